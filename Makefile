@@ -1,0 +1,117 @@
+# Makefile — builds, runs, checks and installs balie; `make help` lists what it can do.
+# SPDX-License-Identifier: EUPL-1.2
+
+BUILD   ?= .build
+VARIANT ?= release
+OUT     := $(BUILD)/$(VARIANT)
+PREFIX  ?= /usr/local
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+PACKAGES := gcc make pkg-config gettext libncurses-dev libsqlite3-dev libcurl4-openssl-dev libsodium-dev libjansson-dev \
+            libzstd-dev libutf8proc-dev libfribidi-dev libcsv-dev libxml2-dev libzip-dev libpango1.0-dev libcairo2-dev \
+            libssl-dev libqrencode-dev libmicrohttpd-dev libpq-dev fonts-noto-core fonts-dejavu-core fontconfig
+TEST_PACKAGES := git clang clang-format libcmocka-dev libvterm-dev tmux poppler-utils sqlite3 cups-client universal-ctags procps curl
+
+FLAGS_release := -O2 -g
+FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+FLAGS_clang   := -O1
+FLAGS_cover   := -O0 -g --coverage
+PKGS := ncursesw sqlite3 libcurl libsodium jansson libzstd libutf8proc fribidi libxml-2.0 libzip pangocairo libcrypto \
+        libqrencode libmicrohttpd libpq
+WARNINGS := -Wall -Wextra -Werror -Wshadow -Wswitch-enum -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+            -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wold-style-definition
+ifneq ($(filter-out deps help clean,$(or $(MAKECMDGOALS),all)),)
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
+endif
+CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -DNCURSES_WIDECHAR=1 -DBALIE_PREFIX='"$(PREFIX)"' -Iinclude -Isrc $(PKG_CFLAGS) \
+              $(WARNINGS) -fPIE -fstack-protector-strong $(FLAGS_$(VARIANT)) $(EXTRA_CFLAGS) $(CFLAGS)
+LDFLAGS_ALL := -pie -Wl,--as-needed -Wl,-z,relro $(FLAGS_$(VARIANT)) $(LDFLAGS)
+
+PROGRAMS := balie balied
+MODULES  := $(patsubst src/%/,%,$(sort $(dir $(wildcard src/*/*.c))))
+LIBRARIES := $(filter-out $(PROGRAMS),$(MODULES))
+source_of = $(wildcard src/$(1)/*.c)
+object_of = $(patsubst src/%.c,$(OUT)/obj/%.o,$(call source_of,$(1)))
+# What module $(1) may reach, itself first, as src/LAYERS tells it.
+closure_of = $(shell awk -v want=$(1) -f tests/lint/closure.awk src/LAYERS)
+archives_of = $(patsubst %,$(OUT)/lib/lib%.a,$(filter $(LIBRARIES),$(call closure_of,$(1))))
+
+UNIT_SOURCES := $(wildcard tests/unit/*/*_test.c)
+UNIT_TESTS   := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(UNIT_SOURCES))
+MESSAGES     := $(patsubst locale/%.po,$(OUT)/locale/%/LC_MESSAGES/balie.mo,$(wildcard locale/*.po))
+
+all: $(foreach p,$(PROGRAMS),$(if $(call source_of,$(p)),$(OUT)/$(p))) $(MESSAGES) ## build balie and balied
+
+$(OUT)/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	@echo "CC $<"
+	@$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+
+define module_rule
+$(OUT)/lib/lib$(1).a: $(call object_of,$(1))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	@ar rcs $$@ $$^
+endef
+$(foreach m,$(LIBRARIES),$(eval $(call module_rule,$(m))))
+
+define program_rule
+$(OUT)/$(1): $(call object_of,$(1)) $(call archives_of,$(1))
+	@echo "LD $$@"
+	@$$(CC) $$(LDFLAGS_ALL) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(PKG_LIBS)
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(p))))
+
+define unit_rule
+$(OUT)/unit/$(1)/%: tests/unit/$(1)/%.c $(call archives_of,$(1))
+	@mkdir -p $$(@D)
+	@echo "CC $$<"
+	@$$(CC) $$(CFLAGS_ALL) -Itests/unit -MMD -MP -MF $$@.d $$< $$(LDFLAGS_ALL) -o $$@ -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(PKG_LIBS) -lcmocka
+unit-$(1): $$(filter $$(OUT)/unit/$(1)/%,$$(UNIT_TESTS))
+	@BALIE_OUT=$$(OUT) sh tests/run $$^
+endef
+$(foreach m,$(MODULES),$(eval $(call unit_rule,$(m))))
+
+$(OUT)/locale/%/LC_MESSAGES/balie.mo: locale/%.po
+	@mkdir -p $(@D)
+	@msgfmt --check -o $@ $<
+
+TOOLS := $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/tools/*.c tests/bench/*.c tests/sim/*.c))
+$(OUT)/tests/%: tests/%.c $(patsubst %,$(OUT)/lib/lib%.a,$(LIBRARIES))
+	@mkdir -p $(@D)
+	@echo "CC $<"
+	@$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $< $(LDFLAGS_ALL) -o $@ -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lvterm -lutil
+
+tools: $(TOOLS) ## build the test tools
+unit: $(UNIT_TESTS) ## run the unit tests
+	@BALIE_OUT=$(OUT) sh tests/run $(UNIT_TESTS)
+run: deps all ## open balie on a demonstration vault with a local balied
+	@BALIE_OUT=$(OUT) sh tests/demo/run
+check: deps ## everything CI runs; ends with `N passed, N failed`
+	@BALIE_BUILD=$(BUILD) sh tests/check
+lint: ## the style gates
+	@sh tests/lint/lint
+asan: ## unit and text-case tests under ASan and UBSan
+	@$(MAKE) --no-print-directory VARIANT=asan all tools unit
+bench: all tools ## speed and memory, side by side; N=100000 persons
+	@BALIE_OUT=$(OUT) N=$(or $(N),100000) sh tests/bench/run
+map: ## one line per file: what it is for
+	@for f in Makefile $$(find include src tests locale forms -name '*.[chp]*' | sort); do sed -n '1s/^[^a-zA-Z]*//;1s/ \*\/$$//;1p' $$f; done
+install: all ## install under PREFIX
+	install -D -m 755 $(OUT)/balie $(DESTDIR)$(PREFIX)/bin/balie
+	install -D -m 755 $(OUT)/balied $(DESTDIR)$(PREFIX)/bin/balied
+	cd forms && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/balie/forms/{} \;
+	for m in $(patsubst $(OUT)/%,%,$(MESSAGES)); do install -D -m 644 $(OUT)/$$m $(DESTDIR)$(PREFIX)/share/$$m; done
+deps: ## install what is missing (Debian packages, by name)
+	@sh tests/demo/deps $(PACKAGES) $(if $(filter check,$(MAKECMDGOALS)),$(TEST_PACKAGES))
+clean: ## remove everything built
+	rm -rf $(BUILD)
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | sort
+
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+.PHONY: all unit run check lint asan bench map install deps clean help tools
+.SECONDARY:

@@ -1,0 +1,26 @@
+/* hash.h — BLAKE2b: what content and changes are known by. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_BASE_HASH_H
+#define BALIE_BASE_HASH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/id.h"
+
+#define DIGEST_TEXT_BYTES 65
+
+struct digest {
+    uint8_t bytes[32]; /* all zero = none */
+};
+
+struct digest hash_bytes(const void *bytes, size_t size_bytes); /* BLAKE2b-256 */
+struct id hash_id(const void *bytes, size_t size_bytes);        /* BLAKE2b-128 */
+bool digest_is_set(const struct digest *digest);
+bool digest_equal(const struct digest *a, const struct digest *b);
+const char *digest_format(const struct digest *digest, char text[DIGEST_TEXT_BYTES]); /* 64 hex digits */
+bool digest_parse(const char *text, struct digest *out);
+void random_bytes(void *out, size_t size_bytes);
+
+#endif
