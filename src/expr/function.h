@@ -1,0 +1,89 @@
+/* function.h — the functions that expressions may call: one row each, grouped by what they are about. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_EXPR_FUNCTION_H
+#define BALIE_EXPR_FUNCTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "expr/expr.h"
+#include "expr/value.h"
+
+struct arena;
+struct error;
+struct node;
+struct part;
+
+enum function_trait {
+    READS_NOTHING = 0,
+    READS_SELF = 1,      /* the context node itself, whatever the arguments */
+    READS_SELF_BARE = 2, /* the context node when called without arguments */
+    READS_CLOCK = 4,     /* today's answer differs from yesterday's */
+    READS_INSTANCE = 8,  /* its first argument names a document */
+    READS_ALL = 16,      /* may read anything */
+    READS_PLACE = 32     /* the position or size of the context */
+};
+
+#define RESULT_UNKNOWN (-1)
+#define ANY_NUMBER     (-1)
+
+struct function {
+    const char *name;
+    int arguments_min, arguments_max; /* max ANY_NUMBER: no limit */
+    bool (*run)(struct expr_call *call, struct value *out, struct error *err);
+    int result; /* an enum value_type, or RESULT_UNKNOWN */
+    int traits;
+    /* Makes something lasting of a literal argument list (NULL where not literal), once; NULL and ERR when refused. */
+    const void *(*prepare)(struct arena *arena, const char *const *literals, size_t count, struct error *err);
+};
+
+struct function_table {
+    const struct function *rows; /* sorted by name */
+    size_t count;
+};
+
+struct function_table functions_text(void);
+struct function_table functions_number(void);
+struct function_table functions_date(void);
+struct function_table functions_list(void);
+struct function_table functions_digest(void);
+
+/* The row of that name, or NULL. */
+const struct function *function_find(const char *name, size_t size_bytes);
+
+/* Inside a function: what the arguments are, and the world around them. Arguments left out read as blank. */
+struct arena *call_arena(struct expr_call *call);
+const void *call_prepared(struct expr_call *call);
+struct node *call_node(struct expr_call *call); /* the context node, inside predicates too; may be NULL */
+size_t call_position(struct expr_call *call);
+size_t call_size(struct expr_call *call);
+const struct expr_host *call_host(struct expr_call *call);
+bool call_has(struct expr_call *call, size_t i);
+const struct value *call_value(struct expr_call *call, size_t i);
+const char *call_text(struct expr_call *call, size_t i);
+double call_number(struct expr_call *call, size_t i);
+bool call_nodes(struct expr_call *call, size_t i, struct error *err); /* false and ERR unless a set of nodes */
+const char *call_node_text(struct expr_call *call, struct node *node);
+double call_node_number(struct expr_call *call, struct node *node);
+int64_t call_now_ms(struct expr_call *call);
+
+bool give_text(struct value *out, const char *text); /* all three return true */
+bool give_number(struct value *out, double number);
+bool give_boolean(struct value *out, bool boolean);
+bool give_nodes(struct value *out, struct node **nodes, size_t count);
+
+/* Moments: days since 1970, counted in UTC for a fixed zone and on the wall clock for Brussels, so that a legal day
+ * is always a whole number there, whatever summer time does. */
+int zone_of(const struct expr_host *host); /* minutes, or EXPR_ZONE_BRUSSELS */
+/* Reads "2024-03-01" or "2024-03-01T10:00:00.000+01:00" (also with one-digit month or day, without zone, and in
+ * parts of a second); false for anything else. */
+bool moment_parse(const char *text, int zone, double *out);
+bool moment_looks(const char *text); /* whether it begins as a date does: a cheap test */
+double moment_from_day(int32_t days, int zone);
+double moment_from_ms(int64_t at_ms, int zone);
+/* Splits into the legal day and the milliseconds past midnight. False for NaN and beyond the years 0 to 9999. */
+bool moment_split(double moment, int zone, int32_t *days, int32_t *ms);
+const char *moment_format(double moment, int zone, struct arena *arena);
+
+#endif

@@ -1,0 +1,17 @@
+/* regex.h — patterns as ODK's regex() writes them, with a bound on how long a search may take. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_EXPR_REGEX_H
+#define BALIE_EXPR_REGEX_H
+
+#include <stdbool.h>
+
+struct arena;
+struct error;
+struct regex; /* opaque */
+
+/* NULL and ERR when PATTERN is wrong or too big. The result lives in ARENA. */
+const struct regex *regex_compile(struct arena *arena, const char *pattern, struct error *err);
+/* Whether the pattern matches anywhere in TEXT. ARENA is for working memory; false and ERR when it takes too long. */
+bool regex_find(const struct regex *regex, const char *text, struct arena *arena, bool *found, struct error *err);
+
+#endif

@@ -1,0 +1,42 @@
+/* run.h — one evaluation under way: where it stands and what it has made so far. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_EXPR_RUN_H
+#define BALIE_EXPR_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "expr/expr.h"
+
+struct arena;
+struct error;
+struct lookups;
+struct node;
+struct part;
+
+struct run {
+    struct expr_machine *machine;
+    const struct expr_host *host;
+    struct arena *arena;
+    struct error *err;
+    const struct expr_scene *scene;
+    struct node *node; /* the context node */
+    size_t position, size;
+    int zone;
+    const char *source; /* for the listener */
+    const struct expr_listener *listener;
+    int depth, muted;
+};
+
+/* Computes PART; false with the run's error set. */
+bool run_part(struct run *run, const struct part *part, struct value *out);
+double run_number(const struct run *run, const struct value *value);
+double run_text_number(const struct run *run, const char *text);
+const char *run_text(const struct run *run, const struct value *value);
+bool run_texts_equal(const struct run *run, const char *a, const char *b);
+bool run_refuses_size(struct run *run); /* true with the error set when the run has eaten too much memory */
+
+/* What a machine remembers of settled documents. */
+struct lookups *lookups_of(struct expr_machine *machine);
+
+#endif
