@@ -1,0 +1,120 @@
+/* rules.h — the rules of law as data: parameters, facts, decision tables, by date. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_RULES_RULES_H
+#define BALIE_RULES_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "base/scope.h"
+
+struct buf;
+struct error;
+struct expr_call;
+struct expr_function;
+struct json_t;
+struct node;
+struct rules;      /* everything in forms/regels, compiled; immutable, shareable */
+struct rules_view; /* the rules seen from one dossier or open form */
+struct value;
+
+/* What the rules are loaded with. Borrowed; must outlive them. */
+struct rules_world {
+    void *with;
+    bool (*read)(void *with, const char *path, struct buf *out, struct error *err); /* "regels/parameters.csv" */
+    /* Calls VISIT for each content path below FOLDER ("regels/"). */
+    bool (*each)(void *with, const char *folder, bool (*visit)(void *visitor, const char *path, struct error *err),
+                 void *visitor, struct error *err);
+    bool (*knows_name)(void *with, const char *name);   /* a question of some form or a property of the card */
+    bool (*knows_instance)(void *with, const char *id); /* a shared list or an entity list */
+    bool (*knows_code)(void *with, const char *name, const char *code); /* whether CODE fits question or fact NAME */
+    bool (*is_partial)(void *with, const char *name);                   /* a partial date, never compared directly */
+    void (*report)(void *with, bool is_error, const char *where, const char *sentence); /* findings; may be NULL */
+};
+struct rules *rules_load(const struct rules_world *world, struct error *err); /* NULL when a fatal finding was made */
+void rules_free(struct rules *rules);
+SCOPED(rules)
+
+/* Where names get their values from, from the inside out: the row in hand (the context node's own children), the open
+ * form, the card, then facts. */
+struct rules_scope {
+    void *with;
+    bool (*answer)(void *with, const char *name, struct node *context,
+                   struct value *out); /* open form; false: not there */
+    struct node *(*instance)(void *with, const char *id);
+    uint64_t (*generation)(void *with); /* grows with every answer; NULL: rules_view_changed() tells */
+    const char *card;                   /* list whose item gives ${property} of the dossier */
+    const char *language;               /* for reasons */
+};
+struct rules_view *rules_view_new(const struct rules *rules, const struct rules_scope *scope); /* SCOPE is copied */
+void rules_view_changed(struct rules_view *view); /* forget what was decided: an answer changed */
+void rules_view_free(struct rules_view *view);
+SCOPED(rules_view)
+
+/* param() and decide() for expressions: with VIEW for running, NULL for compiling (both the same order). */
+const struct expr_function *rules_functions(const struct rules *rules, struct rules_view *view, size_t *count);
+
+/* A parameter used in a decision. */
+struct rules_parameter {
+    const char *name, *value, *source, *status; /* status "te_bevestigen" shines through */
+    struct date from, to;
+};
+struct rules_decision {
+    const char *table, *row; /* row: its permanent name */
+    size_t line;
+    struct date on;
+    const char *reason; /* in the scope's language, ${x} put in */
+    const char *source;
+    const char *const *outputs, *const *values;
+    size_t output_count;
+    const struct rules_parameter *parameters;
+    size_t parameter_count;
+    bool is_unconfirmed; /* a parameter used is te_bevestigen */
+};
+/* The first row of TABLE that holds on ON. The decision is borrowed from VIEW until rules_view_changed(). False and
+ * ERR: no such table, an expression failed. A table with no row for that date gives a decision with row "". */
+bool rules_decide(struct rules_view *view, const char *table, struct date on, const struct rules_decision **out,
+                  struct error *err);
+const char *rules_output(const struct rules_decision *decision, const char *name); /* "" when it has none */
+/* Every row that holds, for `<table>.all.csv`. */
+bool rules_all(struct rules_view *view, const char *table, struct date on,
+               bool (*visit)(void *with, const struct rules_decision *decision), void *with);
+void rules_decision_json(const struct rules_decision *decision,
+                         struct json_t *object); /* table, row, reason, source, outputs, parameters, date */
+bool rules_has_table(const struct rules *rules, const char *table);
+
+/* The value of ${NAME} on ON as canonical text in OUT; false when it binds nowhere. */
+bool rules_name(struct rules_view *view, const char *name, struct date on, struct buf *out);
+/* Compiles and runs EXPRESSION on ON, its text appended to OUT; false when it is bad or fails. Compiled ones are kept.
+ */
+bool rules_evaluate(struct rules_view *view, const char *expression, struct date on, struct buf *out);
+/* Facts that are saved: VISIT(save_to column, value). */
+bool rules_facts(struct rules_view *view, struct date on,
+                 bool (*visit)(void *with, const char *column, const char *value), void *with, struct error *err);
+bool rules_parameter_find(const struct rules *rules, const char *name, struct date on, struct rules_parameter *out);
+
+/* A precondition that does not hold. */
+struct rules_refusal {
+    const char *name, *sentence;
+    const char *override; /* role that may pass with a reason; "" when nobody may */
+    const char *source;
+};
+/* Preconditions of FORM that do not hold on ON. Returns how many. */
+size_t rules_refusals(struct rules_view *view, const char *form, struct date on,
+                      void (*visit)(void *with, const struct rules_refusal *refusal), void *with);
+
+struct rules_task {
+    const char *name, *entity, *label, *role, *assignee, *form, *source;
+    struct date from, due;
+    int priority;
+};
+/* The open tasks of the dossier; no today in them. */
+bool rules_tasks(struct rules_view *view, bool (*visit)(void *with, const struct rules_task *task), void *with,
+                 struct error *err);
+
+/* Names a table reads (transitively through facts), for dependencies. */
+bool rules_reads(const struct rules *rules, const char *table, bool (*visit)(void *with, const char *name), void *with);
+
+#endif

@@ -1,0 +1,93 @@
+/* reads.c — which names a table reads, through facts and other tables, so that answers know what they change. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "parts.h"
+
+#include "base/text.h"
+
+/* One walk: every name once. */
+struct walk {
+    const struct rules *rules;
+    struct map *names;
+    const struct expr_visitor *visitor; /* told of each name; may be NULL */
+    struct error *err;
+};
+
+static bool walk_expression(struct walk *walk, const struct expr *expr);
+
+static bool meet(void *with, const struct expr_reference *reference, struct error *err)
+{
+    struct walk *walk = with;
+    const struct fact *fact;
+
+    if (reference->kind != EXPR_READS_NAME)
+        return !walk->visitor || walk->visitor->visit(walk->visitor->with, reference, err);
+    if (map_find(walk->names, reference->text))
+        return true;
+    map_put(walk->names, reference->text, walk);
+    if (walk->visitor && !walk->visitor->visit(walk->visitor->with, reference, err))
+        return false;
+    fact = map_find(walk->rules->facts, reference->text);
+    return !fact || walk_expression(walk, fact->calculation);
+}
+
+static bool walk_expression(struct walk *walk, const struct expr *expr)
+{
+    struct expr_visitor visitor = { meet, walk };
+
+    return !expr || expr_references(expr, &walk->rules->host, &visitor, walk->err);
+}
+
+static bool walk_table(struct walk *walk, const struct table *table)
+{
+    for (size_t i = 0; i < table->rows.count; i++) {
+        const struct row *row = &table->rows.at[i];
+        if (!walk_expression(walk, row->when))
+            return false;
+        for (size_t output = 0; output < table->output_count; output++)
+            if (!walk_expression(walk, row->calculations[output]))
+                return false;
+    }
+    return true;
+}
+
+/* What decide() reads beyond its arguments. */
+bool rules_decide_references(void *with, const char *const *literals, size_t count, const struct expr_visitor *visitor,
+                             struct error *err)
+{
+    struct rules *rules = with;
+    scoped(map) names = map_new();
+    struct walk walk = { rules, names, visitor, err };
+    struct expr_reference everything = { .kind = EXPR_READS_EVERYTHING, .text = "decide()" };
+    struct table *table = count && literals[0] ? rules_table(rules, literals[0]) : NULL;
+    bool good;
+
+    if (count && !literals[0])
+        return visitor->visit(visitor->with, &everything, err);
+    if (!table || table->is_walked)
+        return true; /* an unknown table is a finding of its own; one being walked is under way further out */
+    table->is_walked = true;
+    good = walk_table(&walk, table);
+    table->is_walked = false;
+    return good;
+}
+
+struct listener {
+    bool (*visit)(void *with, const char *name);
+    void *with;
+};
+
+static bool hear(void *with, const struct expr_reference *reference, struct error *err)
+{
+    struct listener *listener = with;
+
+    (void)err;
+    return reference->kind != EXPR_READS_NAME || listener->visit(listener->with, reference->text);
+}
+
+bool rules_reads(const struct rules *rules, const char *table, bool (*visit)(void *with, const char *name), void *with)
+{
+    struct listener listener = { visit, with };
+    struct expr_visitor visitor = { hear, &listener };
+
+    return rules_decide_references((void *)rules, &table, 1, &visitor, NULL);
+}

@@ -1,0 +1,279 @@
+/* view.c — the rules seen from one dossier or open form: what each name means here, on this date. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "parts.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "expr/node.h"
+
+#define DEPTH_LIMIT 64
+
+static struct node *card_of(const struct rules_view *view)
+{
+    struct node *document = NULL, *root, *item;
+
+    if (view->scope.instance && view->scope.card)
+        document = view->scope.instance(view->scope.with, view->scope.card);
+    root = document ? node_child(document, node_name("root")) : NULL;
+    item = root ? node_child(root, node_name("item")) : NULL;
+    return item;
+}
+
+static bool child_value(const struct node *parent, const char *name, struct value *out)
+{
+    const struct node *child = parent ? node_child(parent, node_name(name)) : NULL;
+
+    if (child)
+        *out = value_text(child->text ? child->text : "");
+    return child;
+}
+
+static bool fact_value(struct rules_view *view, const struct fact *fact, struct value *out, struct error *err)
+{
+    if (!fact->calculation) {
+        *out = value_text("");
+        return true;
+    }
+    return view_run(view, fact->calculation, out, err);
+}
+
+/* From the inside out: the row in hand, the open form, the card, the facts; blank when nothing is known. */
+static bool name_value(struct rules_view *view, const char *name, struct value *out, struct error *err)
+{
+    const struct fact *fact = map_find(view->rules->facts, name);
+    const struct rules_scope *scope = &view->scope;
+
+    if (child_value(view->row, name, out))
+        return true;
+    if (scope->answer && scope->answer(scope->with, name, view->context, out))
+        return true;
+    if (child_value(card_of(view), name, out))
+        return true;
+    if (fact)
+        return fact_value(view, fact, out, err);
+    *out = value_text("");
+    return true;
+}
+
+static bool look_up(struct expr_call *call, unsigned slot, struct value *out, struct error *err)
+{
+    struct rules_view *view = expr_call_with(call);
+    char day[DATE_TEXT_BYTES];
+
+    if (slot != SLOT_ON)
+        return name_value(view, view->rules->names.at[slot], out, err);
+    *out = value_text(arena_text(expr_machine_arena(view->machine), date_format(view->on, day)));
+    return true;
+}
+
+static struct node *instance(void *with, const char *id)
+{
+    struct rules_view *view = with;
+
+    return view->scope.instance ? view->scope.instance(view->scope.with, id) : NULL;
+}
+
+static const char *language(void *with)
+{
+    const struct rules_view *view = with;
+
+    return view->scope.language ? view->scope.language : "nl";
+}
+
+struct rules_view *rules_view_new(const struct rules *rules, const struct rules_scope *scope)
+{
+    struct rules_view *view = mem_new(sizeof *view);
+
+    view->rules = rules;
+    view->scope = *scope;
+    view->functions[0] = rules->functions[0];
+    view->functions[1] = rules->functions[1];
+    view->functions[0].with = view->functions[1].with = view;
+    view->host = (struct expr_host){ .with = view,
+                                     .functions = view->functions,
+                                     .function_count = 2,
+                                     .look_up = look_up,
+                                     .instance = instance,
+                                     .language = language,
+                                     .zone_offset_minutes = EXPR_ZONE_BRUSSELS };
+    view->machine = expr_machine_new(&view->host);
+    view->arena = arena_new();
+    view->phrases = map_new();
+    view->phrase_arena = arena_new();
+    view->on = date_none();
+    return view;
+}
+
+void rules_view_changed(struct rules_view *view)
+{
+    view->memos.count = 0;
+    arena_free(view->arena);
+    view->arena = arena_new();
+}
+
+void view_refresh(struct rules_view *view)
+{
+    uint64_t generation = view->scope.generation ? view->scope.generation(view->scope.with) : view->generation;
+
+    if (generation != view->generation && view->depth == 0)
+        rules_view_changed(view);
+    view->generation = generation;
+}
+
+void rules_view_free(struct rules_view *view)
+{
+    if (!view)
+        return;
+    array_clear(&view->memos);
+    expr_machine_free(view->machine);
+    map_free(view->phrases);
+    arena_free(view->phrase_arena);
+    arena_free(view->arena);
+    mem_free(view);
+}
+
+bool view_run(struct rules_view *view, const struct expr *expr, struct value *out, struct error *err)
+{
+    struct expr_scene scene = { .context = view->row };
+    bool good;
+
+    if (view->depth >= DEPTH_LIMIT)
+        return error_set(err, ERROR_INPUT, _("The rules go round in a circle: run “balie check”."));
+    view->depth++;
+    good = expr_run(view->machine, expr, &scene, out, err);
+    view->depth--;
+    return good;
+}
+
+bool view_is_true(struct rules_view *view, const struct expr *expr, bool if_absent, struct error *err)
+{
+    struct value value;
+
+    if (!expr)
+        return if_absent;
+    return view_run(view, expr, &value, err) && value_is_true(&value);
+}
+
+const char *view_text(struct rules_view *view, const struct expr *expr, struct arena *arena, struct error *err)
+{
+    struct value value;
+
+    if (!expr || !view_run(view, expr, &value, err))
+        return "";
+    return arena_text(arena, value_to_text(&value, arena));
+}
+
+/* A date is written as people write it; everything else as it stands. */
+static void add_for_people(struct buf *out, const char *text)
+{
+    struct date date;
+    int year, month, day;
+
+    if (!date_parse(text, &date)) {
+        buf_text(out, text);
+        return;
+    }
+    date_split(date, &year, &month, &day);
+    buf_format(out, "%d/%d/%d", day, month, year);
+}
+
+static void add_name(struct rules_view *view, const char *name, struct buf *out)
+{
+    scoped(arena) arena = arena_new();
+    struct value value;
+    char day[DATE_TEXT_BYTES];
+
+    if (text_equal(name, "peildatum"))
+        add_for_people(out, date_format(view->on, day));
+    else if (name_value(view, name, &value, NULL))
+        add_for_people(out, value_to_text(&value, arena));
+}
+
+static const char *text_of(const struct rules_view *view, const struct sentence *sentence)
+{
+    for (size_t i = 0; i < sentence->count; i++)
+        if (text_equal(sentence->languages[i], view->scope.language) && *sentence->texts[i])
+            return sentence->texts[i];
+    return sentence->count ? sentence->texts[0] : "";
+}
+
+void view_sentence(struct rules_view *view, const struct sentence *sentence, struct buf *out)
+{
+    const char *text = text_of(view, sentence);
+
+    for (const char *open = strstr(text, "${"); open; open = strstr(text, "${")) {
+        const char *close = strchr(open, '}');
+        if (!close)
+            break;
+        buf_add(out, text, (size_t)(open - text));
+        scoped_text name = mem_text_part(open + 2, (size_t)(close - open - 2));
+        add_name(view, name, out);
+        text = close + 1;
+    }
+    buf_text(out, text);
+}
+
+bool rules_name(struct rules_view *view, const char *name, struct date on, struct buf *out)
+{
+    scoped(arena) arena = arena_new();
+    struct value value;
+    uintptr_t bound = (uintptr_t)map_find(view->rules->facts, name);
+
+    view_refresh(view);
+    view->on = on;
+    if (!name_value(view, name, &value, NULL))
+        return false;
+    buf_text(out, value_to_text(&value, arena));
+    return bound || out->size_bytes;
+}
+
+bool rules_facts(struct rules_view *view, struct date on,
+                 bool (*visit)(void *with, const char *column, const char *value), void *with, struct error *err)
+{
+    const struct rules *rules = view->rules;
+
+    view_refresh(view);
+    view->on = on;
+    for (size_t i = 0; i < map_count(rules->facts); i++) {
+        const struct fact *fact = map_value(rules->facts, i);
+        scoped(arena) arena = arena_new();
+        struct value value;
+        if (!*fact->save_to)
+            continue;
+        if (!fact_value(view, fact, &value, err) || !visit(with, fact->save_to, value_to_text(&value, arena)))
+            return false;
+    }
+    return true;
+}
+
+static const struct expr *phrase(struct rules_view *view, const char *expression)
+{
+    const struct expr *known = map_find(view->phrases, expression);
+
+    if (known)
+        return known;
+    known = expr_compile(view->phrase_arena, expression, &view->rules->host, NULL);
+    if (known)
+        map_put(view->phrases, arena_text(view->phrase_arena, expression), (void *)known);
+    return known;
+}
+
+bool rules_evaluate(struct rules_view *view, const char *expression, struct date on, struct buf *out)
+{
+    const struct expr *compiled = phrase(view, expression);
+    scoped(arena) arena = arena_new();
+    struct value value;
+
+    view_refresh(view);
+    view->on = on;
+    if (!compiled || !view_run(view, compiled, &value, NULL))
+        return false;
+    buf_text(out, value_to_text(&value, arena));
+    return true;
+}
