@@ -85,7 +85,12 @@ $(OUT)/tests/%: tests/%.c $(patsubst %,$(OUT)/lib/lib%.a,$(LIBRARIES))
 	@echo "CC $<"
 	@$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $< $(LDFLAGS_ALL) -o $@ -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lvterm -lutil
 
-tools: $(TOOLS) ## build the test tools
+$(OUT)/preload/%.so: tests/preload/%.c
+	@mkdir -p $(@D)
+	@$(CC) -shared -fPIC -D_GNU_SOURCE $(WARNINGS) -Wno-missing-prototypes -O1 $< -o $@ -ldl
+PRELOADS := $(patsubst tests/preload/%.c,$(OUT)/preload/%.so,$(wildcard tests/preload/*.c))
+
+tools: $(TOOLS) $(PRELOADS) ## build the test tools
 unit: $(UNIT_TESTS) ## run the unit tests
 	@BALIE_OUT=$(OUT) sh tests/run $(UNIT_TESTS)
 run: deps all ## open balie on a demonstration vault with a local balied
