@@ -1,0 +1,171 @@
+/* chain.c — the chain of this device: each change it made is tied to all before it. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "chain.h"
+
+#include <inttypes.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/words.h"
+#include "entry.h"
+#include "state.h"
+#include "store/store.h"
+#include "wire/change.h"
+
+bool chain_find_head(struct store *store)
+{
+    struct query query;
+    int64_t device;
+
+    if (store->head_known)
+        return true;
+    device = term_of_bytes(store, store->device.bytes, sizeof store->device.bytes);
+    query = query_open(store, "SELECT seq, chain FROM _chain WHERE device = ? ORDER BY seq DESC LIMIT 1");
+    query_integer(&query, device);
+    store->head_seq = 0;
+    store->head_chain = (struct digest){ { 0 } };
+    if (query_row(&query)) {
+        store->head_seq = (uint64_t)query_get_integer(&query, 0);
+        store->head_chain = query_get_digest(&query, 1);
+    }
+    store->head_known = query_close(&query, NULL) && device;
+    return store->head_known;
+}
+
+bool chain_add(struct store *store, struct id change)
+{
+    int64_t device = term_of_bytes(store, store->device.bytes, sizeof store->device.bytes);
+    struct digest chain = change_chain(&store->head_chain, &change);
+    struct query query = query_open(store, "INSERT INTO _chain(device, seq, id, chain) VALUES(?, ?, ?, ?)");
+
+    query_integer(&query, device);
+    query_integer(&query, (int64_t)store->head_seq + 1);
+    query_id(&query, &change);
+    query_digest(&query, &chain);
+    if (!query_run(&query, NULL))
+        return false;
+    store->head_seq++;
+    store->head_chain = chain;
+    return true;
+}
+
+static bool run_for_device(struct store *store, const char *sql, int64_t device, struct error *err)
+{
+    struct query query = query_open(store, sql);
+
+    query_integer(&query, device);
+    return query_run(&query, err);
+}
+
+/* Takes the next seq of the new device for one change. */
+static bool queue_again(struct store *store, struct id change, int64_t device, struct error *err)
+{
+    struct query query = query_open(store, "UPDATE _log SET device = ?, seq = ? WHERE id = ?");
+
+    if (!chain_add(store, change))
+        return query_refuse(store->database, err);
+    query_integer(&query, device);
+    query_integer(&query, (int64_t)store->head_seq);
+    query_id(&query, &change);
+    return query_run(&query, err);
+}
+
+static bool queue_all_again(struct store *store, int64_t old, struct error *err)
+{
+    int64_t device = term_of_bytes(store, store->device.bytes, sizeof store->device.bytes);
+    struct query query = query_open(store, "SELECT id FROM _log WHERE device = ? AND arrival IS NULL"
+                                           " ORDER BY seq LIMIT 1");
+    bool go_on = true, good = true;
+    struct id change = id_none();
+
+    /* One at a time: each leaves the set that is asked for. */
+    while (good && go_on) {
+        query_integer(&query, old);
+        go_on = query_row(&query);
+        if (go_on)
+            change = query_get_id(&query, 0);
+        query_again(&query);
+        if (go_on)
+            good = queue_again(store, change, device, err);
+    }
+    return query_close(&query, err) && good;
+}
+
+/* The old chain keeps what was acknowledged: its end goes, for it continues under the new id. */
+bool chain_move(struct store *store, struct id device, struct error *err)
+{
+    int64_t old = term_of_bytes(store, store->device.bytes, sizeof store->device.bytes);
+    char text[ID_TEXT_BYTES];
+
+    if (!run_for_device(store,
+                        "DELETE FROM _chain WHERE device = ?1 AND seq > coalesce((SELECT max(l.seq) FROM _log l"
+                        " WHERE l.device = ?1 AND l.arrival IS NOT NULL), 0)",
+                        old, err) ||
+        !run_for_device(store,
+                        "INSERT OR IGNORE INTO _stale(dossier) SELECT DISTINCT dossier FROM _log"
+                        " WHERE device = ? AND arrival IS NULL AND dossier > 0 AND kind <> 1",
+                        old, err))
+        return false;
+    store->device = device;
+    store->head_known = true;
+    store->head_seq = 0;
+    store->head_chain = (struct digest){ { 0 } };
+    return queue_all_again(store, old, err) && store_set(store, "device", id_format(device, text), err);
+}
+
+static bool is_broken(struct error *err, int64_t seq)
+{
+    return error_set(err, ERROR_DAMAGED,
+                     _("Entry %" PRId64 " of this computer's log was altered or taken out. Put back the backup with: "
+                       "balie restore FILE"),
+                     seq);
+}
+
+struct walk {
+    int64_t device, seq;
+    struct digest chain;
+};
+
+/* QUERY stands on an entry: chain id, chain, device, seq, then the change (null when it is gone). */
+static bool is_whole(const struct query *query, struct walk *walk, struct arena *arena)
+{
+    struct id id = query_get_id(query, 17);
+    struct digest chain = query_get_digest(query, 18);
+    struct change change;
+
+    if (query_get_integer(query, 19) != walk->device)
+        *walk = (struct walk){ .device = query_get_integer(query, 19) };
+    walk->chain = change_chain(&walk->chain, &id);
+    walk->seq++;
+    if (query_get_integer(query, 20) != walk->seq || !digest_equal(&chain, &walk->chain) || query_is_null(query, 0))
+        return false;
+    entry_read(query, arena, &change);
+    return change_verify(&change, NULL);
+}
+
+static bool has_all(struct store *store, struct error *err)
+{
+    struct query query =
+        query_open(store, "SELECT l.seq FROM _log l INDEXED BY _log_pending LEFT JOIN _chain c ON c.device = l.device"
+                          " AND c.seq = l.seq WHERE l.arrival IS NULL AND c.id IS NOT l.id LIMIT 1");
+    int64_t seq = query_number(&query, 0);
+
+    return !seq || is_broken(err, seq);
+}
+
+bool chain_verify(struct store *store, struct error *err)
+{
+    struct query query = query_open(store, "SELECT " ENTRY_COLUMNS ", c.id, c.chain, c.device, c.seq FROM _chain c"
+                                           " LEFT JOIN _log l ON l.id = c.id ORDER BY c.device, c.seq");
+    struct walk walk = { 0 };
+    bool good = true;
+
+    while (good && query_row(&query)) {
+        scoped(arena) arena = arena_new();
+
+        good = is_whole(&query, &walk, arena);
+    }
+    if (!query_close(&query, err))
+        return false;
+    return good ? has_all(store, err) : is_broken(err, walk.seq);
+}

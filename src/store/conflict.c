@@ -1,0 +1,32 @@
+/* conflict.c — open conflicts, merged records and changes that wait, over all dossiers. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "store/conflict.h"
+
+#include "state.h"
+
+#define CONFLICT_COLUMNS "SELECT d.id, c.record, c.key, c.kind FROM _conflict c JOIN _dossier d ON d.number = c.dossier"
+
+size_t conflict_each(struct store *store, struct id dossier_or_none,
+                     bool (*visit)(void *with, const struct conflict *conflict), void *with)
+{
+    struct query query = query_open(store, id_is_set(dossier_or_none)
+                                               ? CONFLICT_COLUMNS " WHERE d.id = ?1 ORDER BY c.record, c.key, c.kind"
+                                               : CONFLICT_COLUMNS " ORDER BY d.id, c.record, c.key, c.kind");
+    struct conflict conflict;
+    bool go_on = true;
+    size_t count = 0;
+
+    if (id_is_set(dossier_or_none))
+        query_id(&query, &dossier_or_none);
+    for (; query_row(&query); count++) {
+        if (!go_on)
+            continue;
+        conflict.dossier = query_get_id(&query, 0);
+        conflict.record = query_get_id(&query, 1);
+        conflict.key = query_get_text(&query, 2);
+        conflict.kind = query_get_text(&query, 3);
+        go_on = visit(with, &conflict);
+    }
+    query_close(&query, NULL);
+    return count;
+}

@@ -1,0 +1,104 @@
+/* erasure.c — what was erased stays erased: bodies are dropped, also of what comes later. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "erasure.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "state.h"
+#include "wire/change.h"
+
+enum erased { ERASED_NONE, ERASED_RECORDS, ERASED_WHOLE };
+
+static bool has_erasure(struct store *store, int64_t dossier, const struct id *record)
+{
+    int64_t kind = term_of_text(store, CHANGE_ERASE);
+    struct query query = query_open(store, "SELECT 1 FROM _log WHERE dossier = ? AND kind = ? AND record = ? LIMIT 1");
+
+    query_integer(&query, dossier);
+    query_integer(&query, kind);
+    query_id(&query, record);
+    return query_number(&query, 0);
+}
+
+static bool is_erased(struct store *store, const struct change *change, int64_t dossier)
+{
+    struct query query = query_open(store, "SELECT erased FROM _dossier WHERE number = ?");
+    int64_t erased;
+
+    query_integer(&query, dossier);
+    erased = query_number(&query, ERASED_NONE);
+    return erased == ERASED_WHOLE ||
+           (erased == ERASED_RECORDS && id_is_set(change->record) && has_erasure(store, dossier, &change->record));
+}
+
+static bool drop_body(struct store *store, int64_t number, const struct digest *hash)
+{
+    struct query query = query_open(store, "UPDATE _log SET body = NULL, body_hash = ? WHERE number = ?");
+
+    query_digest(&query, hash);
+    query_integer(&query, number);
+    return query_run(&query, NULL);
+}
+
+static bool drop_bodies(struct store *store, int64_t dossier, const struct id *record)
+{
+    struct query query = query_open(store, "SELECT number, body FROM _log WHERE dossier = ?1 AND body IS NOT NULL"
+                                           " AND kind <> ?2 AND (?3 IS NULL OR record = ?3)");
+    bool good = true;
+    size_t size_bytes;
+
+    query_integer(&query, dossier);
+    query_integer(&query, term_of_text(store, CHANGE_ERASE));
+    query_id(&query, record);
+    while (good && query_row(&query)) {
+        const void *body = query_get_bytes(&query, 1, &size_bytes);
+        struct digest hash = hash_bytes(body, size_bytes);
+
+        good = drop_body(store, query_get_integer(&query, 0), &hash);
+    }
+    return query_close(&query, NULL) && good;
+}
+
+static bool drop_drafts(struct store *store, int64_t dossier, const struct id *record)
+{
+    static const char *const sql[] = {
+        "DELETE FROM _draft_answer WHERE draft IN (SELECT id FROM _draft WHERE"
+        " dossier = (SELECT id FROM _dossier WHERE number = ?1) AND (?2 IS NULL OR id = ?2))",
+        "DELETE FROM _draft WHERE dossier = (SELECT id FROM _dossier WHERE number = ?1) AND (?2 IS NULL OR id = ?2)",
+    };
+
+    for (size_t i = 0; i < sizeof sql / sizeof *sql; i++) {
+        struct query query = query_open(store, sql[i]);
+
+        query_integer(&query, dossier);
+        query_id(&query, record);
+        if (!query_run(&query, NULL))
+            return false;
+    }
+    return true;
+}
+
+static bool mark(struct store *store, int64_t dossier, enum erased erased)
+{
+    struct query query = query_open(store, "UPDATE _dossier SET erased = max(erased, ?) WHERE number = ?");
+
+    query_integer(&query, erased);
+    query_integer(&query, dossier);
+    return query_run(&query, NULL);
+}
+
+bool erasure_apply(struct store *store, struct change *change, int64_t dossier, struct error *err)
+{
+    if (strcmp(change->kind, CHANGE_ERASE) != 0) {
+        if (is_erased(store, change, dossier)) {
+            change->body = NULL;
+            change->body_bytes = 0;
+        }
+        return true;
+    }
+    if (mark(store, dossier, id_is_set(change->record) ? ERASED_RECORDS : ERASED_WHOLE) &&
+        drop_bodies(store, dossier, &change->record) && drop_drafts(store, dossier, &change->record))
+        return true;
+    return query_refuse(store->database, err);
+}

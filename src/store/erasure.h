@@ -1,0 +1,17 @@
+/* erasure.h — what was erased stays erased: bodies are dropped, also of what comes later. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_STORE_ERASURE_H
+#define BALIE_STORE_ERASURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct change;
+struct error;
+struct store;
+
+/* Before CHANGE is written: an erasure drops the bodies of what is here, with its drafts; any other change for what
+ * was erased loses its body. */
+bool erasure_apply(struct store *store, struct change *change, int64_t dossier, struct error *err);
+
+#endif

@@ -1,0 +1,59 @@
+/* keys.h — the file of keys: who may open the vault, each with a passphrase of their own. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_VAULT_KEYS_H
+#define BALIE_VAULT_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/id.h"
+#include "base/scope.h"
+#include "base/seal.h"
+#include "vault/vault.h"
+
+struct error;
+struct secret;
+
+enum keys_kind { KEYS_FREE = 0, KEYS_USER = 1, KEYS_RECOVERY = 2 };
+
+/* What a data key is sealed together with: a key of another vault or epoch does not fit. */
+#define KEYS_PAYLOAD_BYTES (SEAL_KEY_BYTES + 16 + 8)
+
+struct keys_slot {
+    enum keys_kind kind;
+    struct vault_user user;
+    struct seal_cost cost;
+    uint8_t salt[SEAL_SALT_BYTES];
+    uint8_t public_key[SEAL_PUBLIC_BYTES];
+    uint8_t private_key[SEAL_KEY_BYTES + SEAL_EXTRA_BYTES]; /* sealed by the passphrase */
+    uint8_t data_key[KEYS_PAYLOAD_BYTES + SEAL_GIFT_BYTES]; /* sealed to the public key */
+};
+
+struct keys {
+    uint64_t epoch; /* names the live database: vault-<epoch>.db */
+    struct id vault;
+    struct keys_slot slots[VAULT_USERS];
+};
+
+/* NULL and ERROR_ABSENT when FOLDER has none, ERROR_DAMAGED when it is not whole. */
+struct keys *keys_load(const char *folder, struct error *err);
+/* DATA_KEY marks the whole file; replaced at once. */
+bool keys_save(const struct keys *keys, const char *folder, struct secret *data_key, struct error *err);
+/* Whether the file in FOLDER was last written by who had DATA_KEY. */
+bool keys_is_marked(const char *folder, struct secret *data_key);
+void keys_free(struct keys *keys);
+SCOPED(keys)
+
+/* Fills a free slot; ERROR_INPUT when the name is taken or no slot is free. */
+bool keys_add(struct keys *keys, const struct vault_user *user, struct secret *passphrase, struct secret *data_key,
+              struct error *err);
+/* The data key, yours; NULL and ERROR_LOCKED when PASSPHRASE does not open SLOT. */
+struct secret *keys_open(const struct keys *keys, const struct keys_slot *slot, struct secret *passphrase,
+                         struct error *err);
+/* Spends the time keys_open() takes, for a name that is not there. */
+void keys_pretend(struct secret *passphrase);
+struct keys_slot *keys_find(struct keys *keys, const char *name); /* NULL when absent */
+bool keys_is_strong(struct secret *passphrase, struct error *err);
+
+#endif
