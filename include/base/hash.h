@@ -21,6 +21,9 @@ bool digest_is_set(const struct digest *digest);
 bool digest_equal(const struct digest *a, const struct digest *b);
 const char *digest_format(const struct digest *digest, char text[DIGEST_TEXT_BYTES]); /* 64 hex digits */
 bool digest_parse(const char *text, struct digest *out);
+/* SHA-256 as base64, for what others name that way; returns TEXT. */
+#define HASH_SHA256_TEXT_BYTES 45
+const char *hash_sha256(const void *bytes, size_t size_bytes, char text[HASH_SHA256_TEXT_BYTES]);
 void random_bytes(void *out, size_t size_bytes);
 
 #endif

@@ -27,6 +27,7 @@ const char *sheet_column(const struct sheet *sheet, size_t column);        /* it
 int sheet_find(const struct sheet *sheet, const char *column);             /* its index, -1 when there is none */
 const char *sheet_cell(const struct sheet *sheet, size_t row, int column); /* never NULL; "" for blank or column -1 */
 const char *sheet_get(const struct sheet *sheet, size_t row, const char *column);
+#define SHEET_HEADER ((size_t)-1) /* as a row: the header itself, for sheet_line() and sheet_error() */
 size_t sheet_line(const struct sheet *sheet, size_t row); /* the row's number as an editor shows it, header = 1 */
 /* Sets ERR's field to "name:line:column" (COLUMN may be NULL). Returns false. */
 bool sheet_error(const struct sheet *sheet, size_t row, const char *column, struct error *err);

@@ -19,7 +19,7 @@ enum node_kind { NODE_DOCUMENT, NODE_ELEMENT, NODE_ATTRIBUTE, NODE_TEXT, NODE_CO
 struct node {
     enum node_kind kind : 8;
     bool hidden;      /* not relevant: expressions do not see it nor what is below it */
-    uint32_t settled; /* of a document: see node_settle() */
+    uint32_t stamp;   /* of a root: another one after every change of nodes; odd when settled */
     const char *name; /* interned, with prefix as written ("jr:count"); NULL for document, text, comment */
     const char *text; /* value of a leaf element, attribute, text, comment; NULL = "" ; owned by who set it */
     struct node *parent, *first, *last, *next, *previous;

@@ -111,6 +111,8 @@ struct fold_entity {
     int64_t first_at_ms;
     const struct fold_property *properties; /* sorted by name */
     size_t property_count;
+    const struct fold_change *maker; /* the change that makes it stand */
+    size_t place;                    /* its place among what that change saves */
 };
 /* One stretch of an entity's history: VAN included, TOT excluded (none = still). */
 struct fold_stretch {

@@ -30,8 +30,10 @@ struct draft {
 };
 bool draft_save(struct store *store, const struct draft *draft, struct error *err);
 /* One answer and the cursor: the fast road, one durable write. VALUE_JSON NULL: only the cursor moved. */
-bool draft_answer(struct store *store, struct id id, const char *key, const char *value_json, const char *cursor,
-                  struct error *err);
+struct draft_answer {
+    const char *key, *value_json, *cursor;
+};
+bool draft_answer(struct store *store, struct id id, const struct draft_answer *answer, struct error *err);
 bool draft_load(struct store *store, struct id id, struct arena *arena, struct draft *out, struct error *err);
 bool draft_remove(struct store *store, struct id id, struct error *err);
 /* USER none: everybody's; newest first. */

@@ -37,7 +37,7 @@ struct entity_row {
 /* The rows of LIST of one dossier (and its links) in order of (legal date, first submission). Reads the table, not the
  * fold. */
 bool entity_each(struct store *store, struct id dossier, const char *list,
-                 bool (*visit)(void *with, const struct entity_row *row), void *with, struct error *err);
+                 bool (*visit)(void *with, const struct entity_row *row), void *with);
 /* Facts of the dossier kept in table `dossier` (column by name, from the content); written by who derives them. */
 bool entity_put_fact(struct store *store, struct id dossier, const char *name, const char *value, struct error *err);
 

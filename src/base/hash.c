@@ -59,6 +59,14 @@ bool digest_parse(const char *text, struct digest *out)
     return hex_parse(text, out->bytes, sizeof out->bytes);
 }
 
+const char *hash_sha256(const void *bytes, size_t size_bytes, char text[HASH_SHA256_TEXT_BYTES])
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+
+    crypto_hash_sha256(hash, bytes, size_bytes);
+    return sodium_bin2base64(text, HASH_SHA256_TEXT_BYTES, hash, sizeof hash, sodium_base64_VARIANT_ORIGINAL);
+}
+
 void random_bytes(void *out, size_t size_bytes)
 {
     start_sodium();

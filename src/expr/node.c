@@ -15,7 +15,7 @@ static struct {
     struct arena *arena;
     const char **at;
     size_t count, room;
-    uint32_t settled;
+    uint32_t stamp;
 } names;
 
 static size_t place_of(const char *name)
@@ -79,11 +79,18 @@ struct node *node_new(struct arena *arena, enum node_kind kind, const char *name
     return node;
 }
 
-static void unsettle(struct node *node)
+/* A tree is known by its root and stamp: no two trees ever have the same stamp. */
+static uint32_t next_stamp(void)
+{
+    names.stamp += 2;
+    return names.stamp ? names.stamp : (names.stamp += 2);
+}
+
+static void restamp(struct node *node)
 {
     while (node->parent)
         node = node->parent;
-    node->settled = 0;
+    node->stamp = next_stamp();
 }
 
 void node_append(struct node *parent, struct node *child)
@@ -96,7 +103,7 @@ void node_append(struct node *parent, struct node *child)
     else
         parent->first = child;
     parent->last = child;
-    unsettle(parent);
+    restamp(parent);
 }
 
 void node_insert_after(struct node *parent, struct node *sibling, struct node *child)
@@ -108,7 +115,7 @@ void node_insert_after(struct node *parent, struct node *sibling, struct node *c
     child->next = next;
     *(sibling ? &sibling->next : &parent->first) = child;
     *(next ? &next->previous : &parent->last) = child;
-    unsettle(parent);
+    restamp(parent);
 }
 
 void node_remove(struct node *child)
@@ -120,7 +127,8 @@ void node_remove(struct node *child)
     *(child->previous ? &child->previous->next : &parent->first) = child->next;
     *(child->next ? &child->next->previous : &parent->last) = child->previous;
     child->parent = child->previous = child->next = NULL;
-    unsettle(parent);
+    child->stamp = next_stamp(); /* it is a root of its own now */
+    restamp(parent);
 }
 
 void node_add_attribute(struct node *element, struct node *attribute)
@@ -132,7 +140,7 @@ void node_add_attribute(struct node *element, struct node *attribute)
     *place = attribute;
     attribute->parent = element;
     attribute->next = NULL;
-    unsettle(element);
+    restamp(element);
 }
 
 struct node *node_child(const struct node *parent, const char *interned_name)
@@ -146,9 +154,7 @@ struct node *node_child(const struct node *parent, const char *interned_name)
 
 void node_settle(struct node *document)
 {
-    if (++names.settled == 0)
-        names.settled = 1;
-    document->settled = names.settled;
+    document->stamp = next_stamp() | 1;
 }
 
 const struct node *node_root(const struct node *node)

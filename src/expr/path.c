@@ -19,6 +19,8 @@
 #define FIRST_SET_ROOM  8
 #define SORT_BY_COMPARE 24 /* beyond this many nodes one walk of the tree is cheaper */
 #define LOOKUPS_MAX     64
+#define FEW_CHILDREN    32
+#define CHILDREN_ROOM   1024 /* a power of two */
 
 /* A set being built; nodes live in the run's arena. */
 struct set {
@@ -447,7 +449,7 @@ struct lookup_entry {
 };
 
 struct lookup {
-    uint32_t settled;
+    uint32_t stamp;
     const struct node *parent;
     const char *name, *key;
     size_t *heads; /* 1-based into entries */
@@ -455,10 +457,20 @@ struct lookup {
     struct lookup_entry *entries;
 };
 
+/* The children of one name below a parent that has many: there is no need to pass them all each time. */
+struct children {
+    const struct node *parent;
+    const char *name;
+    uint32_t stamp;
+    bool several;
+    struct node *first;
+};
+
 struct lookups {
     struct arena *arena;
     struct lookup at[LOOKUPS_MAX];
     size_t count;
+    struct children children[CHILDREN_ROOM];
 };
 
 struct lookups *lookups_new(void)
@@ -469,7 +481,8 @@ struct lookups *lookups_new(void)
 static void forget(struct lookups *lookups)
 {
     arena_free(lookups->arena);
-    *lookups = (struct lookups){ 0 };
+    lookups->arena = NULL;
+    lookups->count = 0;
 }
 
 void lookups_free(struct lookups *lookups)
@@ -517,14 +530,14 @@ static void lookup_fill(struct arena *arena, struct lookup *lookup)
     }
 }
 
-static const struct lookup *lookup_for(struct lookups *lookups, uint32_t settled, const struct node *parent,
+static const struct lookup *lookup_for(struct lookups *lookups, uint32_t stamp, const struct node *parent,
                                        const struct step *step)
 {
     struct lookup *lookup;
 
     for (size_t i = 0; i < lookups->count; i++) {
         lookup = &lookups->at[i];
-        if (lookup->settled == settled && lookup->parent == parent && lookup->name == step->name &&
+        if (lookup->stamp == stamp && lookup->parent == parent && lookup->name == step->name &&
             lookup->key == step->key)
             return lookup;
     }
@@ -533,7 +546,7 @@ static const struct lookup *lookup_for(struct lookups *lookups, uint32_t settled
     if (!lookups->arena)
         lookups->arena = arena_new();
     lookup = &lookups->at[lookups->count++];
-    *lookup = (struct lookup){ .settled = settled, .parent = parent, .name = step->name, .key = step->key };
+    *lookup = (struct lookup){ .stamp = stamp, .parent = parent, .name = step->name, .key = step->key };
     lookup_fill(lookups->arena, lookup);
     return lookup;
 }
@@ -565,8 +578,8 @@ static void find_by_key(struct walk *walk, struct node *origin, const char *text
     const struct node *root = node_root(origin);
     bool many = origin->first && origin->last != origin->first;
 
-    if (root->settled && many) {
-        find_by_lookup(walk, lookup_for(lookups_of(walk->run->machine), root->settled, origin, step), text);
+    if (root->stamp & 1 && many) {
+        find_by_lookup(walk, lookup_for(lookups_of(walk->run->machine), root->stamp, origin, step), text);
         return;
     }
     for (struct node *item = origin->first; item; item = item->next)
@@ -622,29 +635,58 @@ static void reverse(struct set *set)
     }
 }
 
-/* The only child of that name, walked to without building a set; false when there are more. */
-static bool only_child(const struct step *step, const struct node *origin, struct node **out)
+static struct node *next_named(struct node *child, const char *name)
 {
-    struct node *found = NULL;
+    while (child && (child->name != name || child->kind != NODE_ELEMENT))
+        child = child->next;
+    return child;
+}
 
-    for (struct node *child = origin->first; child; child = child->next) {
+static const struct children *children_of(struct lookups *lookups, const struct node *parent, const char *name)
+{
+    size_t place = ((uintptr_t)parent >> 4 ^ (uintptr_t)name >> 3) * 0x9E3779B97F4A7C15u >> 40;
+    struct children *children = &lookups->children[place & (CHILDREN_ROOM - 1)];
+    uint32_t stamp = node_root(parent)->stamp;
+
+    if (!stamp || children->parent != parent || children->name != name || children->stamp != stamp) {
+        struct node *first = next_named(parent->first, name);
+
+        *children = (struct children){ .parent = parent, .name = name, .stamp = stamp, .first = first };
+        children->several = first && next_named(first->next, name);
+    }
+    return children;
+}
+
+/* The only visible child of that name, found without building a set; false when there are more. */
+static bool only_child(struct lookups *lookups, const struct step *step, const struct node *origin, struct node **out)
+{
+    struct node *found = NULL, *child = origin->first;
+    const struct children *children;
+
+    for (int i = 0; child && i < FEW_CHILDREN; i++, child = child->next) {
         if (child->name != step->name || child->kind != NODE_ELEMENT || child->hidden)
             continue;
         if (found)
             return false;
         found = child;
     }
+    if (child) {
+        children = children_of(lookups, origin, step->name);
+        if (children->several)
+            return false;
+        found = children->first && !children->first->hidden ? children->first : NULL;
+    }
     *out = found;
     return true;
 }
 
 /* One origin and a plain step that gives at most one node: no set is built. */
-static bool step_plainly(const struct step *step, struct node **node)
+static bool step_plainly(struct run *run, const struct step *step, struct node **node)
 {
     if (step->predicate_count)
         return false;
     if (step->axis == AXIS_CHILD && step->test == TEST_NAME)
-        return only_child(step, *node, node);
+        return only_child(lookups_of(run->machine), step, *node, node);
     if (step->test != TEST_NODE || (step->axis != AXIS_SELF && step->axis != AXIS_PARENT))
         return false;
     if (step->axis == AXIS_PARENT)
@@ -715,7 +757,7 @@ bool path_run(struct run *run, const struct part *part, struct value *out)
     for (size_t i = 0; i < path->step_count && set.count; i++) {
         struct node *node = set.at[0];
 
-        if (set.count == 1 && step_plainly(&path->steps[i], &node)) {
+        if (set.count == 1 && step_plainly(run, &path->steps[i], &node)) {
             if (path->start == START_PART)
                 set = (struct set){ .flat = true };
             else

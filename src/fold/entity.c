@@ -124,30 +124,50 @@ static void settle_property(const struct property *property, struct fold_propert
                 (struct fold_candidate){ c->head->value, NULL, &c->head->node->change };
 }
 
-/* The earliest record that creates the entity; NULL when it does not exist. */
-static const struct fold_record *creator_of(const struct property *from)
+/* What the earliest record that creates the entity says; NULL when it does not exist. */
+static const struct contribution *creator_of(const struct property *from)
 {
     if (*from->name)
         return NULL;
     for (const struct contribution *c = from->first; c; c = c->next)
         if (text_equal(c->head->value, "1"))
-            return c->record;
+            return c;
     return NULL;
+}
+
+/* Rows keep the order their author gave them. */
+static size_t place_of(const struct fold_change *change, const struct property *existence)
+{
+    size_t place = 0;
+
+    while (place < change->save_count &&
+           (*change->saves[place].property || !text_equal(change->saves[place].entity, existence->entity) ||
+            !text_equal(change->saves[place].list, existence->list)))
+        place++;
+    return place;
 }
 
 static void settle_entity(struct folding *folding, const struct property *from, size_t count, struct entities *out)
 {
-    const struct fold_record *creator = creator_of(from);
+    const struct contribution *creator = creator_of(from);
     struct fold_property *properties;
+    const struct fold_change *maker;
 
     if (!creator)
         return;
     properties = arena_alloc(folding->arena, count * sizeof *properties);
     for (size_t i = 1; i < count; i++)
         settle_property(&from[i], &properties[i - 1], folding->arena);
-    out->entities[out->entity_count++] =
-        (struct fold_entity){ from->list,           from->entity, creator->id, creator->date,
-                              creator->first_at_ms, properties,   count - 1 };
+    maker = &creator->head->node->change;
+    out->entities[out->entity_count++] = (struct fold_entity){ .list = from->list,
+                                                               .entity = from->entity,
+                                                               .record = creator->record->id,
+                                                               .date = creator->record->date,
+                                                               .first_at_ms = creator->record->first_at_ms,
+                                                               .properties = properties,
+                                                               .property_count = count - 1,
+                                                               .maker = maker,
+                                                               .place = place_of(maker, from) };
     history_settle(folding, from, count, out);
 }
 
@@ -160,6 +180,12 @@ static int compare_entities(const void *a, const void *b)
         order = date_compare(one->date, two->date);
     if (!order)
         order = (one->first_at_ms > two->first_at_ms) - (one->first_at_ms < two->first_at_ms);
+    if (!order)
+        order = (one->maker->at_ms > two->maker->at_ms) - (one->maker->at_ms < two->maker->at_ms);
+    if (!order)
+        order = id_compare(one->maker->id, two->maker->id);
+    if (!order)
+        order = (one->place > two->place) - (one->place < two->place);
     return order ? order : strcmp(one->entity, two->entity);
 }
 

@@ -106,15 +106,14 @@ static bool move_cursor(struct store *store, struct id id, const char *cursor, b
     return query_close(&query, NULL);
 }
 
-bool draft_answer(struct store *store, struct id id, const char *key, const char *value_json, const char *cursor,
-                  struct error *err)
+bool draft_answer(struct store *store, struct id id, const struct draft_answer *answer, struct error *err)
 {
     bool is_there, good;
 
     if (!store_begin(store, err))
         return false;
-    good = move_cursor(store, id, cursor, &is_there) &&
-           (!is_there || !value_json || put_answer(store, id, key, value_json));
+    good = move_cursor(store, id, answer->cursor, &is_there) &&
+           (!is_there || !answer->value_json || put_answer(store, id, answer->key, answer->value_json));
     if (good && is_there)
         return store_commit(store, err);
     if (good)

@@ -92,7 +92,7 @@ static void sort_rows(struct rows *rows)
 }
 
 bool entity_each(struct store *store, struct id dossier, const char *list,
-                 bool (*visit)(void *with, const struct entity_row *row), void *with, struct error *err)
+                 bool (*visit)(void *with, const struct entity_row *row), void *with)
 {
     const struct list *found = lists_find(store->lists, list);
     struct dossier_group group = dossier_group(store, dossier);
@@ -102,8 +102,6 @@ bool entity_each(struct store *store, struct id dossier, const char *list,
 
     for (size_t i = 0; found && good && i < group.count; i++)
         good = read_rows(store, found, group.at[i], arena, &rows);
-    if (!good)
-        query_refuse(store->database, err);
     if (group.count > 1)
         sort_rows(&rows);
     for (size_t i = 0; good && go_on && i < rows.count; i++)

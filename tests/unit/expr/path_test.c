@@ -134,7 +134,7 @@ static void an_index_gives_what_a_walk_gives(void **state)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         const char *walked, *indexed;
 
-        world.document->settled = 0;
+        world.document->stamp &= ~1u;
         walked = text_of(&world, texts[i]);
         node_settle(world.document);
         indexed = text_of(&world, texts[i]);
@@ -183,6 +183,55 @@ static void many_different_indexes_are_forgotten_and_made_again(void **state)
     close_world(&world);
 }
 
+static void one_of_many_children_is_found_also_after_changes(void **state)
+{
+    struct world world;
+    struct node *last;
+
+    (void)state;
+    open_world(&world);
+    last = leaf(world.arena, world.root, "slot", "een");
+    assert_string_equal(text_of(&world, "/root/slot"), "een");
+    assert_string_equal(text_of(&world, "slot"), "een");
+    last->text = "twee";
+    assert_string_equal(text_of(&world, "slot"), "twee");
+    last->hidden = true;
+    assert_string_equal(text_of(&world, "slot"), "");
+    last->hidden = false;
+    leaf(world.arena, world.root, "slot", "drie");
+    assert_string_equal(text_of(&world, "count(slot)"), "2");
+    node_remove(last);
+    assert_string_equal(text_of(&world, "slot"), "drie");
+    assert_string_equal(text_of(&world, "nergens"), "");
+    close_world(&world);
+}
+
+static void a_row_taken_out_and_changed_is_not_remembered(void **state)
+{
+    struct world world;
+    struct node *row, *slot;
+    struct expr_scene scene = { 0 };
+    struct value value;
+    const struct expr *expr;
+
+    (void)state;
+    open_world(&world);
+    row = node_new(world.arena, NODE_ELEMENT, "row", NULL);
+    for (int i = 0; i < 100; i++)
+        leaf(world.arena, row, "vul", "");
+    slot = leaf(world.arena, row, "slot", "een");
+    scene.context = row;
+    expr = expr_compile(world.arena, "string(slot)", NULL, NULL);
+    assert_true(expr_run(world.machine, expr, &scene, &value, NULL));
+    assert_string_equal(value.text, "een");
+    node_append(world.root, row);
+    node_remove(slot);
+    node_remove(row);
+    assert_true(expr_run(world.machine, expr, &scene, &value, NULL));
+    assert_string_equal(value.text, "");
+    close_world(&world);
+}
+
 static void a_walk_that_eats_too_much_is_stopped(void **state)
 {
     struct world world;
@@ -209,6 +258,8 @@ int main(void)
         cmocka_unit_test(an_index_gives_what_a_walk_gives),
         cmocka_unit_test(a_change_is_seen_at_once),
         cmocka_unit_test(many_different_indexes_are_forgotten_and_made_again),
+        cmocka_unit_test(one_of_many_children_is_found_also_after_changes),
+        cmocka_unit_test(a_row_taken_out_and_changed_is_not_remembered),
         cmocka_unit_test(a_walk_that_eats_too_much_is_stopped),
     };
 

@@ -38,7 +38,8 @@ static void live_a_day(struct fixture *fixture, struct told *told)
     for (unsigned n = 0; n < CHANGES - 2; n++) {
         change = nth_change(fixture, n);
         told->changes[n] = log_append(fixture->store, &change, NULL);
-        told->answers[n] = draft_answer(fixture->store, id_of(50), nth_key(fixture, n), "\"1\"", "c", NULL);
+        told->answers[n] =
+            draft_answer(fixture->store, id_of(50), &(struct draft_answer){ nth_key(fixture, n), "\"1\"", "c" }, NULL);
     }
     batch[0] = nth_change(fixture, CHANGES - 2);
     batch[1] = nth_change(fixture, CHANGES - 1);

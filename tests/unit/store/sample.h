@@ -88,9 +88,8 @@ static inline bool note_row(void *with, const struct entity_row *row)
 static inline void assert_rows(struct fixture *fixture, unsigned dossier, const char *list, const char *wanted)
 {
     struct buf text = { 0 };
-    struct error err = { 0 };
 
-    assert_true(entity_each(fixture->store, id_of(dossier), list, note_row, &text, &err));
+    assert_true(entity_each(fixture->store, id_of(dossier), list, note_row, &text));
     assert_string_equal(buf_view(&text), wanted);
     buf_clear(&text);
 }
