@@ -1,0 +1,124 @@
+/* session.h — a form being filled in: answers in, everything that depends on them kept right. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_FORM_SESSION_H
+#define BALIE_FORM_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "base/scope.h"
+#include "form/form.h"
+
+struct arena;
+struct buf;
+struct choice;
+struct error;
+struct expr_listener;
+struct expr_machine;
+struct item; /* one question in one row; opaque; stable address while it exists */
+struct json_t;
+struct node;
+struct session; /* opaque */
+struct value;
+
+/* Where a session gets its world from. Borrowed for its life. */
+struct session_world {
+    void *with;
+    struct node *(*instance)(void *with, const char *id); /* entity lists, feiten, shared lists */
+    const struct expr_function *functions;                /* same order as at form_load */
+    size_t function_count;
+    int64_t now_ms;       /* today() and now() of this submission; 0 = the clock */
+    const char *language; /* labels, format-date */
+    /* Value of a hidden or metadata question that the engine fills (by name: "dossier" ...), or NULL. */
+    const char *(*fill)(void *with, const char *name);
+    /* Told of the session before its first value is computed, so that rules can look into it. May be NULL. */
+    void (*entered)(void *with, struct session *session);
+};
+
+/* Opens with defaults evaluated (once), calculations run. */
+struct session *session_open(const struct form *form, const struct session_world *world, struct error *err);
+void session_free(struct session *session);
+SCOPED(session)
+const struct form *session_form(const struct session *session);
+void session_set_language(struct session *session, const char *language);
+
+/* Items in document order, hidden ones too; a repeat's rows follow it. */
+struct item *session_first(struct session *session);
+struct item *session_next(struct session *session, const struct item *item); /* NULL at the end */
+struct item *session_item(struct session *session,
+                          const char *key); /* "naam", "kind/<row>/leeftijd", "kind/<row>"; NULL */
+const struct question *item_question(const struct item *item);
+bool item_is_relevant(const struct item *item);
+bool item_is_required(const struct item *item);
+bool item_is_read_only(const struct item *item);
+bool item_is_row(const struct item *item);         /* one row of a repeat (item_question is the repeat) */
+struct item *item_parent(const struct item *item); /* group, row or NULL */
+const char *item_value(const struct item *item);   /* canonical text; "" when blank */
+const char *item_blank(const struct item *item);   /* the reason given for a blank, or NULL */
+bool item_is_answered(const struct item *item);    /* by a person in this session (not a default) */
+const char *item_key(const struct item *item);     /* borrowed */
+/* Texts with ${x} put in and in the session's language (or LANGUAGE when not NULL). */
+void item_text(struct session *session, const struct item *item, enum question_text kind, const char *language,
+               struct buf *out);
+/* What a person sees for its value: label of the code, date as 1/9/2023, "" when blank. */
+void item_display(struct session *session, const struct item *item, struct buf *out);
+
+/* The choices that pass the filter and are valid on the form's legal date; from an entity list too. */
+struct item_choice {
+    const char *name, *label, *alias;
+};
+size_t item_choices(struct session *session, struct item *item,
+                    const struct item_choice **out); /* borrowed until the next answer */
+
+/* Takes what a person typed or a program gave, in any accepted spelling of its type (date_typed.h for dates; a choice
+ * by code), checks type, list and constraint, stores the canonical text, recomputes what depends on it. False, nothing
+ * changed and the form's own sentence in ERR (field = key) when refused. TEXT "" clears. */
+bool session_answer(struct session *session, struct item *item, const char *text, struct error *err);
+bool session_blank(struct session *session, struct item *item, const char *reason, struct error *err);
+/* Sets without check or trigger, for taking up a draft or record: key and canonical text (NULL: clear). Rows appear as
+ * their keys do. session_settle() after the last recomputes; DEFAULTS says whether unanswered questions keep theirs. */
+bool session_restore(struct session *session, const char *key, const char *value, const char *blank);
+bool session_settle(struct session *session, struct error *err);
+struct item *session_add_row(struct session *session, struct item *repeat, struct error *err); /* the row's item */
+bool session_remove_row(struct session *session, struct item *row, struct error *err);
+
+/* Fills from JSON answers (content conventions: names or refs, flat, repeats as arrays of objects, select_multiple as
+ * array or text, {"leeg": reason}, null clears), in the form's order. A key that is unknown, not relevant, calculated
+ * or read-only refuses all, by name (field = the key); everything refused is put back. */
+bool session_fill(struct session *session, const struct json_t *answers, struct error *err);
+
+size_t session_missing(struct session *session); /* relevant, required, blank without an accepted reason */
+struct item *session_next_missing(struct session *session, const struct item *after);
+/* Every refusal there is: constraints always, required when COMPLETE. Returns how many; the first in ERR. */
+size_t session_check(struct session *session, bool complete,
+                     void (*visit)(void *with, struct item *item, const char *sentence), void *with);
+
+/* What goes into the change: relevant answers (and clears) as key, value, blank, computed; then what is saved. */
+struct session_write {
+    const char *key, *value, *blank;
+    bool computed;
+};
+struct session_save {
+    const char *list, *entity, *property, *value;
+    bool computed;
+};
+/* RECORD is the id text of the record (entities made outside a repeat take it; rows their row id). Texts in ARENA. */
+bool session_writes(struct session *session, struct arena *arena, const struct session_write **out, size_t *count,
+                    struct error *err);
+bool session_saves(struct session *session, struct arena *arena, const char *record, const struct session_save **out,
+                   size_t *count); /* run-time errors leave a save out and are reported by session_check */
+struct date session_date(struct session *session); /* the form's legal date; today when it has none */
+/* The value of question NAME where it is relevant, seen from CONTEXT; false when the form has none or it is not
+ * relevant. */
+bool session_look_up(struct session *session, const char *name, const struct node *context, struct value *out);
+struct expr_machine *session_machine(struct session *session);
+/* Why: relevance, requirement, value or refusal of ITEM, part by part. */
+enum session_aspect { ASPECT_RELEVANT, ASPECT_REQUIRED, ASPECT_CONSTRAINT, ASPECT_VALUE, ASPECT_READ_ONLY };
+bool session_why(struct session *session, struct item *item, enum session_aspect aspect,
+                 const struct expr_listener *listener, struct error *err);
+/* A number that grows with every change, for screens and caches. */
+uint64_t session_generation(const struct session *session);
+
+#endif

@@ -1,0 +1,409 @@
+/* binding.c — the expressions of a form compiled, and every name in them bound to its question. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "binding.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "base/sheet.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "form/list.h"
+
+#define NO_FORMULA FORMULA_KINDS
+
+/* clang-format off */
+static const struct cell_kind {
+    const char *column;
+    size_t place; /* in struct question */
+    enum formula formula;
+} cells[] = {
+    { "relevant",      offsetof(struct question, relevant),      FORMULA_RELEVANT },
+    { "calculation",   offsetof(struct question, calculation),   FORMULA_CALCULATION },
+    { "required",      offsetof(struct question, required),      FORMULA_REQUIRED },
+    { "read_only",     offsetof(struct question, read_only),     FORMULA_READ_ONLY },
+    { "readonly",      offsetof(struct question, read_only),     FORMULA_READ_ONLY },
+    { "repeat_count",  offsetof(struct question, count),         FORMULA_COUNT },
+    { "default",       offsetof(struct question, default_value), FORMULA_DEFAULT },
+    { "constraint",    offsetof(struct question, constraint),    NO_FORMULA },
+    { "choice_filter", offsetof(struct question, choice_filter), NO_FORMULA },
+};
+/* clang-format on */
+
+/* Whose expression is being read. */
+struct reading {
+    struct loading *loading;
+    const struct question *question;
+    struct spot spot;
+    const char *text;
+    struct bindings *bindings;
+    enum formula formula;
+    bool is_soft, is_only_order;
+};
+
+static const struct plan *plan_of(const struct form *form, const struct question *question)
+{
+    return question ? detail_of(form, question)->plan : form->top;
+}
+
+static bool bind(void *with, const char *name, unsigned *slot, struct error *err)
+{
+    struct reading *reading = with;
+    const struct form *form = reading->loading->form;
+    const struct plan *plan = plan_of(form, reading->question);
+    const struct question *found;
+
+    if (reading->question && detail_of(form, reading->question)->inner && reading->formula == FORMULA_DEFAULT)
+        plan = detail_of(form, reading->question)->inner;
+    found = form_bind(form, plan, name);
+    if (!found)
+        return error_set(err, ERROR_INPUT,
+                         _("${%s} is no question of this form: correct the name or add the question."), name);
+    *slot = (unsigned)found->index;
+    return true;
+}
+
+static struct expr_host host_of(struct reading *reading)
+{
+    const struct form_world *world = reading->loading->world;
+
+    return (struct expr_host){
+        .with = reading, .functions = world->functions, .function_count = world->function_count, .bind = bind
+    };
+}
+
+static bool is_declared(const struct reading *reading, const char *id)
+{
+    const struct form *form = reading->loading->form;
+
+    if (map_find(form->instances, id) || map_find(form->lists, id))
+        return true;
+    for (size_t i = 0; i < form->question_count; i++)
+        if (form->questions[i].list_from_file && text_equal(form->questions[i].list, id))
+            return true;
+    return false;
+}
+
+static bool world_has(const struct reading *reading, const char *id)
+{
+    const struct form_world *world = reading->loading->world;
+
+    return map_find(reading->loading->form->lists, id) ||
+           (world->has_instance && world->has_instance(world->with, id)) ||
+           (world->list && world->list(world->with, id, NULL));
+}
+
+/* instance() written in the form's own sheet must be declared there, as ODK wants it; what rules read need not. */
+static void check_instance(struct reading *reading, const char *id)
+{
+    scoped_text single = mem_format("instance('%s')", id);
+    scoped_text twice = mem_format("instance(\"%s\")", id);
+
+    if (!strstr(reading->text, single) && !strstr(reading->text, twice))
+        return;
+    if (!world_has(reading, id))
+        loading_error(reading->loading, reading->spot, _("instance('%s') is no list: correct its name."), id);
+    else if (!is_declared(reading, id))
+        loading_error(reading->loading, reading->spot,
+                      _("instance('%s') is not declared: add a row csv-external,%s to the survey."), id, id);
+}
+
+static const struct plan *common_plan(const struct plan *a, const struct plan *b)
+{
+    for (const struct plan *out = a; out; out = out->parent)
+        for (const struct plan *other = b; other; other = other->parent)
+            if (out == other)
+                return out;
+    return NULL;
+}
+
+static struct edge *add_edge(struct reading *reading, const struct question *from, const struct plan *common)
+{
+    struct edge *edge = array_add(&reading->bindings->edges);
+
+    edge->from = (uint32_t)from->index;
+    edge->is_soft = reading->is_soft;
+    edge->is_only_order = reading->is_only_order;
+    edge->to = (struct dependent){ .question = (uint32_t)reading->question->index,
+                                   .formula = (uint8_t)reading->formula,
+                                   .common = common };
+    return edge;
+}
+
+static void read_name(struct reading *reading, const char *name)
+{
+    const struct form *form = reading->loading->form;
+    const struct plan *plan = plan_of(form, reading->question);
+    const struct question *found = form_bind(form, plan, name);
+
+    if (found && reading->formula != NO_FORMULA)
+        add_edge(reading, found, common_plan(detail_of(form, found)->plan, plan));
+}
+
+static const struct question *child_named(const struct form *form, const struct question *parent, const char *name)
+{
+    size_t i = parent ? (parent->child_count ? parent->first_child : SIZE_MAX) : (form->question_count ? 0 : SIZE_MAX);
+
+    for (; i != SIZE_MAX; i = form->questions[i].next)
+        if (form->details[i].name == name)
+            return &form->questions[i];
+    return NULL;
+}
+
+/* A step of `*`: whatever stands below. */
+static void read_below(struct reading *reading, const struct question *parent, const struct plan *common)
+{
+    const struct form *form = reading->loading->form;
+    size_t from = parent ? parent->index + 1 : 0;
+    size_t end = parent ? detail_of(form, parent)->end : form->question_count;
+
+    for (size_t i = from; i < end; i++)
+        if (&form->questions[i] != reading->question)
+            add_edge(reading, &form->questions[i], common);
+}
+
+/* Walks the steps down from TOP; a path that leads nowhere reads nothing. */
+static void read_steps(struct reading *reading, const struct expr_reference *reference, const struct question *top,
+                       size_t from)
+{
+    const struct form *form = reading->loading->form;
+    const struct question *at = top;
+    const struct plan *common = !top                           ? form->top
+                                : top->type == QUESTION_REPEAT ? detail_of(form, top)->inner
+                                                               : detail_of(form, top)->plan;
+
+    for (size_t i = from; i < reference->step_count; i++) {
+        if (!reference->steps[i]) {
+            read_below(reading, at, common);
+            return;
+        }
+        at = child_named(form, at, reference->steps[i]);
+        if (!at)
+            return;
+    }
+    if (!at || at == reading->question)
+        return;
+    if (at == top) {
+        struct edge *edge;
+        if (at->type != QUESTION_REPEAT)
+            return;
+        edge = add_edge(reading, at, detail_of(form, at)->plan);
+        edge->to.by_place = true;
+    } else {
+        add_edge(reading, at, common);
+    }
+}
+
+static void read_path(struct reading *reading, const struct expr_reference *reference)
+{
+    const struct question *top = reading->question;
+    size_t up = reference->up_count;
+
+    if (reading->formula == NO_FORMULA)
+        return;
+    if (reference->absolute) {
+        read_steps(reading, reference, NULL, reference->step_count ? 1 : 0); /* the first step is the root element */
+        return;
+    }
+    for (; up && top; up--)
+        top = top->parent;
+    if (up)
+        return; /* above the root */
+    if (top == reading->question && !reference->step_count)
+        return; /* `.` */
+    read_steps(reading, reference, top, 0);
+}
+
+static bool hear(void *with, const struct expr_reference *reference, struct error *err)
+{
+    struct reading *reading = with;
+
+    (void)err;
+    switch (reference->kind) {
+    case EXPR_READS_NAME:
+        read_name(reading, reference->text);
+        return true;
+    case EXPR_READS_PATH:
+        read_path(reading, reference);
+        return true;
+    case EXPR_READS_INSTANCE:
+        check_instance(reading, reference->text);
+        return true;
+    case EXPR_READS_EVERYTHING:
+        if (reading->formula != NO_FORMULA)
+            *array_add(&reading->bindings->everything) =
+                (struct dependent){ .question = (uint32_t)reading->question->index,
+                                    .formula = (uint8_t)reading->formula };
+        return true;
+    case EXPR_READS_CLOCK:
+        return true;
+    }
+    return true;
+}
+
+const struct expr *binding_compile(struct loading *loading, const struct question *question, struct spot spot,
+                                   const char *text)
+{
+    struct reading reading = { .loading = loading, .question = question, .spot = spot, .formula = NO_FORMULA };
+    struct expr_host host = host_of(&reading);
+    struct expr_visitor visitor = { hear, &reading };
+    struct error trouble = { 0 };
+    const struct expr *expr = expr_compile(loading->form->arena, text, &host, &trouble);
+
+    reading.text = text;
+    if (!expr)
+        loading_error(loading, spot, "%s", trouble.text);
+    else
+        expr_references(expr, &host, &visitor, NULL);
+    return expr;
+}
+
+/* A default is an expression when it has a ${x} or calls a function; else it is what it says. */
+static bool is_dynamic(const char *text)
+{
+    const char *open = strchr(text, '(');
+
+    return strstr(text, "${") ||
+           (open && open > text && strchr(text, ')') && strchr("abcdefghijklmnopqrstuvwxyz0123456789", open[-1]));
+}
+
+/* What XLSForm lets authors write short. */
+static const char *in_full(struct form *form, const struct question *question, const struct cell_kind *kind,
+                           const char *text)
+{
+    static const struct {
+        const char *written, *meant;
+    } shorts[] = { { "yes", "true()" },  { "no", "false()" },    { "true", "true()" },
+                   { "TRUE", "true()" }, { "false", "false()" }, { "FALSE", "false()" } };
+
+    if (text_equal(kind->column, "choice_filter"))
+        return arena_format(form->arena, "instance('%s')/root/item[%s]", question->list, text);
+    for (size_t i = 0; i < sizeof shorts / sizeof *shorts; i++)
+        if (kind->formula != FORMULA_CALCULATION && text_equal(shorts[i].written, text))
+            return shorts[i].meant;
+    return text;
+}
+
+static bool by_trigger(const struct reading *reading)
+{
+    return reading->formula == FORMULA_CALCULATION && reading->question->trigger_count;
+}
+
+static void compile_cell(struct reading *reading, const struct cell_kind *kind, const char *text)
+{
+    struct form *form = reading->loading->form;
+    struct question *question = &form->questions[reading->question->index];
+    struct expr_host host = host_of(reading);
+    struct expr_visitor visitor = { hear, reading };
+    struct error trouble = { 0 };
+    const struct expr *expr;
+
+    reading->formula = kind->formula;
+    reading->text = in_full(form, question, kind, text);
+    expr = expr_compile(form->arena, reading->text, &host, &trouble);
+    if (!expr) {
+        loading_error(reading->loading, reading->spot, "%s", trouble.text);
+        return;
+    }
+    *(const struct expr **)((char *)question + kind->place) = expr;
+    if (kind->formula != NO_FORMULA)
+        form->details[question->index].has[kind->formula] = true;
+    reading->is_soft = reading->is_only_order = by_trigger(reading) || kind->formula == FORMULA_DEFAULT;
+    expr_references(expr, &host, &visitor, NULL);
+}
+
+static void read_cell(struct reading *reading, const struct cell_kind *kind)
+{
+    struct form *form = reading->loading->form;
+    struct question *question = &form->questions[reading->question->index];
+    const char *text;
+
+    reading->spot = loading_at(reading->loading, question->index, kind->column);
+    text = sheet_get(form->survey, reading->spot.row, kind->column);
+    if (!*text)
+        return;
+    if (kind->formula == FORMULA_DEFAULT && !is_dynamic(text))
+        question->default_literal = text;
+    else
+        compile_cell(reading, kind, text);
+}
+
+/* The names in the trigger column: "${a}, ${b}". */
+struct triggers {
+    struct reading *reading;
+    const struct question **at;
+    size_t count;
+};
+
+static void add_trigger(void *with, const char *name)
+{
+    struct triggers *triggers = with;
+    const struct form *form = triggers->reading->loading->form;
+    const struct question *found = form_bind(form, plan_of(form, triggers->reading->question), name);
+
+    if (found)
+        triggers->at[triggers->count++] = found;
+    else
+        loading_error(triggers->reading->loading, triggers->reading->spot,
+                      _("${%s} is no question of this form: correct the name or add the question."), name);
+}
+
+static void read_triggers(struct reading *reading)
+{
+    struct form *form = reading->loading->form;
+    struct question *question = &form->questions[reading->question->index];
+    const char *text = sheet_get(form->survey, form->details[question->index].sheet_row, "trigger");
+    struct triggers triggers = { .reading = reading };
+
+    if (!*text)
+        return;
+    reading->spot = loading_at(reading->loading, question->index, "trigger");
+    reading->formula = FORMULA_CALCULATION;
+    triggers.at = arena_alloc(form->arena, (strlen(text) / 4 + 1) * sizeof *triggers.at);
+    form_names_in(text, add_trigger, &triggers);
+    question->triggers = triggers.at;
+    question->trigger_count = triggers.count;
+    reading->is_soft = true;
+    for (size_t i = 0; i < triggers.count; i++)
+        add_edge(reading, triggers.at[i],
+                 common_plan(detail_of(form, triggers.at[i])->plan, detail_of(form, question)->plan))
+            ->to.by_trigger = true;
+}
+
+static void compile_other(struct reading *reading)
+{
+    struct form *form = reading->loading->form;
+    const struct question *asked = reading->question - 1;
+    static const struct cell_kind relevant = { "relevant", offsetof(struct question, relevant), FORMULA_RELEVANT };
+
+    reading->spot = loading_at(reading->loading, reading->question->index, "type");
+    compile_cell(reading, &relevant, arena_format(form->arena, "selected(${%s}, 'other')", asked->name));
+}
+
+void binding_read(struct loading *loading, struct bindings *out)
+{
+    struct form *form = loading->form;
+
+    for (size_t i = 0; i < form->question_count; i++) {
+        struct reading reading = { .loading = loading, .question = &form->questions[i], .bindings = out };
+        if (i && form->questions[i - 1].or_other) {
+            compile_other(&reading);
+            continue;
+        }
+        read_triggers(&reading);
+        for (size_t at = 0; at < sizeof cells / sizeof *cells; at++) {
+            reading.is_soft = reading.is_only_order = false;
+            read_cell(&reading, &cells[at]);
+        }
+    }
+}
+
+void bindings_clear(struct bindings *bindings)
+{
+    array_clear(&bindings->edges);
+    array_clear(&bindings->everything);
+}

@@ -1,0 +1,21 @@
+/* choice_list.h — a list of choices being made from rows of a sheet that holds several. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_FORM_CHOICE_LIST_H
+#define BALIE_FORM_CHOICE_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct error;
+struct list;
+struct sheet;
+
+/* An empty list with room for ROOM choices from SHEET, which is borrowed. */
+struct list *list_begin(const char *name, const struct sheet *sheet, size_t room);
+/* Adds the choice in ROW; false and ERR when it is refused. */
+bool list_add(struct list *list, size_t row, struct error *err);
+/* "nl" of "label::nl", "fr" of "label::Français (fr)", "" of "label". */
+const char *language_code(struct arena *arena, const char *column);
+
+#endif

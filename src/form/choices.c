@@ -1,0 +1,153 @@
+/* choices.c — what may be chosen now: filtered by the answers, valid on the legal date. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "session_inside.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "form/list.h"
+
+/* Choices under way of being gathered. */
+struct gathering {
+    struct session *session;
+    const struct list *list; /* NULL: entities */
+    struct date on;
+    struct item_choice *at;
+    size_t count, room;
+};
+
+static void add(struct gathering *gathering, struct item_choice choice)
+{
+    if (gathering->count == gathering->room) {
+        size_t room = gathering->room * 2 + 16;
+        struct item_choice *more = arena_alloc(gathering->session->choice_arena, room * sizeof *more);
+        if (gathering->count)
+            memcpy(more, gathering->at, gathering->count * sizeof *more);
+        gathering->at = more;
+        gathering->room = room;
+    }
+    gathering->at[gathering->count++] = choice;
+}
+
+static void add_choice(struct gathering *gathering, const struct choice *choice)
+{
+    if (choice_is_valid(choice, gathering->on))
+        add(gathering,
+            (struct item_choice){ choice->name, choice_label(gathering->list, choice, gathering->session->language),
+                                  choice->alias });
+}
+
+static const char *child_text(const struct node *item, const char *name)
+{
+    const struct node *child = node_child(item, node_name(name));
+
+    return child && child->text ? child->text : "";
+}
+
+/* A node of an entity list: it is called by its label, else by its id. */
+static void add_entity(struct gathering *gathering, const struct node *node)
+{
+    const char *name = child_text(node, "name"), *label = child_text(node, "label");
+
+    if (*name)
+        add(gathering, (struct item_choice){ name, *label ? label : name, "" });
+}
+
+static void add_node(struct gathering *gathering, const struct node *node)
+{
+    if (gathering->list && node->owner)
+        add_choice(gathering, node->owner);
+    else
+        add_entity(gathering, node);
+}
+
+static struct node *root_of(struct session *session, const struct question *question)
+{
+    struct node *document = session->host.instance(session, question->list);
+
+    return document ? node_child(document, node_name("root")) : NULL;
+}
+
+static void gather(struct gathering *gathering, struct item *item)
+{
+    const struct question *question = item->question;
+    struct session *session = gathering->session;
+    struct node *root;
+    struct value value;
+
+    if (question->choice_filter) {
+        if (wave_evaluate(session, question->choice_filter, item, &value, NULL) && value.type == VALUE_NODES)
+            for (size_t i = 0; i < value.node_count; i++)
+                add_node(gathering, value.nodes[i]);
+    } else if (gathering->list) {
+        for (size_t i = 0; i < list_count(gathering->list); i++)
+            add_choice(gathering, list_choice(gathering->list, i));
+    } else if ((root = root_of(session, question))) {
+        for (const struct node *node = root->first; node; node = node->next)
+            add_entity(gathering, node);
+    }
+    if (question->or_other)
+        add(gathering, (struct item_choice){ "other", _("Other"), "" });
+}
+
+size_t item_choices(struct session *session, struct item *item, const struct item_choice **out)
+{
+    struct gathering gathering = { .session = session,
+                                   .list = form_list(session->form, item->question),
+                                   .on = session_date(session) };
+
+    if (!*item->question->list) {
+        *out = NULL;
+        return 0;
+    }
+    if (session->choice_item != item || session->choice_generation != session->generation) {
+        arena_free(session->choice_arena);
+        session->choice_arena = arena_new();
+        gather(&gathering, item);
+        session->choice_item = item;
+        session->choice_generation = session->generation;
+        session->choices = gathering.at;
+        session->choice_count = gathering.count;
+    }
+    *out = session->choices;
+    return session->choice_count;
+}
+
+bool choice_is_offered(struct session *session, struct item *item, const char *code)
+{
+    const struct question *question = item->question;
+    const struct list *list = form_list(session->form, question);
+    const struct choice *choice = list ? list_find(list, code) : NULL;
+    const struct item_choice *choices;
+    size_t count;
+
+    if (question->or_other && text_equal(code, "other"))
+        return true;
+    if (list && (!choice || !choice_is_valid(choice, session_date(session))))
+        return false;
+    if (list && !question->choice_filter)
+        return true;
+    count = item_choices(session, item, &choices);
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(choices[i].name, code))
+            return true;
+    return false;
+}
+
+const char *choice_label_of(struct session *session, const struct question *question, const char *code)
+{
+    const struct list *list = form_list(session->form, question);
+    const struct choice *choice = list ? list_find(list, code) : NULL;
+    const struct node *root;
+
+    if (choice)
+        return choice_label(list, choice, session->language);
+    root = *question->list && !list ? root_of(session, question) : NULL;
+    for (const struct node *node = root ? root->first : NULL; node; node = node->next)
+        if (text_equal(child_text(node, "name"), code))
+            return *child_text(node, "label") ? child_text(node, "label") : NULL;
+    return NULL;
+}

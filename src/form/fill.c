@@ -1,0 +1,272 @@
+/* fill.c — a form filled in from JSON: every answer at its place, or nothing at all. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "session_inside.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/words.h"
+
+#define PASSES_MAX 64
+
+/* One answer that is to be given. */
+struct given {
+    struct item *item;
+    const char *text;   /* NULL: clear */
+    const char *reason; /* for a blank */
+    bool is_done;
+};
+
+/* What an item held before, to put it back. */
+struct before {
+    struct item *item;
+    char *value, *blank;
+    bool answered, settled;
+};
+
+struct filling {
+    struct session *session;
+    struct arena *arena;
+    ARRAY(struct given) given;
+    ARRAY(struct before) before;
+    ARRAY(struct item *) rows; /* added */
+    struct error *err;
+};
+
+static bool refuse(struct filling *filling, const char *key, const char *sentence)
+{
+    scoped_text named = mem_format("%s: %s", key, sentence);
+
+    error_set(filling->err, ERROR_INPUT, "%s", named);
+    if (filling->err)
+        error_at(filling->err, "%s", key);
+    return false;
+}
+
+/* --- putting back --- */
+
+static void remember(struct filling *filling)
+{
+    struct session *session = filling->session;
+
+    for (struct item *item = session_first(session); item; item = session_next(session, item))
+        if (!item->is_row && question_has_value(item->question))
+            *array_add(&filling->before) =
+                (struct before){ item, mem_text(item->value), mem_text(item->blank), item->answered, item->settled };
+}
+
+static void put_back(struct filling *filling)
+{
+    struct session *session = filling->session;
+
+    session->is_quiet = true;
+    for (size_t i = filling->rows.count; i--;)
+        row_take_out(session, filling->rows.at[i]->row);
+    for (size_t i = 0; i < filling->before.count; i++) {
+        struct before *before = &filling->before.at[i];
+        struct item *item = before->item;
+        bool gone = false;
+        for (const struct row *row = item->row; row; row = row->parent)
+            gone = gone || row->is_gone;
+        if (gone)
+            continue;
+        item_set_text(session, item, before->value);
+        item_set_blank(session, item, before->blank);
+        item->answered = before->answered;
+        item->settled = before->settled;
+    }
+    session_settle(session, NULL);
+}
+
+/* --- reading the answers --- */
+
+static const char *text_of(struct filling *filling, const struct json_t *json, bool *good)
+{
+    scoped_buf text = { 0 };
+
+    *good = true;
+    if (json_is_text(json))
+        return json_text(json);
+    if (json_is_integer(json))
+        return arena_format(filling->arena, "%lld", (long long)json_integer(json));
+    if (json_is_number(json))
+        return arena_format(filling->arena, "%.15g", json_number(json));
+    if (json_is_bool(json))
+        return json_is_true(json) ? "true" : "false";
+    *good = json_is_array(json);
+    for (size_t i = 0; *good && i < json_size(json); i++) {
+        const char *code = json_text(json_at(json, i));
+        *good = code && !strchr(code, ' ');
+        buf_format(&text, "%s%s", i ? " " : "", code ? code : "");
+    }
+    return arena_text(filling->arena, buf_view(&text));
+}
+
+static bool take_value(struct filling *filling, struct item *item, const struct json_t *json)
+{
+    struct given given = { .item = item };
+    bool good = true;
+
+    if (json_is_object(json)) {
+        given.reason = json_get_text(json, "leeg");
+        good = given.reason && json_size(json) == 1;
+    } else if (!json_is_null(json)) {
+        given.text = text_of(filling, json, &good);
+    }
+    if (!good)
+        return refuse(filling, item_key(item),
+                      _("this is no answer: give a text, a number, a list of codes or {\"leeg\": reason}."));
+    *array_add(&filling->given) = given;
+    return true;
+}
+
+static bool take_object(struct filling *filling, struct row *row, const struct json_t *answers);
+
+static struct item *nth_row(struct filling *filling, struct item *heading, size_t n)
+{
+    struct row *row = heading->first_row;
+
+    for (; row && n; n--)
+        row = row->next;
+    if (row)
+        return &row->self;
+    row = row_new(filling->session, detail_of(filling->session->form, heading->question)->inner, heading, "");
+    id_format(id_random(), row->id);
+    mem_free(row->prefix);
+    row->prefix = mem_format("%s%s/%s/", row->parent->prefix, heading->question->name, row->id);
+    row_insert(filling->session, row);
+    *array_add(&filling->rows) = &row->self;
+    return &row->self;
+}
+
+static bool take_rows(struct filling *filling, struct item *heading, const struct json_t *rows)
+{
+    if (!json_is_array(rows))
+        return refuse(filling, item_key(heading), _("this repeats: give a list of objects."));
+    for (size_t i = 0; i < json_size(rows); i++) {
+        struct item *row;
+        if (!json_is_object(json_at(rows, i)))
+            return refuse(filling, item_key(heading), _("this repeats: give a list of objects."));
+        if (heading->question->count && i >= heading->row_count)
+            return refuse(filling, item_key(heading), _("there are more rows than the form has: leave some out."));
+        row = nth_row(filling, heading, i);
+        if (!take_object(filling, row->row, json_at(rows, i)))
+            return false;
+    }
+    return true;
+}
+
+static const struct question *question_of(const struct filling *filling, const struct row *row, const char *key)
+{
+    const struct form *form = filling->session->form;
+    const struct question *found = map_find(row->plan->names, key);
+
+    if (found)
+        return found;
+    found = map_find(form->refs, key);
+    if ((const void *)found == (const void *)form || (found && detail_of(form, found)->plan != row->plan))
+        return NULL;
+    return found;
+}
+
+static bool take_object(struct filling *filling, struct row *row, const struct json_t *answers)
+{
+    const struct form *form = filling->session->form;
+    struct json_t *object = (struct json_t *)answers;
+    scoped(map) wanted = map_new();
+
+    for (void *i = json_first(object); i; i = json_after(object, i)) {
+        const struct question *question = question_of(filling, row, json_member_key(i));
+        if (!question || question->type == QUESTION_GROUP || question->type == QUESTION_NOTE)
+            return refuse(filling, json_member_key(i), _("the form has no such question: leave it out."));
+        if (map_put(wanted, question->name, json_member(i)))
+            return refuse(filling, json_member_key(i), _("this is answered twice: leave one out."));
+    }
+    for (size_t place = 0; place < row->plan->member_count; place++) {
+        struct json_t *json = map_find(wanted, row->plan->member[place]->name);
+        struct item *item = &row->item[place];
+        if (!json || detail_of(form, item->question)->place != place)
+            continue;
+        if (item->question->type == QUESTION_REPEAT ? !take_rows(filling, item, json)
+                                                    : !take_value(filling, item, json))
+            return false;
+    }
+    return true;
+}
+
+/* --- giving them --- */
+
+static bool give(struct filling *filling, struct given *given, struct error *err)
+{
+    if (given->reason)
+        return session_blank(filling->session, given->item, given->reason, err);
+    return session_answer(filling->session, given->item, given->text ? given->text : "", err);
+}
+
+/* One pass in the form's order; what is not asked yet may be asked after a later answer. */
+static size_t give_pass(struct filling *filling, struct error *first)
+{
+    size_t done = 0;
+
+    for (size_t i = 0; i < filling->given.count; i++) {
+        struct given *given = &filling->given.at[i];
+        struct error trouble = { 0 };
+        if (given->is_done)
+            continue;
+        if (give(filling, given, &trouble)) {
+            given->is_done = true;
+            done++;
+        } else if (!first->kind) {
+            *first = trouble;
+        }
+    }
+    return done;
+}
+
+static bool give_all(struct filling *filling)
+{
+    struct error first = { 0 };
+
+    for (size_t pass = 0; pass < PASSES_MAX; pass++) {
+        first = (struct error){ 0 };
+        if (!give_pass(filling, &first))
+            break;
+    }
+    if (first.kind)
+        return refuse(filling, first.field, first.text);
+    for (size_t i = 0; i < filling->given.count; i++) {
+        const struct given *given = &filling->given.at[i];
+        if (!item_is_relevant(given->item) && given->text)
+            return refuse(filling, item_key(given->item), _("This is not asked now: other answers make it so."));
+    }
+    return true;
+}
+
+bool session_fill(struct session *session, const struct json_t *answers, struct error *err)
+{
+    scoped(arena) arena = arena_new();
+    struct filling filling = { .session = session, .arena = arena, .err = err };
+    bool good;
+
+    if (!json_is_object(answers))
+        return error_set(err, ERROR_INPUT, _("The answers are no object: write {\"name\": value}."));
+    remember(&filling);
+    good = take_object(&filling, session->top, answers);
+    wave_run(session);
+    good = good && give_all(&filling);
+    if (!good)
+        put_back(&filling);
+    for (size_t i = 0; i < filling.before.count; i++) {
+        mem_free(filling.before.at[i].value);
+        mem_free(filling.before.at[i].blank);
+    }
+    array_clear(&filling.given);
+    array_clear(&filling.before);
+    array_clear(&filling.rows);
+    return good;
+}

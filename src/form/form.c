@@ -1,0 +1,306 @@
+/* form.c — a form as the engine understands it: questions, their rules, their texts. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "form/form.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "base/sheet.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "binding.h"
+#include "check.h"
+#include "choice_list.h"
+#include "entities.h"
+#include "form/list.h"
+#include "inside.h"
+#include "loading.h"
+#include "order.h"
+#include "survey.h"
+
+/* clang-format off */
+static const char *const setting_columns[] = {
+    "form_title", "form_title::", "form_id", "version", "default_language", "instance_name", "namespaces", "style",
+    "name", "public_key", "submission_url", "allow_choice_duplicates", "attribute::balie:date",
+    "attribute::balie:freeze", "attribute::balie:single", "attribute::balie:opens", "attribute::balie:kind",
+    "attribute::balie:sitting", "attribute::balie:role", "source", "note", NULL,
+};
+static const char *const choice_columns[] = {
+    "list_name", "list name", "name", "label", "label::", "alias", "valid_from", "valid_to", "media::", "source", "note", NULL,
+};
+/* clang-format on */
+
+const struct expr *formula_expression(const struct question *question, enum formula formula)
+{
+    const struct expr *const all[] = { question->relevant,  question->calculation, question->required,
+                                       question->read_only, question->count,       question->default_value };
+
+    return all[formula];
+}
+
+bool question_is_computed(const struct question *question)
+{
+    return question->type == QUESTION_CALCULATE || (question->calculation && !question->trigger_count);
+}
+
+bool question_has_value(const struct question *question)
+{
+    return question->type != QUESTION_GROUP && question->type != QUESTION_REPEAT && question->type != QUESTION_NOTE;
+}
+
+static const struct question *only_one(const struct form *form, const char *name)
+{
+    const struct question *found = map_find(form->names, name);
+
+    for (size_t i = found ? found->index + 1 : form->question_count; i < form->question_count; i++)
+        if (form->details[i].name == form->details[found->index].name)
+            return NULL;
+    return found;
+}
+
+const struct question *form_bind(const struct form *form, const struct plan *plan, const char *name)
+{
+    for (; plan; plan = plan->parent) {
+        const struct question *found = map_find(plan->names, name);
+        if (found)
+            return found;
+        if (plan->repeat && text_equal(plan->repeat->name, name))
+            return plan->repeat;
+    }
+    return only_one(form, name);
+}
+
+void form_names_in(const char *text, void (*visit)(void *with, const char *name), void *with)
+{
+    for (const char *open = strstr(text, "${"); open; open = strstr(open + 2, "${")) {
+        const char *close = strchr(open, '}');
+        if (!close)
+            return;
+        scoped_text name = mem_text_part(open + 2, (size_t)(close - open - 2));
+        visit(with, name);
+    }
+}
+
+/* Reads one sheet; a sheet that need not be there may be absent. */
+static bool read_sheet(struct loading *loading, const char *which, bool is_needed, struct sheet **out)
+{
+    scoped_text path = mem_format("%s/%s.csv", loading->form->name, which);
+    scoped_buf bytes = { 0 };
+    struct error trouble = { 0 };
+
+    if (!loading->world->read(loading->world->with, path, &bytes, &trouble)) {
+        if (!is_needed && trouble.kind == ERROR_ABSENT)
+            return true;
+        return loading_error(loading, (struct spot){ 0 }, "%s", trouble.text);
+    }
+    *out = sheet_parse(path, buf_view(&bytes), bytes.size_bytes, &trouble);
+    if (!*out)
+        loading_error(loading, (struct spot){ 0 }, "%s (%s)", trouble.text, trouble.field);
+    return *out;
+}
+
+static void read_choices(struct loading *loading)
+{
+    struct form *form = loading->form;
+    const struct sheet *sheet = form->choices;
+
+    if (!sheet)
+        return;
+    loading_columns(loading, sheet, &(struct known_columns){ choice_columns });
+    for (size_t row = 0; row < sheet_rows(sheet); row++) {
+        const char *name = sheet_get(sheet, row, "list_name");
+        struct list *list = map_find(form->lists, name);
+        struct error trouble = { 0 };
+        if (!list && *name) {
+            list = list_begin(name, sheet, sheet_rows(sheet) - row);
+            map_put(form->lists, name, list);
+        }
+        if (list && !list_add(list, row, &trouble))
+            loading_error(loading, (struct spot){ sheet, row, "name" }, "%s", trouble.text);
+    }
+}
+
+static void read_settings(struct loading *loading)
+{
+    struct form *form = loading->form;
+    const char *date, *name;
+
+    form->default_language = "";
+    if (!form->settings)
+        return;
+    loading_columns(loading, form->settings, &(struct known_columns){ setting_columns });
+    form->default_language = form_setting(form, "default_language");
+    date = form_setting(form, "attribute::balie:date");
+    if (*date && !(form->date = map_find(form->top->names, date)))
+        loading_error(loading, (struct spot){ form->settings, 0, "attribute::balie:date" },
+                      _("The legal date is no question outside a repeat: %s. Name a date question."), date);
+    name = form_setting(form, "instance_name");
+    if (*name)
+        form->instance_name = binding_compile(loading, NULL, (struct spot){ form->settings, 0, "instance_name" }, name);
+}
+
+static struct form *form_new(const char *name, const struct form_world *world)
+{
+    struct form *form = mem_new(sizeof *form);
+
+    form->arena = arena_new();
+    form->name = arena_text(form->arena, name);
+    form->world = world;
+    form->names = map_new();
+    form->refs = map_new();
+    form->lists = map_new();
+    form->instances = map_new();
+    return form;
+}
+
+struct form *form_load(const char *name, const struct form_world *world, struct error *err)
+{
+    struct form *form = form_new(name, world);
+    struct loading loading = { .form = form, .world = world, .err = err };
+    struct bindings bindings = { 0 };
+
+    if (read_sheet(&loading, "survey", true, &form->survey) && read_sheet(&loading, "choices", false, &form->choices) &&
+        read_sheet(&loading, "settings", false, &form->settings) &&
+        read_sheet(&loading, "entities", false, &form->entities_sheet)) {
+        read_choices(&loading);
+        survey_read(&loading);
+        check_lists(&loading);
+        binding_read(&loading, &bindings);
+        read_settings(&loading);
+        entities_read(&loading);
+        order_find(&loading, &bindings);
+        check_form(&loading);
+        bindings_clear(&bindings);
+    }
+    if (!loading.error_count)
+        return form;
+    form_free(form);
+    return NULL;
+}
+
+static void free_plan(struct plan *plan)
+{
+    if (plan)
+        map_free(plan->names);
+}
+
+void form_free(struct form *form)
+{
+    if (!form)
+        return;
+    free_plan(form->top);
+    for (size_t i = 0; i < form->question_count; i++)
+        free_plan(form->details[i].inner);
+    for (size_t i = 0; i < map_count(form->lists); i++)
+        list_free(map_value(form->lists, i));
+    map_free(form->names);
+    map_free(form->refs);
+    map_free(form->lists);
+    map_free(form->instances);
+    array_clear(&form->languages);
+    array_clear(&form->everything);
+    array_clear(&form->entities);
+    sheet_free(form->survey);
+    sheet_free(form->choices);
+    sheet_free(form->settings);
+    sheet_free(form->entities_sheet);
+    arena_free(form->arena);
+    mem_free(form);
+}
+
+const char *form_name(const struct form *form)
+{
+    return form->name;
+}
+
+const char *form_setting(const struct form *form, const char *column)
+{
+    return form->settings && sheet_rows(form->settings) ? sheet_get(form->settings, 0, column) : "";
+}
+
+const char *form_title(const struct form *form, const char *language)
+{
+    const char *const languages[] = { language ? language : "", form->default_language };
+    const char *title;
+
+    for (size_t i = 0; i < 2; i++) {
+        scoped_text column = mem_format("form_title::%s", languages[i]);
+        title = form_setting(form, column);
+        if (*title)
+            return title;
+    }
+    title = form_setting(form, "form_title");
+    return *title ? title : form->name;
+}
+
+size_t form_languages(const struct form *form)
+{
+    return form->languages.count;
+}
+
+const char *form_language(const struct form *form, size_t i)
+{
+    return form->languages.at[i];
+}
+
+size_t form_size(const struct form *form)
+{
+    return form->question_count;
+}
+
+const struct question *form_question(const struct form *form, size_t index)
+{
+    return &form->questions[index];
+}
+
+const struct question *form_find(const struct form *form, const char *name_or_ref)
+{
+    const struct question *found = map_find(form->names, name_or_ref);
+
+    if (!found)
+        found = map_find(form->refs, name_or_ref);
+    return (const void *)found == (const void *)form ? NULL : found;
+}
+
+static const char *text_in(const struct form *form, const struct question *question, enum question_text kind,
+                           const char *language)
+{
+    size_t languages = form->languages.count;
+    const char **texts = &form->texts[(question->index * TEXT_KINDS + kind) * languages];
+
+    for (size_t i = 0; i < languages; i++)
+        if (*texts[i] && text_equal(form->languages.at[i], language))
+            return texts[i];
+    return "";
+}
+
+const char *form_text(const struct form *form, const struct question *question, enum question_text kind,
+                      const char *language)
+{
+    const char *const tries[] = { language ? language : form->default_language, form->default_language, "",
+                                  form->languages.at[0] };
+    const char *text = "";
+
+    for (size_t i = 0; !*text && i < sizeof tries / sizeof *tries; i++)
+        text = text_in(form, question, kind, tries[i]);
+    return text;
+}
+
+struct list *form_list(const struct form *form, const struct question *question)
+{
+    return detail_of(form, question)->list;
+}
+
+size_t form_entities(const struct form *form)
+{
+    return form->entities.count;
+}
+
+const struct form_entity *form_entity(const struct form *form, size_t i)
+{
+    return &form->entities.at[i];
+}

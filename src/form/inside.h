@@ -1,0 +1,103 @@
+/* inside.h — a loaded form from inside: its sheets, plans of rows, formulas and who depends on whom. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_FORM_INSIDE_H
+#define BALIE_FORM_INSIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "expr/expr.h"
+#include "form/form.h"
+
+struct arena;
+struct list;
+struct map;
+struct sheet;
+
+/* What is computed of a question by itself, without being asked. */
+enum formula {
+    FORMULA_RELEVANT,
+    FORMULA_CALCULATION,
+    FORMULA_REQUIRED,
+    FORMULA_READ_ONLY,
+    FORMULA_COUNT,
+    FORMULA_DEFAULT,
+    FORMULA_KINDS
+};
+
+/* What stands in one row of a repeat (or in the form itself): the questions in order, groups and repeats included. */
+struct plan {
+    const struct question *repeat; /* NULL: the form itself */
+    struct plan *parent;
+    struct map *names;              /* name -> question */
+    const struct question **member; /* in the order of the survey */
+    size_t member_count;
+};
+
+/* A formula that must be computed anew when a question changes. */
+struct dependent {
+    uint32_t question;
+    uint8_t formula;
+    bool by_trigger;           /* when the value changes, not when it is shown or hidden */
+    bool by_place;             /* only when rows before it come or go */
+    const struct plan *common; /* the innermost plan in which question and dependent stand in the same row */
+};
+
+/* What the form knows of a question beyond what it tells. */
+struct detail {
+    struct plan *plan;  /* where it stands */
+    struct plan *inner; /* of a repeat: its rows */
+    size_t place;       /* in the plan */
+    size_t sheet_row;
+    size_t end;               /* the first question that is not below it */
+    const char *kind;         /* the first word of its type, for metadata */
+    const char *name;         /* interned, as nodes have it */
+    const char *range[3];     /* start, end, step */
+    struct list *list;        /* NULL: none, or an entity list */
+    uint32_t first_dependent; /* in form.dependents */
+    uint32_t dependent_count;
+    uint32_t rank[FORMULA_KINDS]; /* the order in which formulas are computed */
+    bool has[FORMULA_KINDS];
+};
+
+struct form {
+    struct arena *arena;
+    char *name;
+    const struct form_world *world;
+    struct sheet *survey, *choices, *settings, *entities_sheet;
+    struct question *questions;
+    struct detail *details;
+    size_t question_count;
+    struct plan *top;
+    struct map *names;     /* name -> the first question of that name */
+    struct map *refs;      /* ref -> the only question of that ref, or the form itself when there are more */
+    struct map *lists;     /* own lists by name */
+    struct map *instances; /* declared csv-external and xml-external names */
+    ARRAY(const char *) languages;
+    const char *default_language;
+    const char **texts; /* by question, kind, language */
+    struct dependent *dependents;
+    ARRAY(struct dependent) everything; /* formulas that may read anything */
+    ARRAY(struct form_entity) entities;
+    const struct question *date;      /* holds the legal date; NULL */
+    const struct expr *instance_name; /* NULL */
+};
+
+static inline struct detail *detail_of(const struct form *form, const struct question *question)
+{
+    return &form->details[question->index];
+}
+
+/* The expression behind a formula of QUESTION. */
+const struct expr *formula_expression(const struct question *question, enum formula formula);
+/* Whether a question is computed: a calculation without trigger, or a calculate. */
+bool question_is_computed(const struct question *question);
+bool question_has_value(const struct question *question); /* not a group, repeat or note */
+/* ${NAME} seen from PLAN: in the row, then outward, then anywhere if there is only one. */
+const struct question *form_bind(const struct form *form, const struct plan *plan, const char *name);
+/* Calls VISIT for every ${name} in TEXT. */
+void form_names_in(const char *text, void (*visit)(void *with, const char *name), void *with);
+
+#endif

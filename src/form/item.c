@@ -1,0 +1,331 @@
+/* item.c — one question in one row: its value, its state, and how a person sees it. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "session_inside.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+void item_prepare(struct item *item, struct row *row, const struct question *question)
+{
+    item->question = question;
+    item->row = row;
+    item->relevant = true;
+    item->node.kind = NODE_ELEMENT;
+    item->node.owner = item;
+    if (question->type == QUESTION_REPEAT) {
+        item->node.kind = NODE_COMMENT; /* a mark nobody sees */
+        item->node.hidden = true;
+    }
+    if (question->default_literal) {
+        item->value = mem_text(question->default_literal);
+        item->node.text = item->value;
+    }
+    if (!question->default_value)
+        item->settled = true;
+}
+
+void item_release(struct item *item)
+{
+    for (struct row *row = item->is_row ? NULL : item->first_row, *next; row; row = next) {
+        next = row->next;
+        row_free(row);
+    }
+    mem_free(item->value);
+    mem_free(item->blank);
+    mem_free(item->key);
+    mem_free(item->trouble);
+}
+
+bool item_set_text(struct session *session, struct item *item, const char *text)
+{
+    (void)session;
+    if (text_equal(item_value(item), text ? text : ""))
+        return false;
+    text = text && *text ? mem_text(text) : NULL;
+    mem_free(item->value);
+    item->value = (char *)text;
+    item->node.text = text;
+    if (text) {
+        mem_free(item->blank);
+        item->blank = NULL;
+    }
+    return true;
+}
+
+void item_set_blank(struct session *session, struct item *item, const char *reason)
+{
+    (void)session;
+    mem_free(item->blank);
+    item->blank = reason && *reason ? mem_text(reason) : NULL;
+}
+
+void item_set_trouble(struct item *item, const char *trouble)
+{
+    mem_free(item->trouble);
+    item->trouble = mem_text(trouble);
+}
+
+const struct question *item_question(const struct item *item)
+{
+    return item->question;
+}
+
+bool item_is_relevant(const struct item *item)
+{
+    while (item && item->relevant)
+        item = item->up;
+    return !item;
+}
+
+bool item_is_required(const struct item *item)
+{
+    return item->required;
+}
+
+bool item_is_read_only(const struct item *item)
+{
+    return item->read_only || question_is_computed(item->question);
+}
+
+bool item_is_row(const struct item *item)
+{
+    return item->is_row;
+}
+
+struct item *item_parent(const struct item *item)
+{
+    return item->up;
+}
+
+const char *item_value(const struct item *item)
+{
+    return item->value ? item->value : "";
+}
+
+const char *item_blank(const struct item *item)
+{
+    return item->blank;
+}
+
+bool item_is_answered(const struct item *item)
+{
+    return item->answered;
+}
+
+const char *item_key(const struct item *item)
+{
+    struct item *keeper = (struct item *)item;
+
+    if (!item->is_row && !*item->row->prefix)
+        return item->question->name;
+    if (!item->key && item->is_row)
+        keeper->key = mem_text_part(item->row->prefix, strlen(item->row->prefix) - 1);
+    else if (!item->key)
+        keeper->key = mem_format("%s%s", item->row->prefix, item->question->name);
+    return item->key;
+}
+
+/* --- what ${x} means --- */
+
+static bool reaches(const struct plan *plan, const struct plan *target)
+{
+    while (target && target != plan)
+        target = target->parent;
+    return target;
+}
+
+/* Nodes under way of being gathered. */
+struct gathering {
+    struct session *session;
+    const struct question *question;
+    struct value *out;
+    size_t room;
+};
+
+static void gather_node(struct gathering *gathering, struct node *node)
+{
+    struct value *out = gathering->out;
+
+    if (out->node_count == gathering->room) {
+        size_t room = gathering->room * 2 + 8;
+        struct node **nodes = arena_alloc(expr_machine_arena(gathering->session->machine), room * sizeof *nodes);
+        if (out->node_count)
+            memcpy(nodes, out->nodes, out->node_count * sizeof *nodes);
+        out->nodes = nodes;
+        gathering->room = room;
+    }
+    out->nodes[out->node_count++] = node;
+}
+
+static void gather_rows(struct gathering *gathering, const struct item *heading)
+{
+    for (struct row *row = item_is_relevant(heading) ? heading->first_row : NULL; row; row = row->next)
+        gather_node(gathering, &row->self.node);
+}
+
+static void gather(struct gathering *gathering, struct row *row)
+{
+    const struct form *form = gathering->session->form;
+    const struct detail *detail = detail_of(form, gathering->question);
+    const struct plan *plan = detail->plan;
+    struct item *item;
+
+    if (plan == row->plan) {
+        item = &row->item[detail->place];
+        if (item->question->type == QUESTION_REPEAT)
+            gather_rows(gathering, item);
+        else if (item_is_relevant(item))
+            gather_node(gathering, &item->node);
+        return;
+    }
+    while (plan->parent != row->plan)
+        plan = plan->parent;
+    item = &row->item[detail_of(form, plan->repeat)->place];
+    for (struct row *below = item->first_row; below; below = below->next)
+        gather(gathering, below);
+}
+
+void item_look_up(struct session *session, const struct item *item, const struct question *question, struct value *out)
+{
+    const struct detail *detail = detail_of(session->form, question);
+    struct gathering gathering = { session, question, out, 0 };
+    struct row *row = item ? item->row : session->top;
+
+    while (row->parent && !reaches(row->plan, detail->inner ? detail->inner : detail->plan))
+        row = row->parent;
+    if (row->plan == detail->plan && question_has_value(question)) {
+        const struct item *found = &row->item[detail->place];
+        *out = value_text(item_is_relevant(found) ? item_value(found) : "");
+        return;
+    }
+    *out = (struct value){ .type = VALUE_NODES };
+    if (detail->inner && row->plan == detail->inner)
+        gather_node(&gathering, &row->self.node);
+    else
+        gather(&gathering, row);
+}
+
+bool session_look_up(struct session *session, const char *name, const struct node *context, struct value *out)
+{
+    const struct node *root = context ? node_root(context) : NULL;
+    const struct item *item = root == session->document ? context->owner : NULL;
+    const struct question *found = form_bind(session->form, item ? item->row->plan : session->form->top, name);
+    struct value value;
+
+    if (!found)
+        return false;
+    item_look_up(session, item, found, &value);
+    if (value.type == VALUE_TEXT && !*value.text) {
+        const struct detail *detail = detail_of(session->form, found);
+        const struct row *row = item ? item->row : session->top;
+        while (row->parent && row->plan != detail->plan)
+            row = row->parent;
+        if (row->plan == detail->plan && !item_is_relevant(&row->item[detail->place]))
+            return false;
+    }
+    *out = value;
+    return true;
+}
+
+/* --- what a person sees --- */
+
+/* The question whose list names the codes of ITEM: itself; of a besluit the one that overrules. */
+static const struct question *names_codes(const struct item *item)
+{
+    static const char *const suffixes[] = { "_voorstel", "_toen", "" };
+    const struct question *question = item->question, *around = question->parent;
+
+    if (*question->list || !around || !(around->flags & QUESTION_BESLUIT))
+        return *question->list ? question : NULL;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        int stem = (int)(strlen(question->name) - strlen(suffixes[i]));
+        const struct question *chosen;
+        if (!text_ends(question->name, suffixes[i]))
+            continue;
+        scoped_text name = mem_format("%.*s_keuze", stem, question->name);
+        chosen = map_find(item->row->plan->names, name);
+        if (chosen && *chosen->list)
+            return chosen;
+    }
+    return NULL;
+}
+
+static void add_codes(struct session *session, const struct item *item, const struct question *named, struct buf *out)
+{
+    const char *value = item_value(item), *word;
+
+    for (size_t size, first = 1; (size = text_word(&value, &word)); first = 0) {
+        scoped_text code = mem_text_part(word, size);
+        const char *label = choice_label_of(session, named, code);
+        buf_format(out, "%s%s", first ? "" : ", ", label ? label : code);
+    }
+}
+
+static void add_day(const char *value, struct buf *out)
+{
+    int year, month, day;
+    struct date date;
+    scoped_text start = mem_text_part(value, strlen(value) > 10 ? 10 : strlen(value));
+
+    if (!date_parse(start, &date)) {
+        buf_text(out, value);
+        return;
+    }
+    date_split(date, &year, &month, &day);
+    buf_format(out, "%d/%d/%d", day, month, year);
+    if (strlen(value) > 15 && value[10] == 'T')
+        buf_format(out, " %.5s", value + 11);
+}
+
+void item_display(struct session *session, const struct item *item, struct buf *out)
+{
+    const struct question *question = item->question, *named;
+
+    if (!*item_value(item))
+        return;
+    named = names_codes(item);
+    if (named)
+        add_codes(session, item, named, out);
+    else if (question->type == QUESTION_DATE || question->type == QUESTION_DATE_TIME ||
+             question->flags & QUESTION_PARTIAL_DATE || question->type == QUESTION_CALCULATE)
+        add_day(item_value(item), out);
+    else
+        buf_text(out, item_value(item));
+}
+
+static void add_name(struct session *session, const struct item *item, const char *name, struct buf *out)
+{
+    const struct question *found = form_bind(session->form, item->row->plan, name);
+    const struct detail *detail;
+    struct row *row = item->row;
+
+    if (!found)
+        return;
+    detail = detail_of(session->form, found);
+    while (row->parent && row->plan != detail->plan)
+        row = row->parent;
+    if (row->plan == detail->plan && item_is_relevant(&row->item[detail->place]))
+        item_display(session, &row->item[detail->place], out);
+}
+
+void item_text(struct session *session, const struct item *item, enum question_text kind, const char *language,
+               struct buf *out)
+{
+    const char *text = form_text(session->form, item->question, kind, language ? language : session->language);
+
+    for (const char *open = strstr(text, "${"), *close; open; open = strstr(text, "${")) {
+        close = strchr(open, '}');
+        if (!close)
+            break;
+        buf_add(out, text, (size_t)(open - text));
+        scoped_text name = mem_text_part(open + 2, (size_t)(close - open - 2));
+        add_name(session, item, name, out);
+        text = close + 1;
+    }
+    buf_text(out, text);
+}

@@ -1,0 +1,41 @@
+/* loading.h — a form being read: what was found wrong on the way. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_FORM_LOADING_H
+#define BALIE_FORM_LOADING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct error;
+struct form;
+struct form_world;
+struct sheet;
+
+struct loading {
+    struct form *form;
+    const struct form_world *world;
+    struct error *err; /* the first error */
+    size_t error_count;
+};
+
+/* A cell of a sheet; SHEET NULL: the form as a whole. */
+struct spot {
+    const struct sheet *sheet;
+    size_t row;
+    const char *column;
+};
+
+/* Both report a sentence about the cell at SPOT; loading_error() always returns false. */
+bool loading_error(struct loading *loading, struct spot spot, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void loading_warn(struct loading *loading, struct spot spot, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* A spot in the row of the survey where question INDEX stands. */
+struct spot loading_at(const struct loading *loading, size_t index, const char *column);
+/* Judges a column nobody knows: an error when it looks like one of KNOWN, else a warning. */
+struct known_columns {
+    const char *const *names; /* "label::" stands for every language of it; ends with NULL */
+};
+void loading_columns(struct loading *loading, const struct sheet *sheet, const struct known_columns *known);
+
+#endif

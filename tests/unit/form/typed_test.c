@@ -1,0 +1,160 @@
+/* typed_test.c — dates, times and numbers as people type them. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "form/content.h"
+
+#include "form/typed.h"
+
+static void dates_are_read_as_people_type_them(void **state)
+{
+    static const struct {
+        const char *typed, *wanted;
+    } cases[] = {
+        { "1-9-23", "2023-09-01" },
+        { "1/9/2023", "2023-09-01" },
+        { "010923", "2023-09-01" },
+        { "01092023", "2023-09-01" },
+        { "2023-09-01", "2023-09-01" },
+        { "1.9.23", "2023-09-01" },
+        { "vandaag", "2023-10-02" },
+        { "Aujourd'hui", "2023-10-02" },
+        { "today", "2023-10-02" },
+        { "gisteren", "2023-10-01" },
+        { "morgen", "2023-10-03" },
+        { "+14", "2023-10-16" },
+        { "-3", "2023-09-29" },
+        { "+2w", "2023-10-16" },
+        { "+1m", "2023-11-02" },
+        { "12-5-88", "1988-05-12" },
+        { "12-5-43", "2043-05-12" },
+        { "12-5-44", "1944-05-12" },
+        { "29-2-24", "2024-02-29" },
+        { "31-1", "2023-01-31" },
+        { "30-2-23", NULL },
+        { "", NULL },
+        { "x", NULL },
+        { "1-13-23", NULL },
+        { "1-9-023", NULL },
+        { "00-00-2000", NULL },
+        { "+", NULL },
+        { "99999999999", NULL },
+        { "1--2-23", NULL },
+        { "+1x", NULL },
+    };
+    char text[DATE_TEXT_BYTES];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct date date = date_none();
+        bool good = typed_date(cases[i].typed, date_make(2023, 10, 2), NULL, NULL, &date);
+        if (good != (cases[i].wanted != NULL))
+            fail_msg("“%s” is %s", cases[i].typed, good ? "taken" : "refused");
+        if (good)
+            assert_string_equal(date_format(date, text), cases[i].wanted);
+    }
+}
+
+static bool is_past(void *with, struct date date)
+{
+    (void)with;
+    return date_compare(date, date_make(2023, 10, 2)) <= 0;
+}
+
+static void a_short_year_takes_the_latest_date_that_fits(void **state)
+{
+    struct date date;
+    char text[DATE_TEXT_BYTES];
+
+    (void)state;
+    assert_true(typed_date("12-5-30", date_make(2023, 10, 2), is_past, NULL, &date));
+    assert_string_equal(date_format(date, text), "1930-05-12");
+    assert_true(typed_date("12-5-22", date_make(2023, 10, 2), is_past, NULL, &date));
+    assert_string_equal(date_format(date, text), "2022-05-12");
+}
+
+/* Each row: what is typed, what it becomes; NULL: refused. */
+struct typed_case {
+    const char *typed, *wanted;
+};
+
+static void try_all(bool (*read)(const char *text, struct buf *out), const struct typed_case *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        scoped_buf out = { 0 };
+        bool good = read(cases[i].typed, &out);
+        if (good != (cases[i].wanted != NULL))
+            fail_msg("“%s” is %s as “%s”", cases[i].typed, good ? "taken" : "refused", buf_view(&out));
+        if (good)
+            assert_string_equal(buf_view(&out), cases[i].wanted);
+    }
+}
+
+static void a_partial_date_may_be_a_year_only(void **state)
+{
+    static const struct typed_case cases[] = {
+        { "1988", "1988" },
+        { "5-1988", "1988-05" },
+        { "1988-05", "1988-05" },
+        { "12-5-1988", "1988-05-12" },
+        { "12051988", "1988-05-12" },
+        { "1988-05-12", "1988-05-12" },
+        { "88", NULL },
+        { "12-5-88", NULL },
+        { "13-1988", NULL },
+        { "30-2-1988", NULL },
+        { "", NULL },
+    };
+
+    (void)state;
+    try_all(typed_partial_date, cases, sizeof cases / sizeof *cases);
+}
+
+static void a_time_is_hours_and_minutes(void **state)
+{
+    static const struct typed_case cases[] = {
+        { "9", "09:00" },    { "930", "09:30" },   { "9:30", "09:30" },     { "9u30", "09:30" }, { "9u", "09:00" },
+        { "1430", "14:30" }, { "14.05", "14:05" }, { "09:30:00", "09:30" }, { "24", NULL },      { "9:60", NULL },
+        { "960", NULL },     { "", NULL },         { "x", NULL },           { "9:3", NULL },     { "12345", NULL },
+    };
+
+    (void)state;
+    try_all(typed_time, cases, sizeof cases / sizeof *cases);
+}
+
+static void a_number_has_a_comma_or_a_point(void **state)
+{
+    static const struct typed_case cases[] = {
+        { "1.234,5", "1234.5" },
+        { "1234.5", "1234.5" },
+        { "1,234.5", "1234.5" },
+        { "12,50", "12.5" },
+        { "1.234.567", "1234567" },
+        { "007", "7" },
+        { "-3,5", "-3.5" },
+        { "-0", "0" },
+        { "100", "100" },
+        { ",5", "0.5" },
+        { "3.", "3" },
+        { "1e5", NULL },
+        { "", NULL },
+        { "1,2,3", NULL },
+        { "--1", NULL },
+        { "1.2.3,4", NULL },
+        { "10.00", "10" },
+    };
+
+    (void)state;
+    try_all(typed_decimal, cases, sizeof cases / sizeof *cases);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dates_are_read_as_people_type_them),
+        cmocka_unit_test(a_short_year_takes_the_latest_date_that_fits),
+        cmocka_unit_test(a_partial_date_may_be_a_year_only),
+        cmocka_unit_test(a_time_is_hours_and_minutes),
+        cmocka_unit_test(a_number_has_a_comma_or_a_point),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
