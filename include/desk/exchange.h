@@ -1,0 +1,38 @@
+/* exchange.h — the central server: enrol, exchange, and what still waits. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_DESK_EXCHANGE_H
+#define BALIE_DESK_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf;
+struct error;
+struct exchange; /* one exchange under way */
+struct pollfd;
+struct seat;
+
+struct exchange_state {
+    bool is_enrolled, is_online;
+    char server[256];
+    size_t pending;
+    int64_t last_ms;       /* last completed exchange; 0 never */
+    int64_t oldest_ms;     /* the oldest pending change; 0 none */
+    char trouble[512];     /* the last failure in words; "" none */
+    size_t received, sent; /* of the last exchange */
+};
+void exchange_state(struct seat *seat, struct exchange_state *out);
+bool exchange_enrol(struct seat *seat, const char *url, const char *code, struct error *err);
+/* The whole exchange, blocking: `balie sync`. */
+bool exchange_run(struct seat *seat, struct error *err);
+/* For the one loop: begin, then step whenever a descriptor is ready or the time is up; finished when step says so. */
+struct exchange *exchange_begin(struct seat *seat, struct error *err);
+size_t exchange_wait(struct exchange *exchange, struct pollfd *out, size_t room, int *timeout_ms);
+enum exchange_progress { EXCHANGE_BUSY, EXCHANGE_DONE, EXCHANGE_FAILED };
+enum exchange_progress exchange_step(struct exchange *exchange, struct error *err);
+void exchange_end(struct exchange *exchange); /* NULL is fine */
+/* Per pending change: since when, how many bytes, which attempt, why it waits. */
+bool exchange_pending(struct seat *seat, struct buf *out, struct error *err);
+
+#endif

@@ -1,0 +1,60 @@
+/* seat.h — who sits at this desk: the person, the role, the region, the vault, the live content. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_DESK_SEAT_H
+#define BALIE_DESK_SEAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "base/id.h"
+#include "base/scope.h"
+
+struct error;
+struct form;
+struct list;
+struct rules;
+struct seat; /* opaque; the first argument of everything a desk does */
+struct store;
+struct vault;
+
+/* Sits down: opens the store in VAULT, takes up the content of FORMS_FOLDER as the live bundle when it differs (after
+ * it passed the checks; else the old one stays and *ERR says why while the seat still opens when there is an old one).
+ */
+struct seat *seat_open(struct vault *vault, const char *forms_folder, struct error *err);
+void seat_free(struct seat *seat);
+SCOPED(seat)
+
+struct id seat_user(const struct seat *seat);
+const char *seat_user_name(const struct seat *seat);
+const char *seat_role(const struct seat *seat);
+const char *seat_region(const struct seat *seat);
+const char *seat_language(const struct seat *seat); /* of labels: "nl" */
+void seat_set_language(struct seat *seat, const char *language);
+struct store *seat_store(struct seat *seat);
+struct vault *seat_vault(struct seat *seat);
+/* The name of a user id, "" when not known here. */
+const char *seat_name_of(struct seat *seat, struct id user);
+/* A value of forms/balie.csv; "" when absent. */
+const char *seat_setting(const struct seat *seat, const char *name);
+/* The peildatum of every look: today, or what --at said. */
+struct date seat_today(const struct seat *seat);
+void seat_set_at(struct seat *seat, struct date at);
+bool seat_is_at_past(const struct seat *seat);
+/* At the counter every form opened belongs to a conversation, begun with the first one. A script's seat holds none. */
+void seat_set_counter(struct seat *seat);
+bool seat_is_counter(const struct seat *seat);
+/* Whether the role may fill in FORM (settings attribute::balie:role). */
+bool seat_may_fill(struct seat *seat, const char *form, struct error *err);
+
+/* A form or list of the live content, loaded once; borrowed. NULL and ERR when it has none or cannot be used. */
+const struct form *seat_form(struct seat *seat, const char *name, struct error *err);
+struct list *seat_list(struct seat *seat, const char *name, struct error *err);
+const struct rules *seat_rules(struct seat *seat);
+/* Names of the forms, in order of the content's folder. */
+size_t seat_forms(struct seat *seat, const char *const **names);
+/* Derives tasks and facts of dossiers that changed, for at most BUDGET_MS (0: all); returns how many are left. */
+size_t seat_derive(struct seat *seat, int64_t budget_ms);
+
+#endif

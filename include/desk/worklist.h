@@ -1,0 +1,37 @@
+/* worklist.h — what waits for this person: parked, handed over, drafts, tasks, conflicts. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_DESK_WORKLIST_H
+#define BALIE_DESK_WORKLIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "base/id.h"
+#include "base/scope.h"
+
+struct error;
+struct seat;
+struct worklist; /* opaque */
+
+enum work_kind { WORK_HANDED, WORK_PARKED, WORK_DRAFT, WORK_TASK, WORK_CONFLICT };
+struct work {
+    enum work_kind kind;
+    struct id dossier, record;        /* record: parked record or draft */
+    const char *who, *what;           /* person; form title or task label */
+    const char *name, *entity, *form; /* task */
+    const char *detail;               /* reason, by whom, minutes waiting, question it stopped at */
+    struct date due;
+    int64_t since_ms;
+    int priority;
+};
+/* In the order of the list: handed over, parked, drafts, tasks of today, conflicts; at most LIMIT of each. */
+struct worklist *worklist_load(struct seat *seat, size_t limit, struct error *err);
+size_t worklist_size(const struct worklist *list);
+const struct work *worklist_at(const struct worklist *list, size_t i);
+size_t worklist_total(const struct worklist *list, enum work_kind kind); /* also those beyond the limit */
+void worklist_free(struct worklist *list);
+SCOPED(worklist)
+
+#endif

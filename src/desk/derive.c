@@ -1,0 +1,151 @@
+/* derive.c — what the rules make of a dossier that changed: its tasks and its facts. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk.h"
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "expr/node.h"
+#include "library.h"
+#include "rules/rules.h"
+#include "store/entity.h"
+#include "store/log.h"
+#include "store/store.h"
+#include "store/task.h"
+#include "world.h"
+
+#define BATCH 64
+
+/* The words of the setting task_actions, in this order: the entity list and its properties. */
+enum action_word { ACTION_LIST, ACTION_TASK, ACTION_ENTITY, ACTION_UNTIL, ACTION_USER, ACTION_ROLE, ACTION_WORDS };
+
+/* The tasks of one dossier being gathered. */
+struct gathering {
+    struct arena *arena;
+    struct id dossier;
+    const char *words[ACTION_WORDS];
+    struct node *actions; /* what people did with tasks: snoozed, handed over, ticked off */
+    ARRAY(struct task) tasks;
+};
+
+static void read_words(struct gathering *gathering, const char *setting)
+{
+    const char *word;
+
+    for (size_t i = 0; i < ACTION_WORDS; i++) {
+        size_t size = text_word(&setting, &word);
+        gathering->words[i] = arena_text_part(gathering->arena, word, size);
+    }
+}
+
+static const char *action_text(const struct gathering *gathering, const struct node *item, enum action_word word)
+{
+    const struct node *child = node_child(item, node_name(gathering->words[word]));
+
+    return child && child->text ? child->text : "";
+}
+
+/* What a person did with this task last; false when it is done with. */
+static bool apply_actions(const struct gathering *gathering, struct task *task)
+{
+    const struct node *root = gathering->actions ? node_child(gathering->actions, node_name("root")) : NULL;
+    bool is_open = true;
+
+    for (const struct node *item = root ? root->first : NULL; item; item = item->next) {
+        const char *to = action_text(gathering, item, ACTION_USER), *role = action_text(gathering, item, ACTION_ROLE);
+        const char *until = action_text(gathering, item, ACTION_UNTIL);
+        if (!text_equal(action_text(gathering, item, ACTION_TASK), task->name) ||
+            !text_equal(action_text(gathering, item, ACTION_ENTITY), task->entity))
+            continue;
+        is_open = *until || *to || *role;
+        if (*until)
+            date_parse(until, &task->until);
+        if (*to)
+            task->assignee = arena_text(gathering->arena, to);
+        if (*role)
+            task->role = arena_text(gathering->arena, role);
+    }
+    return is_open;
+}
+
+static bool gather(void *with, const struct rules_task *found)
+{
+    struct gathering *gathering = with;
+    struct arena *arena = gathering->arena;
+    struct task task = { .dossier = gathering->dossier,
+                         .name = arena_text(arena, found->name),
+                         .entity = arena_text(arena, found->entity),
+                         .label = arena_text(arena, found->label),
+                         .from = found->from,
+                         .due = found->due,
+                         .until = date_none(),
+                         .priority = found->priority,
+                         .role = arena_text(arena, found->role),
+                         .assignee = arena_text(arena, found->assignee),
+                         .form = arena_text(arena, found->form),
+                         .who = "" };
+
+    if (apply_actions(gathering, &task))
+        *array_add(&gathering->tasks) = task;
+    return true;
+}
+
+struct facts {
+    struct store *store;
+    struct id dossier;
+    struct error *err;
+};
+
+static bool put_fact(void *with, const char *column, const char *value)
+{
+    struct facts *facts = with;
+
+    return entity_put_fact(facts->store, facts->dossier, column, value, facts->err);
+}
+
+bool derive_dossier(struct seat *seat, struct id dossier, struct error *err)
+{
+    struct store *store = seat_store(seat);
+    scoped(arena) arena = arena_new();
+    scoped(world) world = seat_world(seat, seat_library(seat), dossier, err);
+    struct gathering gathering = { .arena = arena, .dossier = dossier };
+    struct facts facts = { store, dossier, err };
+    struct error trouble = { 0 };
+    bool good;
+
+    if (!world)
+        return false;
+    read_words(&gathering, seat_setting(seat, "task_actions"));
+    gathering.actions = world_instance(world, gathering.words[ACTION_LIST]);
+    rules_tasks(world_rules(world), gather, &gathering, &trouble); /* a rule that fails gives no task; check names it */
+    good = task_replace(store, dossier, gathering.tasks.at, gathering.tasks.count, err) &&
+           rules_facts(world_rules(world), seat_today(seat), put_fact, &facts, &trouble);
+    array_clear(&gathering.tasks);
+    return (good || trouble.kind) && store_clean(store, dossier, err);
+}
+
+size_t seat_derive(struct seat *seat, int64_t budget_ms)
+{
+    int64_t start_ms = clock_tick_ms();
+    struct id dirty[BATCH];
+    size_t left = 0, count;
+
+    log_derive(seat_store(seat), budget_ms, &left, NULL);
+    while ((count = store_dirty(seat_store(seat), dirty, BATCH))) {
+        if (!store_begin(seat_store(seat), NULL))
+            return count;
+        for (size_t i = 0; i < count; i++) {
+            if (!derive_dossier(seat, dirty[i], NULL))
+                store_clean(seat_store(seat), dirty[i], NULL);
+            if (budget_ms && clock_tick_ms() - start_ms >= budget_ms) {
+                store_commit(seat_store(seat), NULL);
+                return left + count - i - 1 + (count == BATCH);
+            }
+        }
+        if (!store_commit(seat_store(seat), NULL))
+            return count;
+    }
+    return left;
+}

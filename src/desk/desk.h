@@ -1,0 +1,42 @@
+/* desk.h — what the units of this module share: the seat from inside and the change being made. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_DESK_DESK_H
+#define BALIE_DESK_DESK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "base/hash.h"
+#include "base/id.h"
+#include "desk/seat.h"
+#include "wire/body.h"
+#include "wire/change.h"
+
+struct error;
+struct fold;
+struct json_t;
+struct library;
+struct world;
+
+/* The live content and, by hash, content that older records name. */
+struct library *seat_library(struct seat *seat);
+struct library *seat_library_of(struct seat *seat, const struct digest *bundle);
+/* A world on DOSSIER as of the seat's date. */
+struct world *seat_world(struct seat *seat, struct library *library, struct id dossier, struct error *err);
+bool seat_may_write(struct seat *seat, struct error *err);
+
+/* A change with everything of this seat filled in: kind, user, region, bundle, at; parents = heads of FOLD (may be
+ * NULL). */
+struct change change_begin(struct seat *seat, const char *kind, struct id dossier, const struct fold *fold);
+/* Encodes BODY and appends. */
+bool change_write(struct seat *seat, struct change *change, const struct body *body, struct error *err);
+
+/* Derives tasks and facts of one dossier now. */
+bool derive_dossier(struct seat *seat, struct id dossier, struct error *err);
+
+/* The name of the form that is the conversation itself; "" when the content has none. */
+const char *sitting_form(const struct seat *seat);
+
+#endif

@@ -1,0 +1,477 @@
+/* entry.c — an open form in a dossier: opened, resumed, taken up again, answered. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/entry.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "desk.h"
+#include "desk/sitting.h"
+#include "entry_inside.h"
+#include "fold/fold.h"
+#include "library.h"
+#include "rules/rules.h"
+#include "store/dossier.h"
+#include "store/draft.h"
+#include "store/log.h"
+#include "world.h"
+
+/* What the engine fills in by itself: the dossier, the person, the conversation. */
+static const char *fill(void *with, const char *name)
+{
+    struct entry *entry = with;
+
+    if (text_equal(name, seat_setting(entry->seat, "fill_dossier")))
+        return entry->dossier_text;
+    if (text_equal(name, seat_setting(entry->seat, "fill_user")) || text_equal(name, "username"))
+        return entry->user_text;
+    if (text_equal(name, sitting_form(entry->seat)))
+        return text_equal(form_name(entry->form), name) ? entry->record_text : entry->sitting_text;
+    return NULL;
+}
+
+static struct node *instance(void *with, const char *id)
+{
+    return world_instance(((struct entry *)with)->world, id);
+}
+
+static void entered(void *with, struct session *session)
+{
+    world_set_session(((struct entry *)with)->world, session);
+}
+
+static void remember_heads(struct entry *entry)
+{
+    struct dossier *dossier = world_dossier(entry->world);
+    const struct id *heads;
+    size_t count = 0;
+
+    if (!dossier)
+        return;
+    heads = fold_heads(dossier_fold(dossier, 0), &count);
+    entry->parents = arena_copy(entry->arena, heads, count * sizeof *heads);
+    entry->parent_count = count;
+}
+
+static bool open_session(struct entry *entry, struct error *err)
+{
+    struct rules *rules = library_rules(entry->library, err);
+
+    if (!rules)
+        return false;
+    entry->session_world = (struct session_world){ .with = entry,
+                                                   .instance = instance,
+                                                   .now_ms = entry->at_ms,
+                                                   .language = seat_language(entry->seat),
+                                                   .fill = fill,
+                                                   .entered = entered };
+    entry->session_world.functions =
+        rules_functions(rules, world_rules(entry->world), &entry->session_world.function_count);
+    entry->session = session_open(entry->form, &entry->session_world, err);
+    return entry->session;
+}
+
+struct entry *entry_begin(struct seat *seat, const struct entry_start *start, struct error *err)
+{
+    struct entry *entry = mem_new(sizeof *entry);
+
+    entry->seat = seat;
+    entry->arena = arena_new();
+    entry->standing = map_new();
+    entry->kept = map_new();
+    entry->library = start->library;
+    entry->dossier = start->dossier;
+    entry->record = start->record;
+    entry->is_new_dossier = start->is_new_dossier;
+    entry->at_ms = start->at_ms;
+    entry->opened_ms = clock_now();
+    id_format(entry->dossier, entry->dossier_text);
+    id_format(entry->record, entry->record_text);
+    id_format(seat_user(seat), entry->user_text);
+    if (id_is_set(start->sitting))
+        id_format(start->sitting, entry->sitting_text);
+    entry->form = library_form(entry->library, start->form, err);
+    entry->world = entry->form ? seat_world(seat, entry->library, entry->dossier, err) : NULL;
+    if (!entry->world || !open_session(entry, err)) {
+        entry_free(entry);
+        return NULL;
+    }
+    remember_heads(entry);
+    return entry;
+}
+
+bool entry_settle(struct entry *entry, struct error *err)
+{
+    if (!session_settle(entry->session, err))
+        return false;
+    return session_saves(entry->session, entry->arena, entry->record_text, &entry->base_saves, &entry->base_save_count);
+}
+
+void entry_take_up(struct entry *entry, const struct fold_record *record)
+{
+    entry->is_correction = true;
+    for (size_t i = 0; i < record->answer_count; i++) {
+        const struct fold_answer *answer = &record->answers[i];
+        struct standing *standing = arena_alloc(entry->arena, sizeof *standing);
+        standing->key = arena_text(entry->arena, answer->key);
+        standing->value = arena_text(entry->arena, answer->value);
+        standing->blank = arena_text(entry->arena, answer->blank);
+        standing->computed = answer->computed;
+        map_put(entry->standing, standing->key, standing);
+        if (answer->value || answer->blank)
+            session_restore(entry->session, standing->key, standing->value, standing->blank);
+    }
+}
+
+struct gathered {
+    struct entry *entry;
+    struct error *err;
+    const char *override_reason;
+    bool good;
+};
+
+static void refuse(void *with, const struct rules_refusal *refusal)
+{
+    struct gathered *gathered = with;
+    const char *role = seat_role(gathered->entry->seat);
+
+    if (!gathered->good || (gathered->override_reason && text_has_word(refusal->override, role)))
+        return;
+    gathered->good = error_set(gathered->err, ERROR_INPUT, _("%s (rule %s)"), refusal->sentence, refusal->name);
+    error_at(gathered->err, "%s", refusal->name);
+}
+
+bool entry_preconditions(struct entry *entry, const char *override_reason, struct error *err)
+{
+    struct gathered gathered = { entry, err, override_reason, true };
+
+    rules_refusals(world_rules(entry->world), form_name(entry->form), session_date(entry->session), refuse, &gathered);
+    return gathered.good;
+}
+
+struct search {
+    struct id dossier, found;
+    const char *form;
+};
+
+static bool match_draft(void *with, const struct draft *draft)
+{
+    struct search *search = with;
+
+    if (!id_equal(draft->dossier, search->dossier) || !text_equal(draft->form, search->form))
+        return true;
+    search->found = draft->id;
+    return false;
+}
+
+/* The record of a form that is filled in once per dossier is known beforehand on every desk. */
+static struct id single_record(struct id dossier, const char *form)
+{
+    char id[ID_TEXT_BYTES];
+    scoped_text name = mem_format("%s %s", id_format(dossier, id), form);
+
+    return hash_id(name, strlen(name));
+}
+
+static bool may_open(struct seat *seat, const struct form *form, bool is_new_dossier, struct error *err)
+{
+    if (!seat_may_fill(seat, form_name(form), err))
+        return false;
+    if (is_new_dossier && !*form_setting(form, "attribute::balie:opens"))
+        return error_set(err, ERROR_INPUT, _("“%s” cannot open a new dossier: choose a dossier first."),
+                         form_title(form, seat_language(seat)));
+    return true;
+}
+
+static bool is_yes(const char *setting)
+{
+    return text_equal(setting, "yes") || text_equal(setting, "ja") || text_equal(setting, "true");
+}
+
+/* The conversation this form is part of; at the counter one begins with the first form. */
+static bool join_sitting(struct seat *seat, struct entry_start *start, struct error *err)
+{
+    if (sitting_find(seat, start->dossier, &start->sitting, NULL) || !seat_is_counter(seat) ||
+        text_equal(start->form, sitting_form(seat)))
+        return true;
+    return sitting_start(seat, start->dossier, &start->sitting, err);
+}
+
+static struct entry *begin_checked(struct seat *seat, const struct entry_start *start, struct error *err)
+{
+    struct entry *entry = entry_begin(seat, start, err);
+
+    if (entry && (!entry_preconditions(entry, NULL, err) || !entry_settle(entry, err))) {
+        entry_free(entry);
+        return NULL;
+    }
+    return entry;
+}
+
+struct entry *entry_open(struct seat *seat, struct id dossier, const char *form, struct error *err)
+{
+    const struct form *found = seat_form(seat, form, err);
+    bool is_new = !id_is_set(dossier);
+    struct search search = { dossier, id_none(), form };
+    struct entry_start start = {
+        seat_library(seat), form, is_new ? id_random() : dossier, id_random(), id_none(), 0, is_new
+    };
+
+    if (!found || !may_open(seat, found, is_new, err))
+        return NULL;
+    if (!is_new)
+        draft_each(seat_store(seat), seat_user(seat), match_draft, &search);
+    if (id_is_set(search.found))
+        return entry_resume(seat, search.found, err);
+    if (is_yes(form_setting(found, "attribute::balie:single")))
+        start.record = single_record(start.dossier, form);
+    if (!is_new && dossier_of_record(seat_store(seat), start.record, &search.found))
+        return entry_take(seat, dossier, start.record, err);
+    if (!join_sitting(seat, &start, err))
+        return NULL;
+    return begin_checked(seat, &start, err);
+}
+
+struct entry *entry_open_new(struct seat *seat, const char *form, struct error *err)
+{
+    const struct form *found = seat_form(seat, form, err);
+    struct entry_start start = { seat_library(seat), form, id_random(), id_random(), id_none(), 0, true };
+
+    if (!found || !may_open(seat, found, true, err) || !sitting_start(seat, start.dossier, &start.sitting, err))
+        return NULL;
+    return begin_checked(seat, &start, err);
+}
+
+struct entry *entry_resume(struct seat *seat, struct id draft, struct error *err)
+{
+    scoped(arena) arena = arena_new();
+    struct draft kept;
+    struct entry_start start = { 0 };
+    struct entry *entry;
+
+    if (!draft_load(seat_store(seat), draft, arena, &kept, err))
+        return NULL;
+    start = (struct entry_start){
+        seat_library_of(seat, &kept.bundle), kept.form, kept.dossier, kept.id, kept.sitting, 0, kept.is_new_dossier
+    };
+    entry = entry_begin(seat, &start, err);
+    if (!entry)
+        return NULL;
+    if (!entry_restore_draft(entry, draft, err)) {
+        entry_free(entry);
+        return NULL;
+    }
+    return entry;
+}
+
+static bool may_take(const struct fold_record *record, struct error *err)
+{
+    if (record->frozen)
+        return error_set(err, ERROR_INPUT, _("This record is signed and stays as it is: add a new record instead."));
+    if (record->withdrawn)
+        return error_set(err, ERROR_INPUT, _("This record was withdrawn: restore it first."));
+    return true;
+}
+
+static struct library *library_of_change(struct seat *seat, struct id change)
+{
+    scoped(arena) arena = arena_new();
+    struct change found;
+
+    if (!log_find(seat_store(seat), change, arena, &found, NULL))
+        return seat_library(seat);
+    return seat_library_of(seat, &found.bundle);
+}
+
+static struct entry *open_record(struct seat *seat, struct id dossier, struct id record, bool to_write,
+                                 struct error *err)
+{
+    scoped(dossier) held = dossier_load(seat_store(seat), dossier, date_none(), err);
+    struct entry_start start = { .dossier = dossier, .record = record };
+    const struct fold_record *found;
+    struct entry *entry;
+    size_t fold;
+
+    if (!held)
+        return NULL;
+    found = dossier_record(held, record, &fold);
+    if (!found) {
+        error_set(err, ERROR_ABSENT, _("This dossier has no such record."));
+        return NULL;
+    }
+    if (to_write && (!may_take(found, err) || !seat_may_fill(seat, found->form, err)))
+        return NULL;
+    start.library = library_of_change(seat, found->last->id);
+    start.form = found->form;
+    sitting_find(seat, dossier, &start.sitting, NULL);
+    entry = entry_begin(seat, &start, err);
+    if (!entry)
+        return NULL;
+    entry_take_up(entry, found);
+    entry->cursor = mem_text(found->parked_at);
+    if (!entry_settle(entry, err)) {
+        entry_free(entry);
+        return NULL;
+    }
+    return entry;
+}
+
+struct entry *entry_take(struct seat *seat, struct id dossier, struct id record, struct error *err)
+{
+    return open_record(seat, dossier, record, true, err);
+}
+
+struct entry *entry_look(struct seat *seat, struct id dossier, struct id record, struct error *err)
+{
+    return open_record(seat, dossier, record, false, err);
+}
+
+/* A new dossier that was left before anything was answered: the conversation begun for it never was. */
+static void forget_sitting(struct entry *entry)
+{
+    struct store *store = seat_store(entry->seat);
+    struct id sitting;
+
+    if (entry->is_new_dossier && !entry->has_draft && id_parse(entry->sitting_text, &sitting) &&
+        !dossier_exists(store, entry->dossier))
+        draft_remove(store, sitting, NULL);
+}
+
+void entry_free(struct entry *entry)
+{
+    if (!entry)
+        return;
+    forget_sitting(entry);
+    if (entry->world)
+        world_set_session(entry->world, NULL);
+    session_free(entry->session);
+    world_free(entry->world);
+    map_free(entry->standing);
+    map_free(entry->kept);
+    arena_free(entry->arena);
+    mem_free(entry->cursor);
+    mem_free(entry);
+}
+
+struct session *entry_session(struct entry *entry)
+{
+    return entry->session;
+}
+
+struct id entry_dossier(const struct entry *entry)
+{
+    return entry->dossier;
+}
+
+struct id entry_record(const struct entry *entry)
+{
+    return entry->record;
+}
+
+bool entry_is_new_dossier(const struct entry *entry)
+{
+    return entry->is_new_dossier;
+}
+
+bool entry_is_correction(const struct entry *entry)
+{
+    return entry->is_correction;
+}
+
+struct item *entry_cursor(struct entry *entry)
+{
+    struct item *item = entry->cursor ? session_item(entry->session, entry->cursor) : NULL;
+
+    return item ? item : session_first(entry->session);
+}
+
+bool entry_answer(struct entry *entry, struct item *item, const char *text, struct error *err)
+{
+    return session_answer(entry->session, item, text, err) && entry_keep(entry, item, err);
+}
+
+bool entry_blank(struct entry *entry, struct item *item, const char *reason, struct error *err)
+{
+    return session_blank(entry->session, item, reason, err) && entry_keep(entry, item, err);
+}
+
+struct item *entry_add_row(struct entry *entry, struct item *repeat, struct error *err)
+{
+    struct item *row = session_add_row(entry->session, repeat, err);
+
+    return row && entry_keep(entry, row, err) ? row : NULL;
+}
+
+bool entry_remove_row(struct entry *entry, struct item *row, struct error *err)
+{
+    struct item *repeat = item_parent(row);
+
+    return session_remove_row(entry->session, row, err) && entry_keep(entry, repeat, err);
+}
+
+bool entry_move(struct entry *entry, struct item *item, struct error *err)
+{
+    mem_free(entry->cursor);
+    entry->cursor = mem_text(item_key(item));
+    if (!entry->has_draft)
+        return true;
+    return draft_answer(seat_store(entry->seat), entry->record, &(struct draft_answer){ .cursor = entry->cursor }, err);
+}
+
+bool entry_fill(struct entry *entry, const struct json_t *answers, struct error *err)
+{
+    return session_fill(entry->session, answers, err);
+}
+
+bool entry_fill_at(struct entry *entry, const struct json_t *answers, const char *entity, struct error *err)
+{
+    for (size_t i = 0; entity && i < form_entities(entry->form); i++) {
+        struct item *item = session_item(entry->session, form_entity(entry->form, i)->list);
+        if (item && !session_answer(entry->session, item, entity, err))
+            return false;
+    }
+    return session_fill(entry->session, answers, err);
+}
+
+bool entry_discard(struct entry *entry, struct error *err)
+{
+    if (!entry->has_draft)
+        return true;
+    if (!draft_remove(seat_store(entry->seat), entry->record, err))
+        return false;
+    entry->has_draft = false;
+    return true;
+}
+
+struct entry *entry_carry(struct entry *entry, struct id to, struct error *err)
+{
+    struct entry_start start = { entry->library, form_name(entry->form), to, id_random(), id_none(), 0, false };
+    struct entry *carried;
+
+    sitting_find(entry->seat, to, &start.sitting, NULL);
+    carried = entry_begin(entry->seat, &start, err);
+    if (!carried)
+        return NULL;
+    for (struct item *item = session_first(entry->session); item; item = session_next(entry->session, item))
+        if (item_is_row(item) || (item_is_answered(item) && item_has_value(item)))
+            session_restore(carried->session, item_key(item), item_is_row(item) ? "" : item_value(item),
+                            item_blank(item));
+    if (entry->is_correction) {
+        carried->carried_from = entry->dossier;
+        carried->carried_record = entry->record;
+    }
+    if (!entry_settle(carried, err) || !entry_keep(carried, session_first(carried->session), err) ||
+        !entry_discard(entry, err)) {
+        entry_free(carried);
+        return NULL;
+    }
+    return carried;
+}

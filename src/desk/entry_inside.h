@@ -1,0 +1,79 @@
+/* entry_inside.h — an open form from inside: what opening, keeping and submitting share. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_DESK_ENTRY_INSIDE_H
+#define BALIE_DESK_ENTRY_INSIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/id.h"
+#include "desk/entry.h"
+#include "form/session.h"
+
+struct arena;
+struct body;
+struct fold_record;
+struct json_t;
+struct library;
+struct map;
+struct world;
+
+/* A value that stands or was shown: text, or a blank with its reason, or nothing. */
+struct standing {
+    const char *key, *value, *blank;
+    bool computed;
+};
+
+struct entry {
+    struct seat *seat;
+    struct arena *arena;
+    struct library *library;
+    const struct form *form;
+    struct world *world;
+    struct session_world session_world;
+    struct session *session;
+    struct id dossier, record;
+    char dossier_text[ID_TEXT_BYTES], record_text[ID_TEXT_BYTES], user_text[ID_TEXT_BYTES], sitting_text[ID_TEXT_BYTES];
+    bool is_new_dossier, is_correction, has_draft;
+    int64_t opened_ms, at_ms; /* at: the moment it counts as submitted; 0 = now */
+    const struct id *parents;
+    size_t parent_count;
+    struct map *standing;                  /* key -> struct standing, of the record as it stood at opening */
+    struct map *kept;                      /* key -> text of the value as the draft has it */
+    const struct session_save *base_saves; /* what the session saved before anything was answered */
+    size_t base_save_count;
+    struct id carried_from; /* dossier this was carried away from; its record is withdrawn on submit */
+    struct id carried_record;
+    char *cursor;
+};
+
+struct entry_start {
+    struct library *library;
+    const char *form;
+    struct id dossier, record, sitting;
+    int64_t at_ms;
+    bool is_new_dossier;
+};
+/* Opens the form with defaults; nothing of a draft or record is taken up yet. */
+struct entry *entry_begin(struct seat *seat, const struct entry_start *start, struct error *err);
+/* Takes up what stands in RECORD as this entry's base. */
+void entry_take_up(struct entry *entry, const struct fold_record *record);
+/* Remembers what the record saves now, so that only differences are saved later. */
+bool entry_settle(struct entry *entry, struct error *err);
+bool entry_preconditions(struct entry *entry, const char *override_reason, struct error *err);
+bool entry_fill_at(struct entry *entry, const struct json_t *answers, const char *entity, struct error *err);
+
+/* A record as it stands, frozen or not, for reading and explaining only. */
+struct entry *entry_look(struct seat *seat, struct id dossier, struct id record, struct error *err);
+
+/* Writes to the draft what differs from it. */
+bool entry_keep(struct entry *entry, const struct item *cursor, struct error *err);
+/* Puts the draft's answers back. */
+bool entry_restore_draft(struct entry *entry, struct id draft, struct error *err);
+
+/* Whether the item carries a value of its own. */
+bool item_has_value(const struct item *item);
+
+#endif

@@ -1,0 +1,264 @@
+/* exchange.c — the central server: enrol, exchange, and what still waits. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/exchange.h"
+
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/id.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "desk/seat.h"
+#include "store/log.h"
+#include "store/store.h"
+#include "sync/sync.h"
+#include "vault/vault.h"
+#include "wire/exchange.h"
+
+#define STEP_MS       4
+#define PENDING_LINES 1000
+#define SKEW_MS       300000
+
+struct exchange {
+    struct seat *seat;
+    struct sync *sync;
+    struct vault_user users[VAULT_USERS];
+    struct exchange_person people[VAULT_USERS];
+    int64_t step_ms; /* 0: as long as it needs */
+    bool is_deriving;
+};
+
+static int64_t read_number(struct store *store, const char *name)
+{
+    scoped_text text = store_get(store, name);
+    int64_t number = 0;
+
+    if (text)
+        text_integer(text, INT64_MIN, INT64_MAX, &number);
+    return number;
+}
+
+static bool write_number(struct store *store, const char *name, int64_t number)
+{
+    scoped_text text = mem_format("%" PRId64, number);
+
+    return store_set(store, name, text, NULL);
+}
+
+static void copy_state(struct store *store, const char *name, char *out, size_t room)
+{
+    scoped_text text = store_get(store, name);
+
+    snprintf(out, room, "%s", text ? text : "");
+}
+
+static bool note_oldest(void *with, const struct change *change, struct error *err)
+{
+    (void)err;
+    if (text_equal(change->kind, CHANGE_VIEW))
+        return true;
+    *(int64_t *)with = change->at_ms;
+    return false; /* they come in order of their making */
+}
+
+void exchange_state(struct seat *seat, struct exchange_state *out)
+{
+    struct store *store = seat_store(seat);
+    scoped(arena) arena = arena_new();
+
+    *out = (struct exchange_state){ .is_enrolled = sync_is_enrolled(store),
+                                    .pending = log_pending_count(store),
+                                    .last_ms = read_number(store, "last_exchange"),
+                                    .sent = (size_t)read_number(store, "last_sent"),
+                                    .received = (size_t)read_number(store, "last_received") };
+    copy_state(store, "server", out->server, sizeof out->server);
+    copy_state(store, "trouble", out->trouble, sizeof out->trouble);
+    out->is_online = out->is_enrolled && out->last_ms && !*out->trouble;
+    if (out->pending)
+        log_pending(store, 0, SIZE_MAX, arena, note_oldest, &out->oldest_ms);
+}
+
+bool exchange_enrol(struct seat *seat, const char *url, const char *code, struct error *err)
+{
+    const struct exchange_person person = { seat_user(seat), seat_user_name(seat) };
+
+    return sync_enrol(seat_store(seat), url, code, &person, err);
+}
+
+/* With a wrong clock every date that is filled in by itself is doubtful: that is said, not only known. */
+static void note_success(struct exchange *exchange)
+{
+    struct store *store = seat_store(exchange->seat);
+    int64_t skew_ms = read_number(store, "clock_skew");
+    scoped_text words = NULL;
+
+    if (skew_ms > SKEW_MS || skew_ms < -SKEW_MS)
+        words = mem_format(_("The clock of this computer differs %" PRId64 " minutes from the server's: set it right."),
+                           (skew_ms < 0 ? -skew_ms : skew_ms) / 60000);
+    store_set(store, "clock_warning", words, NULL);
+    store_set(store, "trouble", NULL, NULL);
+    store_set(store, "attempt", NULL, NULL);
+    write_number(store, "last_sent", (int64_t)sync_sent(exchange->sync));
+    write_number(store, "last_received", (int64_t)sync_received(exchange->sync));
+}
+
+static void note_failure(struct store *store, const struct error *err)
+{
+    store_set(store, "trouble", err->text, NULL);
+    write_number(store, "attempt", read_number(store, "attempt") + 1);
+}
+
+struct exchange *exchange_begin(struct seat *seat, struct error *err)
+{
+    struct exchange *exchange = mem_new(sizeof *exchange);
+    size_t count = vault_list_users(vault_folder(seat_vault(seat)), exchange->users);
+
+    for (size_t i = 0; i < count; i++)
+        exchange->people[i] = (struct exchange_person){ exchange->users[i].id, exchange->users[i].name };
+    exchange->seat = seat;
+    exchange->step_ms = STEP_MS;
+    exchange->sync = sync_begin(seat_store(seat), exchange->people, count, err);
+    if (exchange->sync)
+        return exchange;
+    mem_free(exchange);
+    return NULL;
+}
+
+size_t exchange_wait(struct exchange *exchange, struct pollfd *out, size_t room, int *timeout_ms)
+{
+    if (!exchange->is_deriving)
+        return sync_wait(exchange->sync, out, room, timeout_ms);
+    *timeout_ms = 0;
+    return 0;
+}
+
+static enum exchange_progress step_sync(struct exchange *exchange, struct error *err)
+{
+    struct error why = { 0 };
+
+    switch (sync_step(exchange->sync, exchange->step_ms, &why)) {
+    case SYNC_BUSY:
+        return EXCHANGE_BUSY;
+    case SYNC_FAILED:
+        note_failure(seat_store(exchange->seat), &why);
+        if (err)
+            *err = why;
+        return EXCHANGE_FAILED;
+    case SYNC_DONE:
+        note_success(exchange);
+        exchange->is_deriving = true;
+        return EXCHANGE_BUSY;
+    }
+    return EXCHANGE_BUSY;
+}
+
+enum exchange_progress exchange_step(struct exchange *exchange, struct error *err)
+{
+    if (!exchange->is_deriving)
+        return step_sync(exchange, err);
+    return seat_derive(exchange->seat, exchange->step_ms) ? EXCHANGE_BUSY : EXCHANGE_DONE;
+}
+
+void exchange_end(struct exchange *exchange)
+{
+    if (!exchange)
+        return;
+    sync_free(exchange->sync);
+    mem_free(exchange);
+}
+
+bool exchange_run(struct seat *seat, struct error *err)
+{
+    struct exchange *exchange = exchange_begin(seat, err);
+    enum exchange_progress progress = EXCHANGE_BUSY;
+    struct pollfd waits[8];
+    int timeout_ms;
+    size_t count;
+
+    if (!exchange)
+        return false;
+    exchange->step_ms = 0;
+    while ((progress = step_sync(exchange, err)) == EXCHANGE_BUSY && !exchange->is_deriving) {
+        count = exchange_wait(exchange, waits, sizeof waits / sizeof *waits, &timeout_ms);
+        if (count || timeout_ms)
+            poll(waits, count, timeout_ms);
+    }
+    if (exchange->is_deriving)
+        seat_derive(seat, 0);
+    exchange_end(exchange);
+    return progress != EXCHANGE_FAILED;
+}
+
+struct listing {
+    struct buf *out;
+    size_t count;
+    int64_t attempt;
+    const char *why;
+};
+
+static bool list_one(void *with, const struct change *change, struct error *err)
+{
+    struct listing *listing = with;
+    char moment[CLOCK_TEXT_BYTES], id[ID_TEXT_BYTES];
+
+    (void)err;
+    if (text_equal(change->kind, CHANGE_VIEW))
+        return true;
+    buf_format(listing->out, _("%.8s %s %s: since %s, %zu bytes, tried %" PRId64 " times. %s\n"),
+               id_format(change->id, id), change->kind, change->form, clock_format(change->at_ms, moment),
+               change->body_bytes, listing->attempt, listing->why);
+    return ++listing->count < PENDING_LINES;
+}
+
+/* clang-format off */
+static const struct {
+    const char *word, *sentence;
+} refusals[] = {
+    { "user", N_("its author is not known to the server") },
+    { "region", N_("it is of another region, which this computer may not write to") },
+    { "disabled", N_("this computer was put out of use") },
+};
+/* clang-format on */
+
+static const char *explain(const char *word, size_t size_bytes)
+{
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+        if (strlen(refusals[i].word) == size_bytes && strncmp(refusals[i].word, word, size_bytes) == 0)
+            return _(refusals[i].sentence);
+    return _("the server did not say why in words known here");
+}
+
+static void list_refused(struct store *store, struct buf *out)
+{
+    scoped_text lines = store_get(store, "refused");
+    const char *rest = lines ? lines : "", *id, *word;
+    size_t id_bytes, word_bytes;
+
+    while ((id_bytes = text_word(&rest, &id)) && (word_bytes = text_word(&rest, &word)))
+        buf_format(out, _("%.8s: kept by the server but not passed on: %s. Ask who looks after the server.\n"), id,
+                   explain(word, word_bytes));
+}
+
+bool exchange_pending(struct seat *seat, struct buf *out, struct error *err)
+{
+    struct store *store = seat_store(seat);
+    scoped(arena) arena = arena_new();
+    scoped_text trouble = store_get(store, "trouble");
+    scoped_text warning = store_get(store, "clock_warning");
+    struct listing listing = { out, 0, read_number(store, "attempt"),
+                               trouble ? trouble : _("It goes with the next exchange.") };
+
+    if (!log_pending(store, 0, SIZE_MAX, arena, list_one, &listing) && listing.count < PENDING_LINES)
+        return error_set(err, ERROR_SYSTEM, _("What waits cannot be read from the vault. Run: balie check"));
+    list_refused(store, out);
+    if (warning)
+        buf_format(out, "%s\n", warning);
+    return true;
+}

@@ -1,0 +1,212 @@
+/* keep.c — the draft behind an open form: every answer on disk before it shows as accepted. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "entry_inside.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "desk.h"
+#include "library.h"
+#include "store/draft.h"
+#include "store/store.h"
+#include "world.h"
+
+/* What has no value to keep; a repeat has none, its rows do. */
+static const enum question_type valueless[] = { QUESTION_GROUP, QUESTION_NOTE, QUESTION_METADATA };
+
+bool item_has_value(const struct item *item)
+{
+    enum question_type type = item_question(item)->type;
+
+    for (size_t i = 0; i < sizeof valueless / sizeof *valueless; i++)
+        if (valueless[i] == type)
+            return false;
+    return type != QUESTION_REPEAT || item_is_row(item);
+}
+
+/* The value as the draft keeps it: a JSON string, {"leeg": reason} or null. */
+static void value_json(const struct item *item, struct buf *out)
+{
+    const char *value = item_value(item), *blank = item_blank(item);
+
+    if (item_is_row(item)) {
+        buf_text(out, "\"\"");
+    } else if (blank) {
+        buf_text(out, "{\"leeg\":");
+        json_quote(out, blank);
+        buf_char(out, '}');
+    } else if (*value) {
+        json_quote(out, value);
+    } else {
+        buf_text(out, "null");
+    }
+}
+
+/* Whether the draft has ITEM otherwise than it is; then it is noted. JSON gets the value. */
+static bool differs(struct entry *entry, const struct item *item, struct buf *json)
+{
+    const char *kept = map_find(entry->kept, item_key(item));
+
+    buf_cut(json, 0);
+    value_json(item, json);
+    if (kept ? text_equal(kept, buf_view(json)) : text_equal(buf_view(json), "null"))
+        return false;
+    map_put(entry->kept, kept ? item_key(item) : arena_text(entry->arena, item_key(item)),
+            arena_text(entry->arena, buf_view(json)));
+    return true;
+}
+
+static struct json_t *all_values(struct entry *entry)
+{
+    struct json_t *values = json_make_object();
+    scoped_buf json = { 0 };
+
+    for (struct item *item = session_first(entry->session); item; item = session_next(entry->session, item))
+        if (item_has_value(item) && differs(entry, item, &json))
+            json_set(values, item_key(item), json_parse(buf_view(&json), json.size_bytes, NULL));
+    return values;
+}
+
+static void label(struct entry *entry, struct buf *out)
+{
+    const char *properties = seat_setting(entry->seat, "card_search"), *word;
+    size_t shown = 0;
+
+    for (size_t size; shown < 2 && (size = text_word(&properties, &word));) {
+        scoped_text name = mem_text_part(word, size);
+        struct item *item = session_item(entry->session, name);
+        const char *value = item && *item_value(item) ? item_value(item) : world_card(entry->world, name);
+        if (!*value)
+            continue;
+        buf_format(out, "%s%s", shown++ ? " " : "", value);
+    }
+}
+
+static bool first_save(struct entry *entry, const char *cursor, struct error *err)
+{
+    scoped_json values = all_values(entry);
+    scoped_buf answers = { 0 }, who = { 0 };
+    struct id sitting = id_none();
+    struct draft draft = { .id = entry->record,
+                           .dossier = entry->dossier,
+                           .user = seat_user(entry->seat),
+                           .is_new_dossier = entry->is_new_dossier,
+                           .form = form_name(entry->form),
+                           .bundle = library_bundle(entry->library),
+                           .parents = entry->parents,
+                           .parent_count = entry->parent_count,
+                           .cursor = cursor,
+                           .shown = "{}",
+                           .opened_ms = entry->opened_ms,
+                           .changed_ms = clock_now() };
+
+    if (*entry->sitting_text)
+        id_parse(entry->sitting_text, &sitting);
+    draft.sitting = sitting;
+    json_write(&answers, values);
+    label(entry, &who);
+    draft.answers = buf_view(&answers);
+    draft.label = buf_view(&who);
+    if (!draft_save(seat_store(entry->seat), &draft, err))
+        return false;
+    entry->has_draft = true;
+    return true;
+}
+
+/* A key the draft has and the form has no longer: its row was taken out. */
+static bool forget_gone(struct entry *entry, const char *cursor, struct error *err)
+{
+    for (size_t i = 0; i < map_count(entry->kept); i++) {
+        const char *key = map_key(entry->kept, i), *kept = map_value(entry->kept, i);
+        if (text_equal(kept, "null") || session_item(entry->session, key))
+            continue;
+        map_put(entry->kept, key, arena_text(entry->arena, "null"));
+        if (!draft_answer(seat_store(entry->seat), entry->record, &(struct draft_answer){ key, "null", cursor }, err))
+            return false;
+    }
+    return true;
+}
+
+static bool save_changed(struct entry *entry, const char *cursor, struct error *err)
+{
+    scoped_buf json = { 0 };
+
+    for (struct item *item = session_first(entry->session); item; item = session_next(entry->session, item))
+        if (item_has_value(item) && differs(entry, item, &json) &&
+            !draft_answer(seat_store(entry->seat), entry->record,
+                          &(struct draft_answer){ item_key(item), buf_view(&json), cursor }, err))
+            return false;
+    return forget_gone(entry, cursor, err);
+}
+
+bool entry_keep(struct entry *entry, const struct item *cursor, struct error *err)
+{
+    struct store *store = seat_store(entry->seat);
+    const char *key = cursor ? item_key(cursor) : "";
+
+    if (!store_begin(store, err))
+        return false;
+    if (entry->has_draft ? save_changed(entry, key, err) : first_save(entry, key, err)) {
+        if (store_commit(store, err))
+            return true;
+    }
+    store_cancel(store);
+    return false;
+}
+
+/* Rows that were taken out are in the draft as null: what is in them is passed over. */
+static bool is_in_gone_row(const struct json_t *answers, const char *key)
+{
+    scoped_text row = mem_text(key);
+
+    for (size_t i = 0, slashes = 0; row[i]; i++) {
+        if (row[i] != '/' || ++slashes % 2)
+            continue;
+        row[i] = '\0';
+        if (json_is_null(json_get(answers, row)))
+            return true;
+        row[i] = '/';
+    }
+    return json_is_null(json_get(answers, key));
+}
+
+static void put_back(struct entry *entry, const char *key, const struct json_t *value)
+{
+    const char *blank = json_get_text(value, "leeg");
+    scoped_buf json = { 0 };
+
+    session_restore(entry->session, key, json_text(value), blank);
+    json_write(&json, value);
+    map_put(entry->kept, arena_text(entry->arena, key), arena_text(entry->arena, buf_view(&json)));
+}
+
+bool entry_restore_draft(struct entry *entry, struct id draft, struct error *err)
+{
+    scoped(arena) arena = arena_new();
+    struct draft kept;
+    scoped_json answers = NULL;
+
+    if (!draft_load(seat_store(entry->seat), draft, arena, &kept, err))
+        return false;
+    answers = json_parse(kept.answers, strlen(kept.answers), err);
+    if (!answers)
+        return false;
+    entry->parents = arena_copy(entry->arena, kept.parents, kept.parent_count * sizeof *kept.parents);
+    entry->parent_count = kept.parent_count;
+    entry->opened_ms = kept.opened_ms;
+    entry->has_draft = true;
+    entry->cursor = mem_text(kept.cursor);
+    if (!entry_settle(entry, err)) /* what the record saved before the draft */
+        return false;
+    for (void *i = json_first(answers); i; i = json_after(answers, i))
+        if (!is_in_gone_row(answers, json_member_key(i)))
+            put_back(entry, json_member_key(i), json_member(i));
+    return session_settle(entry->session, err);
+}

@@ -1,0 +1,196 @@
+/* names.c — every name that content gives a value to: questions, properties, facts, with their types and lists. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "names.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "base/sheet.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "form/finding.h"
+#include "library.h"
+
+/* One name as one sheet gives it. */
+struct name {
+    const char *name, *type, *list, *where;
+    const char *owner; /* the entity list whose property it is; "" for a question or fact */
+    bool is_partial;
+};
+struct names {
+    struct arena *arena;
+    struct map *by_name; /* the first that gave it */
+    ARRAY(struct name) all;
+};
+
+static const char *const plain_types[] = { "calculate", "hidden", "note", "" };
+
+static bool is_plain(const char *type)
+{
+    for (size_t i = 0; i < sizeof plain_types / sizeof *plain_types; i++)
+        if (text_equal(plain_types[i], type))
+            return true;
+    return text_starts(type, "begin") || text_starts(type, "end") || text_starts(type, "csv-external");
+}
+
+/* "select_one_from_file talen.csv" is type select_one with list talen. */
+static void split_type(struct names *names, const char *cell, struct name *out)
+{
+    const char *space = strchr(cell, ' ');
+    size_t size = space ? (size_t)(space - cell) : strlen(cell);
+    const char *type = arena_text_part(names->arena, cell, size);
+
+    out->list = "";
+    out->type = type;
+    if (text_ends(type, "_from_file")) {
+        out->type = arena_text_part(names->arena, cell, size - strlen("_from_file"));
+        if (space && text_ends(cell, ".csv"))
+            out->list = arena_text_part(names->arena, space + 1, strlen(space + 1) - strlen(".csv"));
+    } else if (space && text_starts(type, "select_")) {
+        out->list = arena_text(names->arena, space + 1);
+    }
+}
+
+static void keep(struct names *names, struct name name)
+{
+    *array_add(&names->all) = name;
+    if (!map_find(names->by_name, name.name)) {
+        struct name *kept = arena_copy(names->arena, &name, sizeof name);
+        map_put(names->by_name, kept->name, kept);
+    }
+}
+
+static void read_row(struct names *names, const struct sheet *sheet, size_t row)
+{
+    const char *save = sheet_get(sheet, row, "save_to");
+    const char *property = strchr(save, '#');
+    struct error place = { 0 };
+    struct name name = { .owner = "" };
+
+    split_type(names, sheet_get(sheet, row, "type"), &name);
+    name.name = arena_text(names->arena, sheet_get(sheet, row, "name"));
+    name.is_partial = text_has_word(sheet_get(sheet, row, "appearance"), "partial-date");
+    sheet_error(sheet, row, "type", &place);
+    name.where = arena_text(names->arena, place.field);
+    if (*name.name)
+        keep(names, name);
+    if (!*save)
+        return;
+    name.name = arena_text(names->arena, property ? property + 1 : save);
+    name.owner = property ? arena_text_part(names->arena, save, (size_t)(property - save)) : sheet_name(sheet);
+    name.owner = arena_text(names->arena, name.owner);
+    keep(names, name);
+}
+
+static void read_sheet(struct names *names, struct library *library, const char *path)
+{
+    scoped_buf bytes = { 0 };
+
+    if (!library_read(library, path, &bytes, NULL))
+        return;
+    scoped(sheet) sheet = sheet_parse(path, buf_view(&bytes), bytes.size_bytes, NULL);
+    for (size_t i = 0; sheet && i < sheet_rows(sheet); i++)
+        read_row(names, sheet, i);
+}
+
+struct names *names_read(struct library *library)
+{
+    struct names *names = mem_new(sizeof *names);
+
+    names->arena = arena_new();
+    names->by_name = map_new();
+    for (size_t i = 0; i < library_forms(library); i++) {
+        scoped_text path = mem_format("%s/survey.csv", library_form_name(library, i));
+        read_sheet(names, library, path);
+    }
+    read_sheet(names, library, "regels/feiten.csv");
+    return names;
+}
+
+void names_free(struct names *names)
+{
+    if (!names)
+        return;
+    array_clear(&names->all);
+    map_free(names->by_name);
+    arena_free(names->arena);
+    mem_free(names);
+}
+
+static const struct name *find(const struct names *names, const char *name)
+{
+    return map_find(names->by_name, name);
+}
+
+bool names_has(const struct names *names, const char *name)
+{
+    return find(names, name);
+}
+
+bool names_is_partial(const struct names *names, const char *name)
+{
+    for (size_t i = 0; i < names->all.count; i++)
+        if (names->all.at[i].is_partial && text_equal(names->all.at[i].name, name))
+            return true;
+    return false;
+}
+
+const char *names_list(const struct names *names, const char *name)
+{
+    for (size_t i = 0; i < names->all.count; i++)
+        if (*names->all.at[i].list && text_equal(names->all.at[i].name, name))
+            return names->all.at[i].list;
+    return "";
+}
+
+/* Two rows may give one name only as the same thing; a computed or hidden one takes the other's type. */
+static bool agree(const struct name *a, const struct name *b)
+{
+    if (is_plain(a->type) || is_plain(b->type))
+        return true;
+    return text_equal(a->type, b->type) && text_equal(a->list, b->list);
+}
+
+/* The first that gave the same thing: a question of that name, or that property of that list. */
+static const struct name *first_like(const struct names *names, const struct name *name)
+{
+    for (size_t i = 0; i < names->all.count; i++)
+        if (text_equal(names->all.at[i].name, name->name) && text_equal(names->all.at[i].owner, name->owner) &&
+            !is_plain(names->all.at[i].type))
+            return &names->all.at[i];
+    return name;
+}
+
+size_t names_check(struct names *names, struct library *library, const struct findings *findings)
+{
+    size_t errors = 0;
+
+    for (size_t i = 0; i < names->all.count; i++) {
+        const struct name *one = &names->all.at[i], *first = first_like(names, one);
+        scoped_text sentence = NULL;
+        if (one == first || agree(one, first))
+            continue;
+        sentence = mem_format(
+            _("%s is %s %s here and %s %s in %s: the same thing has the same name, type and list everywhere."),
+            one->name, one->type, one->list, first->type, first->list, first->where);
+        findings->report(findings->with, true, one->where, sentence);
+        errors++;
+    }
+    for (size_t i = 0; i < library_paths(library); i++) {
+        const char *path = library_path(library, i);
+        scoped_text list = NULL;
+        if (!text_starts(path, "lijsten/") || !text_ends(path, ".csv"))
+            continue;
+        list = mem_text_part(path + strlen("lijsten/"), strlen(path) - strlen("lijsten/") - strlen(".csv"));
+        if (!library_is_entity(library, list))
+            continue;
+        findings->report(findings->with, true, path, _("A list of choices may not have the name of an entity list."));
+        errors++;
+    }
+    return errors;
+}

@@ -1,0 +1,24 @@
+/* names.h — every name that content gives a value to: questions, properties, facts, with their types and lists. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_DESK_NAMES_H
+#define BALIE_DESK_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/scope.h"
+
+struct findings;
+struct library;
+struct names; /* opaque */
+
+struct names *names_read(struct library *library);
+bool names_has(const struct names *names, const char *name);
+bool names_is_partial(const struct names *names, const char *name);
+const char *names_list(const struct names *names, const char *name); /* "" when it has no shared list */
+/* Reports one name with two types or lists, a property with two types, a list named as an entity list. */
+size_t names_check(struct names *names, struct library *library, const struct findings *findings);
+void names_free(struct names *names);
+SCOPED(names)
+
+#endif

@@ -1,0 +1,144 @@
+/* reading.c — a dossier read in full: one record, its log, its state as JSON, why a value is what it is. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/card.h"
+
+#include <string.h>
+
+#include "audit.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/words.h"
+#include "desk.h"
+#include "desk/entry.h"
+#include "fold/fold.h"
+#include "form/form.h"
+#include "form/session.h"
+#include "library.h"
+#include "entry_inside.h"
+#include "store/dossier.h"
+#include "store/log.h"
+#include "store/store.h"
+#include "summary.h"
+
+bool card_record(struct seat *seat, struct id dossier, struct id record, struct buf *out, struct error *err)
+{
+    scoped(dossier) held = dossier_load(seat_store(seat), dossier, date_none(), err);
+    const struct fold_record *found;
+    size_t at;
+
+    if (!held)
+        return false;
+    found = dossier_record(held, record, &at);
+    if (!found)
+        return error_set(err, ERROR_ABSENT, _("This dossier has no such record."));
+    summary_full(seat, found, out);
+    return true;
+}
+
+bool card_json(struct seat *seat, struct id dossier, struct buf *out, struct error *err)
+{
+    struct date at = seat_is_at_past(seat) ? seat_today(seat) : date_none();
+    scoped(dossier) held = dossier_load(seat_store(seat), dossier, at, err);
+
+    if (!held || !audit_view(seat, dossier, err))
+        return false;
+    for (size_t i = 0; i < dossier_fold_count(held); i++) {
+        fold_write_json(dossier_fold(held, i), out);
+        buf_char(out, '\n');
+    }
+    return true;
+}
+
+struct log_lines {
+    struct seat *seat;
+    struct buf *out;
+};
+
+static bool add_entry(void *with, const struct change *change, int64_t arrival_ms)
+{
+    struct log_lines *lines = with;
+    char moment[CLOCK_TEXT_BYTES], id[ID_TEXT_BYTES];
+
+    clock_format(change->at_ms, moment);
+    buf_format(lines->out, "%.19s  %-8s  %-24s  %-20s  %.8s  %s\n", moment, change->kind, change->form,
+               seat_name_of(lines->seat, change->user), id_format(change->id, id),
+               arrival_ms == INT64_MAX ? _("waits for the exchange") : "");
+    return true;
+}
+
+bool card_log(struct seat *seat, struct id dossier, struct buf *out, struct error *err)
+{
+    struct log_lines lines = { seat, out };
+
+    if (!dossier_exists(seat_store(seat), dossier))
+        return error_set(err, ERROR_ABSENT, _("There is no such dossier here."));
+    return log_each(seat_store(seat), dossier, true, add_entry, &lines);
+}
+
+static void add_header(const struct change *change, struct json_t *one)
+{
+    char moment[CLOCK_TEXT_BYTES], id[ID_TEXT_BYTES], day[DATE_TEXT_BYTES], hex[DIGEST_TEXT_BYTES];
+
+    json_set_text(one, "id", id_format(change->id, id));
+    json_set_text(one, "kind", change->kind);
+    json_set_text(one, "at", clock_format(change->at_ms, moment));
+    json_set_text(one, "user", id_format(change->user, id));
+    json_set_text(one, "device", id_format(change->device, id));
+    json_set_integer(one, "seq", (int64_t)change->seq);
+    json_set_text(one, "dossier", id_format(change->dossier, id));
+    json_set_text(one, "record", id_is_set(change->record) ? id_format(change->record, id) : NULL);
+    json_set_text(one, "form", change->form);
+    json_set_text(one, "bundle", digest_format(&change->bundle, hex));
+    json_set_text(one, "region", change->region);
+    json_set_text(one, "date", date_format(change->date, day));
+}
+
+static bool add_change(void *with, const struct change *change, int64_t arrival_ms)
+{
+    struct json_t *one = json_make_object(), *parents = json_make_array();
+    char id[ID_TEXT_BYTES], moment[CLOCK_TEXT_BYTES];
+
+    add_header(change, one);
+    for (size_t i = 0; i < change->parent_count; i++)
+        json_add(parents, json_make_text(id_format(change->parents[i], id)));
+    json_set(one, "parents", parents);
+    json_set_text(one, "arrival", arrival_ms == INT64_MAX ? NULL : clock_format(arrival_ms, moment));
+    json_set(one, "body", change->body ? json_parse(change->body, change->body_bytes, NULL) : json_make_null());
+    json_add(with, one);
+    return true;
+}
+
+struct json_t *card_log_json(struct seat *seat, struct id dossier, struct error *err)
+{
+    struct json_t *all = json_make_array();
+
+    if (dossier_exists(seat_store(seat), dossier)) {
+        log_each(seat_store(seat), dossier, true, add_change, all);
+        return all;
+    }
+    error_set(err, ERROR_ABSENT, _("There is no such dossier here."));
+    json_free(all);
+    return NULL;
+}
+
+/* Opens the record as it was made, with its own content, and asks the form. */
+bool card_why(struct seat *seat, struct id record, const char *field, struct buf *out, struct error *err)
+{
+    struct id dossier;
+    struct entry *entry;
+    struct item *item;
+    bool good;
+
+    if (!dossier_of_record(seat_store(seat), record, &dossier))
+        return error_set(err, ERROR_ABSENT, _("There is no such record here."));
+    entry = entry_look(seat, dossier, record, err);
+    if (!entry)
+        return false;
+    item = session_item(entry_session(entry), field);
+    good = item ? entry_why(entry, item, out, err)
+                : error_set(err, ERROR_ABSENT, _("The form of this record has no question %s."), field);
+    entry_free(entry);
+    return good;
+}

@@ -1,0 +1,121 @@
+/* summary.c — a record as people read it: one line, or every question with its answer. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "summary.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "desk.h"
+#include "fold/fold.h"
+#include "form/form.h"
+#include "form/list.h"
+
+#define SUMMARY_BYTES 120
+
+/* The question a key is about: its last part that is a name. */
+static const struct question *question_of(const struct form *form, const char *key)
+{
+    const char *slash = strrchr(key, '/');
+
+    return form ? form_find(form, slash ? slash + 1 : key) : NULL;
+}
+
+static bool is_row_key(const char *key)
+{
+    const char *slash = strrchr(key, '/');
+
+    return slash && !text_is_name(slash + 1);
+}
+
+static void add_codes(const struct seat *seat, struct list *list, const char *codes, struct buf *out)
+{
+    const char *code;
+
+    for (size_t size, first = 1; (size = text_word(&codes, &code)); first = 0) {
+        scoped_text name = mem_text_part(code, size);
+        const struct choice *choice = list_find(list, name);
+        buf_format(out, "%s%s", first ? "" : ", ", choice ? choice_label(list, choice, seat_language(seat)) : name);
+    }
+}
+
+static void add_value(const struct seat *seat, const struct form *form, const struct question *question,
+                      const struct fold_answer *answer, struct buf *out)
+{
+    struct list *list = question ? form_list(form, question) : NULL;
+    struct date date;
+    int year, month, day;
+
+    if (answer->blank) {
+        buf_format(out, "(%s)", answer->blank);
+    } else if (list && answer->value) {
+        add_codes(seat, list, answer->value, out);
+    } else if (answer->value && date_parse(answer->value, &date)) {
+        date_split(date, &year, &month, &day);
+        buf_format(out, "%d/%d/%d", day, month, year);
+    } else {
+        buf_text(out, answer->value);
+    }
+}
+
+static bool is_shown(const struct form *form, const struct fold_answer *answer)
+{
+    const struct question *question = question_of(form, answer->key);
+
+    if ((!answer->value || !*answer->value) && !answer->blank)
+        return false;
+    return !question || (question->type != QUESTION_HIDDEN && question->type != QUESTION_METADATA);
+}
+
+void summary_of(struct seat *seat, const struct fold_record *record, struct buf *out)
+{
+    const struct form *form = seat_form(seat, record->form, NULL);
+    size_t start = out->size_bytes;
+
+    for (size_t i = 0; i < record->answer_count && out->size_bytes - start < SUMMARY_BYTES; i++) {
+        const struct fold_answer *answer = &record->answers[i];
+        const struct question *question = question_of(form, answer->key);
+        if (answer->computed || is_row_key(answer->key) || !is_shown(form, answer))
+            continue;
+        if (question && question->default_literal && text_equal(question->default_literal, answer->value))
+            continue;
+        if (out->size_bytes > start)
+            buf_text(out, " · ");
+        add_value(seat, form, question, answer, out);
+    }
+}
+
+static void add_line(struct seat *seat, const struct form *form, const struct fold_answer *answer, struct buf *out)
+{
+    const struct question *question = question_of(form, answer->key);
+    const char *label = question ? form_text(form, question, TEXT_LABEL, seat_language(seat)) : "";
+    int minute = clock_minute(answer->change->at_ms), year, month, day;
+
+    date_split(clock_day(answer->change->at_ms), &year, &month, &day);
+    buf_format(out, "%s: ", *label ? label : answer->key);
+    add_value(seat, form, question, answer, out);
+    if (answer->computed)
+        buf_text(out, _("  [computed]"));
+    else
+        buf_format(out, "  (%s, %d/%d %02d:%02d)", seat_name_of(seat, answer->change->user), day, month, minute / 60,
+                   minute % 60);
+    if (answer->candidate_count > 1)
+        buf_format(out, _("  ! %zu desks gave different answers"), answer->candidate_count);
+    buf_char(out, '\n');
+}
+
+void summary_full(struct seat *seat, const struct fold_record *record, struct buf *out)
+{
+    const struct form *form = seat_form(seat, record->form, NULL);
+
+    for (size_t i = 0; i < record->answer_count; i++) {
+        const struct fold_answer *answer = &record->answers[i];
+        if (is_row_key(answer->key))
+            buf_format(out, "%s\n", strchr(answer->key, '/') ? "—" : "");
+        else if (is_shown(form, answer))
+            add_line(seat, form, answer, out);
+    }
+}

@@ -1,0 +1,15 @@
+/* summary.h — a record as people read it: one line, or every question with its answer. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_DESK_SUMMARY_H
+#define BALIE_DESK_SUMMARY_H
+
+struct buf;
+struct fold_record;
+struct seat;
+
+/* Its first answers that a person gave, in one line. */
+void summary_of(struct seat *seat, const struct fold_record *record, struct buf *out);
+/* "question: answer (who, when)", a line each; computed ones marked. */
+void summary_full(struct seat *seat, const struct fold_record *record, struct buf *out);
+
+#endif

@@ -1,0 +1,218 @@
+/* world.c — one dossier as expressions see it: what was stored, list by list, and the facts. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "world.h"
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "expr/node.h"
+#include "expr/value.h"
+#include "fold/fold.h"
+#include "form/list.h"
+#include "form/session.h"
+#include "library.h"
+#include "rules/rules.h"
+#include "store/dossier.h"
+
+#define FACTS "feiten"
+
+struct world {
+    struct world_start start;
+    struct arena *arena;
+    struct map *documents; /* id -> document node */
+    struct dossier *dossier;
+    struct session *session;
+    struct rules_view *rules;  /* names mean the open form first */
+    struct rules_view *stored; /* names mean what was stored, for instance('feiten') */
+};
+
+static struct node *new_document(struct world *world, struct node **root)
+{
+    struct node *document = node_new(world->arena, NODE_DOCUMENT, NULL, NULL);
+
+    *root = node_new(world->arena, NODE_ELEMENT, "root", NULL);
+    node_append(document, *root);
+    return document;
+}
+
+static void add_child(struct world *world, struct node *parent, const char *name, const char *text)
+{
+    node_append(parent, node_new(world->arena, NODE_ELEMENT, name, arena_text(world->arena, text ? text : "")));
+}
+
+/* Every property of the list is there, blank where nothing was saved: a condition on a blank sees it. */
+static void add_blanks(struct world *world, struct node *item, const char *list)
+{
+    const char *const *names;
+    size_t count = library_properties(world->start.library, list, &names);
+
+    for (size_t i = 0; i < count; i++)
+        if (!node_child(item, node_name(names[i])))
+            add_child(world, item, names[i], "");
+}
+
+static void add_entity(struct world *world, struct node *root, const struct fold_entity *entity)
+{
+    struct node *item = node_new(world->arena, NODE_ELEMENT, "item", NULL);
+
+    add_child(world, item, "name", entity->entity);
+    for (size_t i = 0; i < entity->property_count; i++)
+        if (*entity->properties[i].name)
+            add_child(world, item, entity->properties[i].name, entity->properties[i].value);
+    add_blanks(world, item, entity->list);
+    node_append(root, item);
+}
+
+static struct node *entity_document(struct world *world, const char *list)
+{
+    struct node *root, *document = new_document(world, &root);
+
+    for (size_t i = 0; world->dossier && i < dossier_fold_count(world->dossier); i++) {
+        size_t count;
+        const struct fold_entity *entities = fold_entities(dossier_fold(world->dossier, i), &count);
+        for (size_t at = 0; at < count; at++)
+            if (text_equal(entities[at].list, list))
+                add_entity(world, root, &entities[at]);
+    }
+    node_settle(document);
+    return document;
+}
+
+struct facts {
+    struct world *world;
+    struct node *item;
+};
+
+static bool add_fact(void *with, const char *column, const char *value)
+{
+    struct facts *facts = with;
+
+    add_child(facts->world, facts->item, column, value);
+    return true;
+}
+
+static struct node *fact_document(struct world *world)
+{
+    struct node *root, *document = new_document(world, &root);
+    struct facts facts = { world, node_new(world->arena, NODE_ELEMENT, "item", NULL) };
+
+    node_append(root, facts.item);
+    map_put(world->documents, FACTS, document); /* a fact that reads the facts sees none, instead of going round */
+    if (world->stored)
+        rules_facts(world->stored, world->start.today, add_fact, &facts, NULL);
+    return document;
+}
+
+struct node *world_instance(void *with, const char *id)
+{
+    struct world *world = with;
+    struct node *document = map_find(world->documents, id);
+    struct list *list;
+
+    if (document)
+        return document;
+    if (text_equal(id, FACTS))
+        return fact_document(world);
+    if (library_is_entity(world->start.library, id)) {
+        document = entity_document(world, id);
+    } else {
+        list = library_list(world->start.library, id, NULL);
+        document = list ? list_tree(list) : NULL;
+    }
+    if (document)
+        map_put(world->documents, arena_text(world->arena, id), document);
+    return document;
+}
+
+static bool answer(void *with, const char *name, struct node *context, struct value *out)
+{
+    struct world *world = with;
+
+    return world->session && session_look_up(world->session, name, context, out);
+}
+
+static uint64_t generation(void *with)
+{
+    struct world *world = with;
+
+    return world->session ? session_generation(world->session) : 0;
+}
+
+static bool load_dossier(struct world *world, struct error *err)
+{
+    if (!id_is_set(world->start.dossier) || !dossier_exists(world->start.store, world->start.dossier))
+        return true;
+    world->dossier = dossier_load(world->start.store, world->start.dossier, world->start.at, err);
+    return world->dossier;
+}
+
+struct world *world_open(const struct world_start *start, struct error *err)
+{
+    struct rules *rules = library_rules(start->library, err);
+    struct world *world = mem_new(sizeof *world);
+    struct rules_scope scope = { .with = world,
+                                 .answer = answer,
+                                 .instance = world_instance,
+                                 .generation = generation,
+                                 .card = library_setting(start->library, "card"),
+                                 .language = start->language };
+
+    world->start = *start;
+    world->arena = arena_new();
+    world->documents = map_new();
+    if (!rules || !load_dossier(world, err)) {
+        world_free(world);
+        return NULL;
+    }
+    world->rules = rules_view_new(rules, &scope);
+    scope.answer = NULL;
+    scope.generation = NULL;
+    world->stored = rules_view_new(rules, &scope);
+    return world;
+}
+
+void world_free(struct world *world)
+{
+    if (!world)
+        return;
+    rules_view_free(world->rules);
+    rules_view_free(world->stored);
+    dossier_free(world->dossier);
+    map_free(world->documents);
+    arena_free(world->arena);
+    mem_free(world);
+}
+
+void world_set_session(struct world *world, struct session *session)
+{
+    world->session = session;
+    rules_view_changed(world->rules);
+}
+
+struct rules_view *world_rules(struct world *world)
+{
+    return world->rules;
+}
+
+struct dossier *world_dossier(struct world *world)
+{
+    return world->dossier;
+}
+
+struct node *world_newest(struct world *world, const char *list)
+{
+    struct node *document = world_instance(world, list);
+    struct node *root = document ? node_child(document, node_name("root")) : NULL;
+
+    return root ? root->last : NULL;
+}
+
+const char *world_card(struct world *world, const char *property)
+{
+    struct node *item = world_newest(world, library_setting(world->start.library, "card"));
+    struct node *value = item ? node_child(item, node_name(property)) : NULL;
+
+    return value && value->text ? value->text : "";
+}
