@@ -1,0 +1,44 @@
+/* sync.h — the exchange with the central server: changes up and down, in steps that never wait. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_SYNC_SYNC_H
+#define BALIE_SYNC_SYNC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/scope.h"
+
+struct error;
+struct exchange_person;
+struct pollfd;
+struct store;
+struct sync; /* opaque; one exchange under way */
+
+/* What is known of the server is kept with store_set(): "server" (address), "server.pin", "token", "number", "region",
+ * "role", "cursor", "last_exchange" (ms), "clock_skew" (ms, the server's minus ours), "refused" (lines of change id and
+ * reason), "user:<id>" (names). */
+
+/* Joins the server at URL with a one-time CODE; nothing is exchanged yet. ERROR_INPUT when already joined. */
+bool sync_enrol(struct store *store, const char *url, const char *code, const struct exchange_person *person,
+                struct error *err);
+bool sync_is_enrolled(struct store *store);
+
+/* PEOPLE work on this computer; they are borrowed until sync_free(). */
+struct sync *sync_begin(struct store *store, const struct exchange_person *people, size_t count, struct error *err);
+/* What to wait for before the next step. */
+size_t sync_wait(struct sync *sync, struct pollfd *out, size_t room, int *timeout_ms);
+enum sync_progress { SYNC_BUSY, SYNC_DONE, SYNC_FAILED };
+/*   ASK --send()--> ROAD --arrive()--> TAKE_IN --take_in()--> ASK again, or when nothing is left:
+ *   DERIVE --derive()--> DONE
+ * A step works for about BUDGET_MS (0: as long as it needs). What was taken in before a failure stays, and is only
+ * repeated by the next exchange. */
+enum sync_progress sync_step(struct sync *sync, int64_t budget_ms, struct error *err);
+/* The whole exchange, waiting. */
+bool sync_run(struct sync *sync, struct error *err);
+size_t sync_sent(const struct sync *sync);     /* acknowledged changes, views not told apart */
+size_t sync_received(const struct sync *sync); /* changes that were new here */
+void sync_free(struct sync *sync);
+SCOPED(sync)
+
+#endif

@@ -1,0 +1,111 @@
+/* main.c — balied: serves the desks, or gives a code with which a new one may join. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "server/server.h"
+
+#define DEFAULT_STORE "sqlite:/var/lib/balied/central.db"
+
+struct arguments {
+    bool is_enrolment, wants_help;
+    const char *listen, *store, *tls_cert, *tls_key, *region, *user;
+};
+
+static const struct {
+    const char *name;
+    size_t offset;
+} options[] = {
+    { "--listen", offsetof(struct arguments, listen) },     { "--store", offsetof(struct arguments, store) },
+    { "--tls-cert", offsetof(struct arguments, tls_cert) }, { "--tls-key", offsetof(struct arguments, tls_key) },
+    { "--region", offsetof(struct arguments, region) },     { "--user", offsetof(struct arguments, user) },
+};
+
+static bool take_option(struct arguments *arguments, const char *name, const char *value, struct error *err)
+{
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        if (!text_equal(options[i].name, name))
+            continue;
+        if (!value)
+            return error_set(err, ERROR_USAGE, _("The option %s needs a value."), name);
+        *(const char **)((char *)arguments + options[i].offset) = value;
+        return true;
+    }
+    return error_set(err, ERROR_USAGE, _("There is no option %s: “balied help” lists them."), name);
+}
+
+static bool take_apart(struct arguments *arguments, int argc, char **argv, struct error *err)
+{
+    int at = 1;
+
+    if (argc > 1 && argv[1][0] != '-') {
+        arguments->is_enrolment = text_equal(argv[1], "enrol");
+        arguments->wants_help = text_equal(argv[1], "help");
+        if (!arguments->is_enrolment && !arguments->wants_help)
+            return error_set(err, ERROR_USAGE, _("There is no command %s: “balied help” lists them."), argv[1]);
+        at = 2;
+    }
+    arguments->wants_help = arguments->wants_help || (argc > 1 && text_equal(argv[1], "--help"));
+    for (; !arguments->wants_help && at < argc; at += 2)
+        if (!take_option(arguments, argv[at], at + 1 < argc ? argv[at + 1] : NULL, err))
+            return false;
+    return true;
+}
+
+static bool help(void)
+{
+    puts(_("balied — the central server of balie."));
+    puts("\n  balied --listen ADDR --store sqlite:FILE [--tls-cert F --tls-key F]");
+    printf("      %s\n", _("serve the desks; without TLS only on a loopback address"));
+    puts("  balied enrol --region R --user U [--store sqlite:FILE]");
+    printf("      %s\n", _("print a one-time code, valid for a day, for: balie enrol URL CODE"));
+    return true;
+}
+
+static bool enrol(const struct arguments *arguments, struct error *err)
+{
+    char code[SERVER_CODE_BYTES];
+
+    if (!arguments->region || !arguments->user)
+        return error_set(err, ERROR_USAGE, _("Say for whom: balied enrol --region R --user U"));
+    if (!server_invite(arguments->store, arguments->region, arguments->user, code, err))
+        return false;
+    puts(code);
+    return true;
+}
+
+static bool serve(const struct arguments *arguments, struct error *err)
+{
+    struct server_options given = { arguments->listen, arguments->store, arguments->tls_cert, arguments->tls_key };
+
+    if (!arguments->listen)
+        return error_set(err, ERROR_USAGE, _("Say where to listen: balied --listen 127.0.0.1:7391"));
+    return server_run(&given, err);
+}
+
+int main(int argc, char **argv)
+{
+    struct arguments arguments = { .store = DEFAULT_STORE };
+    struct rlimit none = { 0, 0 };
+    struct error err = { 0 };
+    bool good;
+
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+    words_open(NULL);
+    good = take_apart(&arguments, argc, argv, &err);
+    if (good)
+        good = arguments.wants_help     ? help()
+               : arguments.is_enrolment ? enrol(&arguments, &err)
+                                        : serve(&arguments, &err);
+    if (good)
+        return EXIT_SUCCESS;
+    fprintf(stderr, "%s\n", err.text);
+    return error_exit(&err);
+}

@@ -1,0 +1,57 @@
+/* cursor.c — how far a device has read: opaque to the device, checked by the server. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "cursor.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "store.h"
+
+#define CHECK_DIGITS 8
+
+static bool find_check(struct server_store *store, int64_t position, char out[CHECK_DIGITS + 1], struct error *err)
+{
+    struct store_change change = { 0 };
+    char id[ID_TEXT_BYTES];
+
+    if (position && !store->find_position(store, position, &change, err))
+        return false;
+    snprintf(out, CHECK_DIGITS + 1, "%.*s", CHECK_DIGITS, change.number ? id_format(change.id, id) : "0");
+    return true;
+}
+
+bool cursor_write(struct buf *out, struct server_store *store, const struct cursor *cursor, struct error *err)
+{
+    char incarnation[STORE_TEXT_BYTES], check[CHECK_DIGITS + 1];
+
+    if (!store->incarnation(store, incarnation, err) || !find_check(store, cursor->position, check, err))
+        return false;
+    buf_format(out, "%s.%" PRId64 ".%" PRId64 ".%s", incarnation, cursor->position, cursor->person, check);
+    return true;
+}
+
+bool cursor_read(struct server_store *store, const char *text, struct cursor *out, bool *is_ahead, struct error *err)
+{
+    char incarnation[STORE_TEXT_BYTES], check[CHECK_DIGITS + 1], theirs[CHECK_DIGITS + 1];
+    struct cursor cursor = { 0 };
+    size_t start;
+
+    *out = cursor;
+    *is_ahead = false;
+    if (!store->incarnation(store, incarnation, err))
+        return false;
+    start = strlen(incarnation);
+    if (!text_starts(text, incarnation) || text[start] != '.' ||
+        sscanf(text + start + 1, "%" SCNd64 ".%" SCNd64 ".%8s", &cursor.position, &cursor.person, theirs) != 3 ||
+        cursor.position < 0 || cursor.person < 0)
+        return true;
+    if (!find_check(store, cursor.position, check, err))
+        return false;
+    *is_ahead = !text_equal(check, theirs);
+    if (!*is_ahead)
+        *out = cursor;
+    return true;
+}

@@ -1,0 +1,223 @@
+/* delivery.c — an answer of the server being put into the store, in slices, each of them whole. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "delivery.h"
+
+#include <inttypes.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/words.h"
+#include "store/log.h"
+#include "store/store.h"
+#include "wire/batch.h"
+#include "wire/change.h"
+
+#define REFUSED_LIMIT_BYTES 65536
+#define NUMBER_BYTES        24
+
+struct delivery {
+    struct store *store;
+    const struct request *request;
+    struct arena *arena, *line_arena;
+    struct buf lines;
+    struct batch_rest rest;
+    struct exchange_answer answer;
+    int64_t arrival_ms;
+    size_t received, sent;
+    bool must_repeat;
+};
+
+static bool refuse(struct error *err)
+{
+    return error_set(
+        err, ERROR_DAMAGED,
+        _("The server's answer cannot be read. Exchange again; if it stays so, install the newest balie."));
+}
+
+struct delivery *delivery_open(struct store *store, const struct request *request, const struct buf *packed,
+                               struct error *err)
+{
+    struct delivery *delivery = mem_new(sizeof *delivery);
+    const char *line;
+    size_t size_bytes;
+
+    delivery->store = store;
+    delivery->request = request;
+    delivery->arena = arena_new();
+    delivery->line_arena = arena_new();
+    delivery->arrival_ms = -1;
+    if (!batch_unpack(&delivery->lines, buf_view(packed), packed->size_bytes, err)) {
+        delivery_free(delivery);
+        return NULL;
+    }
+    delivery->rest = (struct batch_rest){ buf_view(&delivery->lines), delivery->lines.size_bytes };
+    if (!batch_line(&delivery->rest, &line, &size_bytes) ||
+        !exchange_decode_answer(delivery->arena, line, size_bytes, &delivery->answer, err)) {
+        delivery_free(delivery);
+        return NULL;
+    }
+    return delivery;
+}
+
+static bool receive_line(struct delivery *delivery, const char *line, size_t size_bytes, struct error *err)
+{
+    struct change change;
+    bool is_new = false;
+
+    if (exchange_decode_arrival(line, size_bytes, &delivery->arrival_ms))
+        return true;
+    arena_reset(delivery->line_arena);
+    if (delivery->arrival_ms < 0 || !change_decode(delivery->line_arena, line, size_bytes, &change, NULL))
+        return refuse(err);
+    if (!log_receive(delivery->store, &change, delivery->arrival_ms, &is_new, err))
+        return false;
+    delivery->received += is_new;
+    return true;
+}
+
+static bool acknowledge(struct delivery *delivery, struct error *err)
+{
+    const struct exchange_answer *answer = &delivery->answer;
+
+    for (size_t i = 0; i < answer->arrival_count; i++) {
+        const struct exchange_arrival *arrival = &answer->arrivals[i];
+
+        if (!log_acknowledge(delivery->store, arrival->first_seq, arrival->last_seq, arrival->arrival_ms, err))
+            return false;
+        if (arrival->first_seq > delivery->request->acknowledged)
+            delivery->sent += (size_t)(arrival->last_seq - arrival->first_seq + 1);
+    }
+    return true;
+}
+
+/* What is stored over there but not passed on: kept as lines of change and reason, for the person to see. */
+static bool note_refusals(struct delivery *delivery, struct error *err)
+{
+    const struct exchange_answer *answer = &delivery->answer;
+    const struct request *request = delivery->request;
+    scoped_text before = store_get(delivery->store, "refused");
+    scoped_buf lines = { 0 };
+    char id[ID_TEXT_BYTES];
+
+    if (!answer->refusal_count)
+        return true;
+    buf_text(&lines, before);
+    for (size_t i = 0; i < answer->refusal_count && lines.size_bytes < REFUSED_LIMIT_BYTES; i++) {
+        uint64_t place = answer->refusals[i].seq - request->first_seq;
+
+        if (request->first_seq && answer->refusals[i].seq >= request->first_seq && place < request->changes.count)
+            buf_format(&lines, "%s %s\n", id_format(request->changes.at[place], id), answer->refusals[i].reason);
+    }
+    return store_set(delivery->store, "refused", buf_view(&lines), err);
+}
+
+static bool learn_names(struct delivery *delivery, struct error *err)
+{
+    char id[ID_TEXT_BYTES];
+
+    for (size_t i = 0; i < delivery->answer.person_count; i++) {
+        const struct exchange_person *person = &delivery->answer.people[i];
+        scoped_text name = mem_format("user:%s", id_format(person->id, id));
+
+        if (!store_set(delivery->store, name, person->name, err))
+            return false;
+    }
+    return true;
+}
+
+static bool set_number(struct store *store, const char *name, int64_t number, struct error *err)
+{
+    scoped_text text = mem_format("%" PRId64, number);
+
+    return store_set(store, name, text, err);
+}
+
+static bool learn_place(struct delivery *delivery, struct error *err)
+{
+    const struct exchange_answer *answer = &delivery->answer;
+    struct store *store = delivery->store;
+
+    return store_set(store, "cursor", answer->cursor, err) &&
+           (!*answer->number || store_set(store, "number", answer->number, err)) &&
+           store_set(store, "region", answer->region, err) &&
+           (!*answer->role || store_set(store, "role", answer->role, err)) &&
+           set_number(store, "clock_skew", answer->now_ms - clock_now(), err);
+}
+
+/* The server was put back from a copy: what it lost goes up again. */
+static bool forget_lost(struct delivery *delivery, struct error *err)
+{
+    if (delivery->answer.have >= delivery->request->acknowledged)
+        return true;
+    delivery->must_repeat = true;
+    return log_forget_arrival(delivery->store, delivery->answer.have, err);
+}
+
+static bool finish(struct delivery *delivery, struct error *err)
+{
+    if (delivery->answer.is_fork) {
+        delivery->must_repeat = true;
+        return log_new_device(delivery->store, err);
+    }
+    return acknowledge(delivery, err) && forget_lost(delivery, err) && note_refusals(delivery, err) &&
+           learn_names(delivery, err) && learn_place(delivery, err);
+}
+
+static bool store_slice(struct delivery *delivery, int64_t end_ms, bool *is_done, struct error *err)
+{
+    const char *line;
+    size_t size_bytes;
+
+    do {
+        *is_done = !batch_line(&delivery->rest, &line, &size_bytes);
+        if (*is_done)
+            return finish(delivery, err);
+        if (!receive_line(delivery, line, size_bytes, err))
+            return false;
+    } while (clock_tick_ms() < end_ms);
+    return true;
+}
+
+bool delivery_step(struct delivery *delivery, int64_t budget_ms, bool *is_done, struct error *err)
+{
+    int64_t end_ms = budget_ms ? clock_tick_ms() + budget_ms : INT64_MAX;
+
+    if (!store_begin(delivery->store, err))
+        return false;
+    if (store_slice(delivery, end_ms, is_done, err))
+        return store_commit(delivery->store, err);
+    store_cancel(delivery->store);
+    return false;
+}
+
+const struct exchange_answer *delivery_answer(const struct delivery *delivery)
+{
+    return &delivery->answer;
+}
+
+size_t delivery_received(const struct delivery *delivery)
+{
+    return delivery->received;
+}
+
+size_t delivery_sent(const struct delivery *delivery)
+{
+    return delivery->sent;
+}
+
+bool delivery_must_repeat(const struct delivery *delivery)
+{
+    return delivery->must_repeat;
+}
+
+void delivery_free(struct delivery *delivery)
+{
+    if (!delivery)
+        return;
+    buf_clear(&delivery->lines);
+    arena_free(delivery->arena);
+    arena_free(delivery->line_arena);
+    mem_free(delivery);
+}

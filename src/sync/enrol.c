@@ -1,0 +1,69 @@
+/* enrol.c — a computer joins the central server: once, with a code. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "sync/sync.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/words.h"
+#include "link.h"
+#include "store/store.h"
+#include "wire/exchange.h"
+
+#define JSON_TYPE "application/json"
+
+static bool ask(struct link *link, struct arena *arena, const struct exchange_enrolment *enrolment,
+                struct exchange_welcome *out, struct error *err)
+{
+    scoped_buf body = { 0 };
+    const struct buf *answer;
+
+    exchange_encode_enrolment(&body, enrolment);
+    if (!link_post(link, EXCHANGE_ENROL_PATH, JSON_TYPE, &body, err) || !link_run(link, JSON_TYPE, err))
+        return false;
+    answer = link_answer(link);
+    return exchange_decode_welcome(arena, buf_view(answer), answer->size_bytes, out, err);
+}
+
+static bool keep(struct store *store, const char *url, const char *pin, const struct exchange_welcome *welcome,
+                 struct error *err)
+{
+    if (!store_begin(store, err))
+        return false;
+    if (store_set(store, "server", url, err) && store_set(store, "server.pin", *pin ? pin : NULL, err) &&
+        store_set(store, "token", welcome->token, err) && store_set(store, "number", welcome->number, err) &&
+        store_set(store, "region", welcome->region, err) &&
+        (!*welcome->role || store_set(store, "role", welcome->role, err)) && store_set(store, "cursor", NULL, err))
+        return store_commit(store, err);
+    store_cancel(store);
+    return false;
+}
+
+bool sync_is_enrolled(struct store *store)
+{
+    scoped_text token = store_get(store, "token");
+
+    return token != NULL;
+}
+
+bool sync_enrol(struct store *store, const char *url, const char *code, const struct exchange_person *person,
+                struct error *err)
+{
+    scoped(arena) arena = arena_new();
+    scoped(link) link = NULL;
+    scoped_text plain = NULL;
+    struct exchange_welcome welcome;
+    char pin[LINK_PIN_BYTES];
+
+    if (sync_is_enrolled(store))
+        return error_set(err, ERROR_INPUT,
+                         _("This computer is enrolled already. To exchange what waits, write: balie sync"));
+    if (!link_check(url, &plain, err))
+        return false;
+    link = link_open(&(struct link_address){ .url = plain }, err);
+    if (!link || !ask(link, arena, &(struct exchange_enrolment){ code, store_device(store), *person }, &welcome, err))
+        return false;
+    link_pin(link, pin);
+    return keep(store, plain, pin, &welcome, err);
+}

@@ -1,0 +1,312 @@
+/* link.c — the line to the central server: one request at a time, never waiting. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "link.h"
+
+#include <poll.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "curl.h"
+#include "pin.h"
+#include "wire/batch.h"
+#include "wire/problem.h"
+
+#define CONNECT_SECONDS    15L
+#define STALL_SECONDS      30L
+#define ANSWER_LIMIT_BYTES ((size_t)2 * BATCH_PACKED_LIMIT_BYTES)
+
+struct link {
+    struct curl_calls curl;
+    CURL *easy;
+    CURLM *multi;
+    struct curl_slist *headers;
+    char *url, *token;
+    struct buf answer;
+    bool is_under_way;
+};
+
+static bool is_loopback(const char *host)
+{
+    static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t size = strlen(names[i]);
+
+        if (strncasecmp(host, names[i], size) == 0 && (host[size] == '\0' || host[size] == ':'))
+            return true;
+    }
+    return false;
+}
+
+bool link_check(const char *address, char **out, struct error *err)
+{
+    size_t size = strlen(address);
+    char *plain;
+
+    while (size && address[size - 1] == '/')
+        size--;
+    plain = mem_text_part(address, size);
+    if ((text_starts(plain, "https://") && plain[8] && !strpbrk(plain + 8, "/@ ?#")) ||
+        (text_starts(plain, "http://") && is_loopback(plain + 7) && !strpbrk(plain + 7, "/@ ?#"))) {
+        *out = plain;
+        return true;
+    }
+    mem_free(plain);
+    if (text_starts(address, "http://"))
+        return error_set(err, ERROR_INPUT,
+                         _("“%s” is not protected: what is sent could be read on the way. Use an address that "
+                           "begins with https://"),
+                         address);
+    return error_set(err, ERROR_INPUT, _("“%s” is not the address of a server. Write it as https://name"), address);
+}
+
+static size_t take_in(char *bytes, size_t one, size_t count, void *with)
+{
+    struct link *link = with;
+
+    if (link->answer.size_bytes + one * count > ANSWER_LIMIT_BYTES)
+        return 0;
+    buf_add(&link->answer, bytes, one * count);
+    return one * count;
+}
+
+static void set_up(struct link *link, const char *pin)
+{
+    const char *authority = getenv("BALIE_CA_FILE");
+    struct curl_calls *curl = &link->curl;
+
+    curl->set(link->easy, CURLOPT_WRITEFUNCTION, take_in);
+    curl->set(link->easy, CURLOPT_WRITEDATA, link);
+    curl->set(link->easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl->set(link->easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl->set(link->easy, CURLOPT_NOSIGNAL, 1L);
+    curl->set(link->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl->set(link->easy, CURLOPT_CERTINFO, 1L);
+    curl->set(link->easy, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
+    curl->set(link->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl->set(link->easy, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
+    curl->set(link->easy, CURLOPT_USERAGENT, "balie");
+    if (authority && *authority)
+        curl->set(link->easy, CURLOPT_CAINFO, authority);
+    if (pin && *pin)
+        curl->set(link->easy, CURLOPT_PINNEDPUBLICKEY, pin);
+}
+
+struct link *link_open(const struct link_address *address, struct error *err)
+{
+    struct link *link = mem_new(sizeof *link);
+
+    if (!link_check(address->url, &link->url, err) || !curl_load(&link->curl, err)) {
+        link_free(link);
+        return NULL;
+    }
+    link->easy = link->curl.easy_init();
+    link->multi = link->curl.multi_init();
+    if (!link->easy || !link->multi) {
+        error_set(err, ERROR_SYSTEM, _("The network library does not start. Start the program again."));
+        link_free(link);
+        return NULL;
+    }
+    link->token = mem_text(address->token);
+    set_up(link, address->pin);
+    return link;
+}
+
+static void set_headers(struct link *link, const char *type)
+{
+    struct curl_calls *curl = &link->curl;
+    scoped_buf line = { 0 };
+
+    curl->list_free(link->headers);
+    buf_format(&line, "Content-Type: %s", type);
+    link->headers = curl->list_add(NULL, buf_view(&line));
+    link->headers = curl->list_add(link->headers, "Expect:");
+    if (link->token) {
+        buf_cut(&line, 0);
+        buf_format(&line, "Authorization: Bearer %s", link->token);
+        link->headers = curl->list_add(link->headers, buf_view(&line));
+    }
+    curl->set(link->easy, CURLOPT_HTTPHEADER, link->headers);
+}
+
+bool link_post(struct link *link, const char *path, const char *type, const struct buf *bytes, struct error *err)
+{
+    struct curl_calls *curl = &link->curl;
+    scoped_buf url = { 0 };
+
+    buf_clear(&link->answer);
+    buf_format(&url, "%s%s", link->url, path);
+    set_headers(link, type);
+    curl->set(link->easy, CURLOPT_URL, buf_view(&url));
+    curl->set(link->easy, CURLOPT_POST, 1L);
+    curl->set(link->easy, CURLOPT_POSTFIELDS, buf_view(bytes));
+    curl->set(link->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)bytes->size_bytes);
+    link->is_under_way = curl->multi_add(link->multi, link->easy) == CURLM_OK;
+    return link->is_under_way || error_set(err, ERROR_SYSTEM, _("The network library refused. Start again."));
+}
+
+size_t link_wait(struct link *link, struct pollfd *out, size_t room, int *timeout_ms)
+{
+    fd_set in, to, bad;
+    size_t count = 0;
+    long most_ms = -1;
+    int most = -1;
+
+    FD_ZERO(&in);
+    FD_ZERO(&to);
+    FD_ZERO(&bad);
+    link->curl.multi_fds(link->multi, &in, &to, &bad, &most);
+    link->curl.multi_timeout(link->multi, &most_ms);
+    for (int fd = 0; fd <= most && count < room; fd++)
+        if (FD_ISSET(fd, &in) || FD_ISSET(fd, &to))
+            out[count++] = (struct pollfd){
+                .fd = fd, .events = (short)((FD_ISSET(fd, &in) ? POLLIN : 0) | (FD_ISSET(fd, &to) ? POLLOUT : 0))
+            };
+    if (most < 0 && (most_ms < 0 || most_ms > 20))
+        most_ms = 20; /* looking a name up shows no descriptor */
+    *timeout_ms = most_ms < 0 || most_ms > 1000 ? 1000 : (int)most_ms;
+    return count;
+}
+
+/* clang-format off */
+static const struct {
+    CURLcode code;
+    const char *sentence;
+} troubles[] = {
+    { CURLE_COULDNT_RESOLVE_HOST, N_("The name of the server cannot be found: there is no network, or the address is wrong. Everything stays here and goes later.") },
+    { CURLE_COULDNT_RESOLVE_PROXY, N_("The proxy of this network cannot be found. Ask who looks after the network; everything stays here and goes later.") },
+    { CURLE_COULDNT_CONNECT, N_("The server cannot be reached. Everything stays here and goes later.") },
+    { CURLE_OPERATION_TIMEDOUT, N_("The server does not answer. Everything stays here and goes later.") },
+    { CURLE_PEER_FAILED_VERIFICATION, N_("The server cannot prove who it is: its certificate is not trusted or has expired, or the clock of this computer is wrong. Check the date of this computer, then ask who looks after the server.") },
+    { CURLE_SSL_CACERT_BADFILE, N_("The file with trusted certificates cannot be read. Check BALIE_CA_FILE.") },
+    { CURLE_SSL_PINNEDPUBKEYNOTMATCH, N_("This is not the server with which this computer was enrolled: its key is another. Nothing was sent. Ask who looks after the server.") },
+    { CURLE_SSL_CONNECT_ERROR, N_("No protected line can be made: this may be another kind of server, or a network that looks inside. Ask who looks after the network.") },
+    { CURLE_WRITE_ERROR, N_("The answer is larger than any server of balie gives. Check the address of the server.") },
+};
+static const struct {
+    const char *name;
+    enum error_kind kind;
+    const char *sentence;
+} problems[] = {
+    { "token", ERROR_INPUT, N_("The server does not know this computer (any more). Ask for a new code and enrol again.") },
+    { "code", ERROR_INPUT, N_("This code is not valid, was used already, or is older than a day. Ask for a new one.") },
+    { "device", ERROR_INPUT, N_("This computer is enrolled already under another name. Ask who looks after the server.") },
+    { "size", ERROR_INPUT, N_("The server finds this too large. Show this to whoever looks after the program.") },
+    { "malformed", ERROR_DAMAGED, N_("The server could not read what was sent. Install the newest balie and exchange again.") },
+    { "busy", ERROR_NETWORK, N_("The server cannot store anything now. Everything stays here and goes later.") },
+};
+/* clang-format on */
+
+static bool explain_failure(CURLcode code, struct error *err)
+{
+    for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
+        if (troubles[i].code == code)
+            return error_set(err, ERROR_NETWORK, "%s", _(troubles[i].sentence));
+    return error_set(err, ERROR_NETWORK, _("The line to the server was cut. Everything stays here and goes later."));
+}
+
+static bool explain_answer(struct link *link, long status, struct error *err)
+{
+    char name[PROBLEM_NAME_BYTES];
+
+    if (problem_decode(buf_view(&link->answer), link->answer.size_bytes, name))
+        for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
+            if (text_equal(problems[i].name, name))
+                return error_set(err, problems[i].kind, "%s", _(problems[i].sentence));
+    return error_set(err, ERROR_NETWORK,
+                     _("What answered is not a server of balie (HTTP %ld): this network may ask to log in first, or "
+                       "the address is wrong. Everything stays here and goes later."),
+                     status);
+}
+
+static bool judge(struct link *link, CURLcode code, const char *type, struct error *err)
+{
+    char *shown = NULL;
+    long status = 0;
+
+    if (code != CURLE_OK)
+        return explain_failure(code, err);
+    link->curl.get(link->easy, CURLINFO_RESPONSE_CODE, &status);
+    link->curl.get(link->easy, CURLINFO_CONTENT_TYPE, &shown);
+    if (status == 200 && shown && text_equal(shown, type))
+        return true;
+    return explain_answer(link, status, err);
+}
+
+bool link_step(struct link *link, bool *is_done, const char *type, struct error *err)
+{
+    int running = 0, left;
+    CURLMsg *message;
+    CURLcode code;
+
+    *is_done = false;
+    if (link->curl.multi_perform(link->multi, &running) != CURLM_OK)
+        return error_set(err, ERROR_SYSTEM, _("The network library refused. Start again."));
+    message = link->curl.multi_read(link->multi, &left);
+    if (!message || message->msg != CURLMSG_DONE)
+        return true;
+    code = message->data.result;
+    link->curl.multi_remove(link->multi, link->easy);
+    link->is_under_way = false;
+    *is_done = true;
+    return judge(link, code, type, err);
+}
+
+bool link_run(struct link *link, const char *type, struct error *err)
+{
+    struct pollfd waits[8];
+    bool is_done = false;
+    int timeout_ms;
+    size_t count;
+
+    while (link_step(link, &is_done, type, err)) {
+        if (is_done)
+            return true;
+        count = link_wait(link, waits, sizeof waits / sizeof *waits, &timeout_ms);
+        poll(waits, count, timeout_ms);
+    }
+    return false;
+}
+
+const struct buf *link_answer(const struct link *link)
+{
+    return &link->answer;
+}
+
+void link_pin(struct link *link, char pin[LINK_PIN_BYTES])
+{
+    struct curl_certinfo *chain = NULL;
+
+    *pin = '\0';
+    if (!text_starts(link->url, "https://") || link->curl.get(link->easy, CURLINFO_CERTINFO, &chain) != CURLE_OK ||
+        !chain || !chain->num_of_certs)
+        return;
+    for (const struct curl_slist *line = chain->certinfo[0]; line; line = line->next)
+        if (text_starts(line->data, "Cert:"))
+            pin_of_pem(line->data + sizeof "Cert:" - 1, pin);
+}
+
+void link_free(struct link *link)
+{
+    if (!link)
+        return;
+    if (link->is_under_way)
+        link->curl.multi_remove(link->multi, link->easy);
+    if (link->easy)
+        link->curl.easy_cleanup(link->easy);
+    if (link->multi)
+        link->curl.multi_cleanup(link->multi);
+    if (link->headers)
+        link->curl.list_free(link->headers);
+    buf_clear(&link->answer);
+    mem_free(link->url);
+    mem_free(link->token);
+    mem_free(link);
+}

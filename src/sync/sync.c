@@ -1,0 +1,199 @@
+/* sync.c — the exchange with the central server: changes up and down, in steps that never wait. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "sync/sync.h"
+
+#include <inttypes.h>
+#include <poll.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/words.h"
+#include "delivery.h"
+#include "link.h"
+#include "request.h"
+#include "store/log.h"
+#include "store/store.h"
+#include "wire/batch.h"
+#include "wire/exchange.h"
+
+#define IDLE_ROUNDS 4 /* exchanges in which nothing moved, before it is given up */
+
+struct sync {
+    struct store *store;
+    const struct exchange_person *people;
+    size_t person_count;
+    struct link *link;
+    struct request request;
+    struct delivery *delivery;
+    enum { ASK, ROAD, TAKE_IN, DERIVE, DONE } state;
+    bool must_ask;
+    size_t rounds, idle_rounds, sent, received;
+};
+
+struct sync *sync_begin(struct store *store, const struct exchange_person *people, size_t count, struct error *err)
+{
+    scoped_text url = store_get(store, "server");
+    scoped_text token = store_get(store, "token");
+    scoped_text pin = store_get(store, "server.pin");
+    struct sync *sync;
+    struct link *link;
+
+    if (!url || !token) {
+        error_set(err, ERROR_INPUT, _("This computer is not enrolled with a server. Write: balie enrol URL CODE"));
+        return NULL;
+    }
+    link = link_open(&(struct link_address){ url, token, pin }, err);
+    if (!link)
+        return NULL;
+    sync = mem_new(sizeof *sync);
+    sync->store = store;
+    sync->people = people;
+    sync->person_count = count;
+    sync->link = link;
+    sync->must_ask = true;
+    return sync;
+}
+
+static bool send(struct sync *sync, struct error *err)
+{
+    request_clear(&sync->request);
+    if (!request_build(&sync->request, sync->store, sync->people, sync->rounds ? 0 : sync->person_count, err))
+        return false;
+    if (!sync->must_ask && !sync->request.first_seq) {
+        sync->state = DERIVE;
+        return true;
+    }
+    sync->state = ROAD;
+    sync->rounds++;
+    return link_post(sync->link, EXCHANGE_SYNC_PATH, BATCH_TYPE, &sync->request.packed, err);
+}
+
+static bool arrive(struct sync *sync, struct error *err)
+{
+    bool is_done;
+
+    if (!link_step(sync->link, &is_done, BATCH_TYPE, err))
+        return false;
+    if (!is_done)
+        return true;
+    sync->delivery = delivery_open(sync->store, &sync->request, link_answer(sync->link), err);
+    sync->state = TAKE_IN;
+    return sync->delivery != NULL;
+}
+
+/* What a round brought, and whether another must follow. */
+static bool judge_round(struct sync *sync, struct error *err)
+{
+    const struct exchange_answer *answer = delivery_answer(sync->delivery);
+    bool has_moved = delivery_sent(sync->delivery) || delivery_received(sync->delivery) ||
+                     delivery_must_repeat(sync->delivery) || answer->has_more;
+
+    sync->sent += delivery_sent(sync->delivery);
+    sync->received += delivery_received(sync->delivery);
+    sync->must_ask = answer->has_more || delivery_must_repeat(sync->delivery);
+    sync->idle_rounds = has_moved && !delivery_must_repeat(sync->delivery) ? 0 : sync->idle_rounds + 1;
+    if (answer->is_disabled && !sync->must_ask && !has_moved)
+        return error_set(err, ERROR_INPUT,
+                         _("The server no longer gives this computer anything: what waited here was handed in. Ask "
+                           "who looks after the server."));
+    if (sync->idle_rounds > IDLE_ROUNDS)
+        return error_set(err, ERROR_NETWORK,
+                         _("The server does not take what is sent. Show this to whoever looks after the server."));
+    sync->state = ASK;
+    return true;
+}
+
+static bool take_in(struct sync *sync, int64_t budget_ms, struct error *err)
+{
+    bool is_done, good;
+
+    if (!delivery_step(sync->delivery, budget_ms, &is_done, err))
+        return false;
+    if (!is_done)
+        return true;
+    good = judge_round(sync, err);
+    delivery_free(sync->delivery);
+    sync->delivery = NULL;
+    return good;
+}
+
+static bool derive(struct sync *sync, int64_t budget_ms, struct error *err)
+{
+    scoped_text now = mem_format("%" PRId64, clock_now());
+    size_t left;
+
+    if (!log_derive(sync->store, budget_ms, &left, err))
+        return false;
+    if (left)
+        return true;
+    sync->state = DONE;
+    return store_set(sync->store, "last_exchange", now, err);
+}
+
+static bool work(struct sync *sync, int64_t budget_ms, struct error *err)
+{
+    switch (sync->state) {
+    case ASK:
+        return send(sync, err);
+    case ROAD:
+        return arrive(sync, err);
+    case TAKE_IN:
+        return take_in(sync, budget_ms, err);
+    case DERIVE:
+        return derive(sync, budget_ms, err);
+    case DONE:
+        return true;
+    }
+    return true;
+}
+
+enum sync_progress sync_step(struct sync *sync, int64_t budget_ms, struct error *err)
+{
+    if (!work(sync, budget_ms, err))
+        return SYNC_FAILED;
+    return sync->state == DONE ? SYNC_DONE : SYNC_BUSY;
+}
+
+size_t sync_wait(struct sync *sync, struct pollfd *out, size_t room, int *timeout_ms)
+{
+    if (sync->state == ROAD)
+        return link_wait(sync->link, out, room, timeout_ms);
+    *timeout_ms = 0;
+    return 0;
+}
+
+bool sync_run(struct sync *sync, struct error *err)
+{
+    struct pollfd waits[8];
+    enum sync_progress progress;
+    int timeout_ms;
+    size_t count;
+
+    while ((progress = sync_step(sync, 0, err)) == SYNC_BUSY) {
+        count = sync_wait(sync, waits, sizeof waits / sizeof *waits, &timeout_ms);
+        if (count || timeout_ms)
+            poll(waits, count, timeout_ms);
+    }
+    return progress == SYNC_DONE;
+}
+
+size_t sync_sent(const struct sync *sync)
+{
+    return sync->sent;
+}
+
+size_t sync_received(const struct sync *sync)
+{
+    return sync->received;
+}
+
+void sync_free(struct sync *sync)
+{
+    if (!sync)
+        return;
+    link_free(sync->link);
+    delivery_free(sync->delivery);
+    request_clear(&sync->request);
+    mem_free(sync);
+}
