@@ -1,0 +1,70 @@
+/* app_inside.h — what the screens share, as the loop and the shared keys see it. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_SCREEN_APP_INSIDE_H
+#define BALIE_SCREEN_APP_INSIDE_H
+
+#include "app.h"
+#include "base/array.h"
+#include "base/buf.h"
+#include "desk/exchange.h"
+#include "prompt.h"
+
+struct exchange;
+struct terminal;
+struct vault;
+
+#define APP_PLACES 10 /* the first screen (Alt-0) and nine dossiers */
+
+struct place {
+    struct id dossier; /* none for the first place */
+    ARRAY(struct screen *) screens;
+};
+
+/* The two lines on top, made once until something they show changes. */
+struct head_kept {
+    bool is_made, clock_runs;
+    struct id dossier;
+    const struct entry *entry;
+    uint64_t generation, version;
+    int64_t saved_ms, clock_ms, clock_looked_ms;
+    struct buf left, right, second;
+};
+
+struct app {
+    const char *home, *forms;
+    struct terminal *terminal;
+    struct vault *vault;
+    struct seat *seat;
+    struct place places[APP_PLACES];
+    size_t at; /* the place on the screen */
+    char said[1024];
+    bool is_refusal; /* SAID says why something was refused */
+    bool is_soon, is_blank, is_locked, is_leaving;
+    bool is_deriving; /* dossiers changed: their tasks are worked out when there is time */
+    struct prompt lock;
+    const struct action *chosen; /* by the palette, for the screen below it */
+    uint64_t version;            /* grows with everything written */
+    struct exchange_state server;
+    int64_t server_looked_ms;
+    struct exchange *exchange; /* under way */
+    int64_t exchange_due_ms;
+    int64_t pressed_ms, ticked_ms;
+    struct head_kept head;
+};
+
+/* In app.c */
+void app_open_vault(struct app *app, struct vault *vault, struct seat *seat); /* takes both over */
+void app_exchange_now(struct app *app);
+/* In places.c: the stacks of screens. */
+struct screen *places_top(struct app *app);
+void places_follow(struct app *app, size_t place, struct next next);
+bool places_go(struct app *app, size_t place); /* false: nothing is open there */
+void places_close(struct app *app);
+/* In bars.c: the sentence and the keys at the bottom. */
+void bars_draw(struct app *app, const struct screen *screen, struct pane *pane);
+/* In exchanging.c: the exchange with the server, a step at a time. */
+struct pollfd;
+size_t exchanging_wait(struct app *app, struct pollfd *out, size_t room, int *timeout_ms);
+void exchanging_step(struct app *app);
+
+#endif

@@ -1,0 +1,253 @@
+/* conflicts.c — answers given twice and differently: every value with who and when, and a key to take one. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app.h"
+
+#include "base/array.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "desk/change_of_mind.h"
+#include "desk/seat.h"
+#include "form/form.h"
+#include "head.h"
+#include "moment.h"
+#include "screens_internal.h"
+#include "tui/key.h"
+#include "tui/pane.h"
+#include "tui/roster.h"
+
+/* A conflict's title (VALUE NULL), one of its values, or what is done with one that has none. */
+struct line_of_conflicts {
+    const struct json_t *conflict, *value;
+    bool is_title;
+};
+
+struct conflicts {
+    struct app *app;
+    struct id dossier;
+    struct json_t *all;
+    ARRAY(struct line_of_conflicts) lines;
+    struct roster roster;
+};
+
+/* What a conflict without values is about, and what Enter does with it. */
+static const struct {
+    const char *kind, *title, *enter;
+} without_values[] = {
+    { "merged", N_("Put together from two desks that did not see each other"), N_("I looked at it: it is right so") },
+    { "beside", N_("Something was changed beside what was signed"), N_("Open the dossier") },
+};
+
+static const char *text_of(const struct json_t *json, const char *name)
+{
+    const char *text = json_get_text(json, name);
+
+    return text ? text : "";
+}
+
+static size_t kind_of(const struct json_t *conflict)
+{
+    for (size_t i = 0; i < sizeof without_values / sizeof *without_values; i++)
+        if (text_equal(without_values[i].kind, text_of(conflict, "kind")))
+            return i;
+    return SIZE_MAX;
+}
+
+static struct id id_of(const struct json_t *conflict, const char *name)
+{
+    struct id id = id_none();
+
+    id_parse(text_of(conflict, name), &id);
+    return id;
+}
+
+static bool is_open(void *with, size_t i)
+{
+    const struct conflicts *conflicts = with;
+
+    return !conflicts->lines.at[i].is_title;
+}
+
+static void write_title(struct conflicts *conflicts, const struct json_t *conflict, struct buf *out)
+{
+    struct seat *seat = app_seat(conflicts->app);
+    const struct form *form = seat_form(seat, text_of(conflict, "form"), NULL);
+    const struct question *question = form ? form_find(form, text_of(conflict, "key")) : NULL;
+    char code[ID_CODE_BYTES];
+
+    if (!id_is_set(conflicts->dossier))
+        buf_format(out, "%s · ", id_code(id_of(conflict, "dossier"), code));
+    if (kind_of(conflict) != SIZE_MAX)
+        buf_text(out, _(without_values[kind_of(conflict)].title));
+    else
+        buf_text(out, question ? form_text(form, question, TEXT_LABEL, seat_language(seat)) : text_of(conflict, "key"));
+}
+
+static void draw_value(const struct json_t *value, const struct pane *pane, enum style style)
+{
+    const char *text = text_of(value, "value");
+    int64_t at_ms;
+    scoped_buf who = { 0 };
+
+    buf_format(&who, "%s ", text_of(value, "by"));
+    if (clock_parse(text_of(value, "at"), &at_ms))
+        moment_instant(&who, at_ms);
+    pane_cell(pane, (struct pane_cell){ 0, 3, pane->columns / 2 - 4 }, style,
+              *text                     ? text
+              : *text_of(value, "leeg") ? text_of(value, "leeg")
+                                        : _("(blank)"));
+    pane_text(pane, 0, pane->columns / 2, style, buf_view(&who));
+}
+
+static void draw_row(void *with, const struct pane *pane, size_t i, bool is_at)
+{
+    struct conflicts *conflicts = with;
+    const struct line_of_conflicts *line = &conflicts->lines.at[i];
+    enum style style = is_at ? STYLE_CURSOR : STYLE_PLAIN;
+    scoped_buf title = { 0 };
+
+    if (line->is_title) {
+        write_title(conflicts, line->conflict, &title);
+        pane_rule(pane, 0, buf_view(&title));
+    } else if (line->value) {
+        draw_value(line->value, pane, style);
+    } else {
+        pane_text(pane, 0, 3, style, _(without_values[kind_of(line->conflict)].enter));
+    }
+}
+
+static void list_lines(struct conflicts *conflicts)
+{
+    conflicts->lines.count = 0;
+    for (size_t i = 0; i < json_size(conflicts->all); i++) {
+        const struct json_t *conflict = json_at(conflicts->all, i), *values = json_get(conflict, "values");
+        if (!values && kind_of(conflict) == SIZE_MAX)
+            continue;
+        *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, NULL, true };
+        for (size_t v = 0; v < json_size(values); v++)
+            *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, json_at(values, v), false };
+        if (!values)
+            *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, NULL, false };
+    }
+}
+
+static void renew(struct app *app, struct conflicts *conflicts)
+{
+    struct error err = { 0 };
+    struct json_t *all = conflicts_list(app_seat(app), conflicts->dossier, &err);
+
+    if (!all) {
+        app_refuse(app, &err);
+        return;
+    }
+    json_free(conflicts->all);
+    conflicts->all = all;
+    list_lines(conflicts);
+    roster_recount(&conflicts->roster, conflicts->lines.count);
+}
+
+static void draw(struct app *app, struct screen *screen, const struct pane *pane)
+{
+    struct conflicts *conflicts = screen->state;
+    struct pane rest = *pane, top;
+    struct head head = { .dossier = conflicts->dossier };
+
+    if (id_is_set(conflicts->dossier))
+        head_draw(app, &rest, &head);
+    top = pane_cut_top(&rest, 1);
+    pane_text(&top, 0, 1, STYLE_LABEL,
+              conflicts->lines.count ? _("Two desks wrote without seeing each other: ask, then take what is right.")
+                                     : _("There is nothing to decide."));
+    roster_draw(&conflicts->roster, &rest);
+}
+
+static bool take(struct app *app, const struct line_of_conflicts *line, struct error *err)
+{
+    struct id record = id_of(line->conflict, "record");
+
+    if (line->value)
+        return conflict_decide(app_seat(app), record, text_of(line->conflict, "key"),
+                               json_get_text(line->value, "value"), err);
+    return record_confirm(app_seat(app), record, err);
+}
+
+static struct next take_row(struct app *app, struct screen *screen)
+{
+    struct conflicts *conflicts = screen->state;
+    const struct line_of_conflicts *line;
+    struct error err = { 0 };
+
+    if (conflicts->roster.at == ROSTER_NONE)
+        return next_redraw();
+    line = &conflicts->lines.at[conflicts->roster.at];
+    if (!line->value && text_equal(text_of(line->conflict, "kind"), "beside"))
+        return app_open_dossier(app, id_of(line->conflict, "dossier"));
+    if (take(app, line, &err))
+        app_say(app, _("Decided: this stands now, the other stays in the log."));
+    else
+        app_refuse(app, &err);
+    app_changed(app);
+    renew(app, conflicts);
+    return next_redraw();
+}
+
+static struct next look(struct app *app, struct screen *screen)
+{
+    struct conflicts *conflicts = screen->state;
+
+    if (conflicts->roster.at == ROSTER_NONE)
+        return next_redraw();
+    return app_open_dossier(app, id_of(conflicts->lines.at[conflicts->roster.at].conflict, "dossier"));
+}
+
+static struct next key(struct app *app, struct screen *screen, const struct key *pressed)
+{
+    struct conflicts *conflicts = screen->state;
+
+    (void)app;
+    return roster_key(&conflicts->roster, pressed) ? next_redraw() : next_pass();
+}
+
+static void release(void *state)
+{
+    struct conflicts *conflicts = state;
+
+    roster_close(&conflicts->roster);
+    array_clear(&conflicts->lines);
+    json_free(conflicts->all);
+    mem_free(conflicts);
+}
+
+/* clang-format off */
+static const struct action actions[] = {
+    { N_("take"),    PRESS_ENTER, 0, NEEDS_SEAT, take_row, N_("This value is right: it stands from now on") },
+    { N_("dossier"), PRESS_F + 2, 0, NEEDS_SEAT, look,     N_("Open the dossier it is about") },
+    { 0 },
+};
+/* clang-format on */
+
+static const struct screen_kind kind = {
+    .name = "conflicts",
+    .title = N_("Answers given twice and differently"),
+    .actions = actions,
+    .draw = draw,
+    .key = key,
+    .free = release,
+};
+
+struct screen *conflicts_screen(struct app *app, struct id dossier)
+{
+    struct conflicts *conflicts = mem_new(sizeof *conflicts);
+    struct roster_source source = { .with = conflicts, .draw = draw_row, .is_open = is_open };
+    struct screen *screen = screen_new(&kind, conflicts);
+
+    conflicts->app = app;
+    conflicts->dossier = screen->dossier = dossier;
+    roster_open(&conflicts->roster, source, 0);
+    renew(app, conflicts);
+    return screen;
+}

@@ -1,0 +1,78 @@
+/* exchanging.c — the exchange with the central server beside the work: begun by the clock, stepped by the loop. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app_inside.h"
+
+#include <poll.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/words.h"
+
+#define PENDING_MS 20000  /* changes wait: soon again */
+#define QUIET_MS   120000 /* nothing waits */
+#define TROUBLE_MS 60000  /* the server could not be reached */
+
+static void finish(struct app *app, int64_t again_ms)
+{
+    exchange_end(app->exchange);
+    app->exchange = NULL;
+    app_changed(app);
+    app->exchange_due_ms = clock_tick_ms() + again_ms;
+}
+
+static void begin(struct app *app)
+{
+    struct error err = { 0 };
+
+    app->exchange_due_ms = clock_tick_ms() + QUIET_MS;
+    if (!app_exchange(app)->is_enrolled)
+        return;
+    app->exchange = exchange_begin(app->seat, &err);
+    if (!app->exchange)
+        app->exchange_due_ms = clock_tick_ms() + TROUBLE_MS;
+}
+
+size_t exchanging_wait(struct app *app, struct pollfd *out, size_t room, int *timeout_ms)
+{
+    int64_t left;
+
+    if (!app->seat)
+        return 0;
+    if (app->exchange) {
+        int wanted = *timeout_ms;
+        size_t count = exchange_wait(app->exchange, out, room, &wanted);
+        if (wanted >= 0 && (*timeout_ms < 0 || wanted < *timeout_ms))
+            *timeout_ms = wanted;
+        return count;
+    }
+    left = app->exchange_due_ms - clock_tick_ms();
+    if (left < 0)
+        left = 0;
+    if (*timeout_ms < 0 || left < *timeout_ms)
+        *timeout_ms = (int)left;
+    return 0;
+}
+
+void exchanging_step(struct app *app)
+{
+    struct error err = { 0 };
+
+    if (!app->seat)
+        return;
+    if (!app->exchange && clock_tick_ms() >= app->exchange_due_ms)
+        begin(app);
+    if (!app->exchange)
+        return;
+    switch (exchange_step(app->exchange, &err)) {
+    case EXCHANGE_BUSY:
+        break;
+    case EXCHANGE_DONE:
+        finish(app, QUIET_MS);
+        if (app_exchange(app)->pending)
+            app->exchange_due_ms = clock_tick_ms() + PENDING_MS;
+        break;
+    case EXCHANGE_FAILED:
+        finish(app, TROUBLE_MS);
+        break;
+    }
+}

@@ -1,0 +1,60 @@
+/* help.c — what a screen is for and its keys, printed from the tables of actions. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app.h"
+#include "base/buf.h"
+#include "base/words.h"
+#include "screens_internal.h"
+#include "tui/key.h"
+#include "tui/text.h"
+
+#define NAME_COLUMNS 14
+#define KEY_COLUMNS  18
+
+static void pad(struct buf *out, size_t used, size_t columns)
+{
+    for (; used < columns; used++)
+        buf_char(out, ' ');
+}
+
+static void write_keys(struct buf *out, const struct action *action)
+{
+    char name[KEY_LABEL_BYTES];
+    size_t used = 0;
+
+    if (action->key) {
+        buf_text(out, key_label(action->key, name));
+        used = text_columns(name);
+    }
+    if (action->other_key) {
+        buf_format(out, ", %s", key_label(action->other_key, name));
+        used += text_columns(name) + 2;
+    }
+    pad(out, used, KEY_COLUMNS);
+}
+
+static void write_table(struct buf *out, const struct action *table)
+{
+    for (const struct action *row = table; row && row->name; row++) {
+        buf_text(out, "  ");
+        write_keys(out, row);
+        buf_text(out, _(row->name));
+        pad(out, text_columns(_(row->name)), NAME_COLUMNS);
+        buf_format(out, " %s\n", _(row->help));
+    }
+}
+
+struct screen *help_screen(struct app *app, const struct screen *about)
+{
+    scoped_buf text = { 0 };
+
+    buf_format(&text, "%s\n\n", _(about->kind->title));
+    if (about->kind->actions) {
+        buf_format(&text, "%s\n", _("Keys of this screen"));
+        write_table(&text, about->kind->actions);
+        buf_char(&text, '\n');
+    }
+    buf_format(&text, "%s\n", _("Keys of every screen"));
+    write_table(&text, app_actions());
+    buf_format(&text, "\n%s\n", _("Alt-1 to Alt-9 go to the open dossiers, Alt-0 to the first screen."));
+    return reading_screen(app, id_none(), _("Help"), buf_view(&text));
+}

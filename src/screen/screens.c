@@ -1,0 +1,278 @@
+/* screens.c — balie at the counter: from the passphrase to the last key, in one loop of keys, network and timers. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "screen/screens.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_inside.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "desk/seat.h"
+#include "screens_internal.h"
+#include "tui/pane.h"
+#include "tui/terminal.h"
+#include "vault/vault.h"
+
+#define DESCRIPTORS   16
+#define TICK_MS       1000
+#define DERIVE_MS     5
+#define MINUTE_MS     60000
+#define BLANK_MINUTES 5
+#define LOCK_MINUTES  15
+
+static void draw_locked(struct app *app, struct pane *pane)
+{
+    pane_rule(pane, 0, _("balie is locked"));
+    pane_text(pane, 2, 2, STYLE_PLAIN, seat_user_name(app->seat));
+    prompt_draw(&app->lock, pane, 4);
+}
+
+static void draw(struct app *app)
+{
+    struct pane pane = terminal_pane(app->terminal);
+    struct screen *top = places_top(app);
+
+    terminal_begin(app->terminal);
+    if (app->is_locked) {
+        draw_locked(app, &pane);
+    } else if (!app->is_blank && top) {
+        bars_draw(app, top, &pane);
+        top->kind->draw(app, top, &pane);
+    }
+    terminal_show(app->terminal);
+}
+
+static void try_unlock(struct app *app)
+{
+    scoped(secret) typed = NULL;
+
+    if (!prompt_is_due(&app->lock))
+        return;
+    typed = prompt_take(&app->lock);
+    if (!vault_is_passphrase(app->vault, typed)) {
+        prompt_refuse(&app->lock, PROMPT_WRONG, _("This is not your passphrase: try again."));
+        return;
+    }
+    prompt_close(&app->lock);
+    app->is_locked = app->is_blank = false;
+    terminal_repaint(app->terminal);
+}
+
+/* Belgian keyboards give the digits with Shift: without it these stand on the same keys. */
+static bool place_of_key(uint32_t code, size_t *place)
+{
+    static const uint32_t unshifted[APP_PLACES] = { 0xE0, '&', 0xE9, '"', '\'', '(', 0xA7, 0xE8, '!', 0xE7 };
+
+    if (!(code & PRESS_ALT) || code & PRESS_CTRL)
+        return false;
+    code -= PRESS_ALT;
+    for (size_t i = 0; i < APP_PLACES; i++)
+        if (code == '0' + i || code == unshifted[i]) {
+            *place = i;
+            return true;
+        }
+    return false;
+}
+
+static struct next run_action(struct app *app, struct screen *top, const struct action *action)
+{
+    if (action_may(app, top, action))
+        return action->run(app, top);
+    app_say(app, _("This cannot be done here: it needs an open dossier, form or server."));
+    return next_redraw();
+}
+
+static struct next answer(struct app *app, struct screen *top, const struct key *key)
+{
+    const struct action *own = action_find(top->kind->actions, key->code), *shared;
+    struct next next = next_pass();
+    size_t place;
+
+    if (own && action_may(app, top, own))
+        return own->run(app, top);
+    if (top->kind->key)
+        next = top->kind->key(app, top, key);
+    if (next.follow != FOLLOW_PASS)
+        return next;
+    if (app->seat && place_of_key(key->code, &place)) {
+        places_go(app, place);
+        return next_redraw();
+    }
+    shared = action_find(app_actions(), key->code);
+    return shared ? run_action(app, top, shared) : next_stay();
+}
+
+/* What the palette chose runs on the screen it was opened over. */
+static void run_chosen(struct app *app)
+{
+    const struct action *chosen = app->chosen;
+    size_t place = app->at;
+
+    app->chosen = NULL;
+    if (chosen && places_top(app))
+        places_follow(app, place, run_action(app, places_top(app), chosen));
+}
+
+static void press(struct app *app, const struct key *key)
+{
+    size_t place = app->at;
+    struct screen *top = places_top(app);
+
+    app->pressed_ms = clock_tick_ms();
+    if (app->is_locked) {
+        prompt_key(&app->lock, key);
+        app->is_soon = prompt_is_due(&app->lock);
+        return;
+    }
+    if (app->is_blank) {
+        app->is_blank = false; /* the key only brings the screen back */
+        return;
+    }
+    app_say(app, "");
+    places_follow(app, place, answer(app, top, key));
+    run_chosen(app);
+}
+
+static int64_t minutes_of(const struct app *app, const char *setting, int64_t otherwise)
+{
+    int64_t minutes = otherwise;
+
+    text_integer(seat_setting(app->seat, setting), 1, 1440, &minutes);
+    return minutes * MINUTE_MS;
+}
+
+/* Silence is normal while somebody interprets: first the screen goes blank, much later it locks. */
+static void watch_idle(struct app *app, int64_t now)
+{
+    int64_t idle = now - app->pressed_ms;
+
+    if (!app->seat || app->is_locked)
+        return;
+    if (idle >= minutes_of(app, "idle_blank_minutes", BLANK_MINUTES))
+        app->is_blank = true;
+    if (idle < minutes_of(app, "idle_lock_minutes", LOCK_MINUTES))
+        return;
+    app->is_locked = true;
+    prompt_open(&app->lock);
+}
+
+/* Once a second, and right after a drawing that announced work. Returns whether something may look different. */
+static bool tick(struct app *app)
+{
+    struct screen *top = places_top(app);
+    int64_t now = clock_tick_ms();
+    size_t place = app->at;
+
+    if (!app->is_soon && now - app->ticked_ms < TICK_MS)
+        return false;
+    app->is_soon = false;
+    app->ticked_ms = now;
+    watch_idle(app, now);
+    if (app->is_locked)
+        try_unlock(app);
+    else if (top && top->kind->tick)
+        places_follow(app, place, top->kind->tick(app, top));
+    return true;
+}
+
+static int wait_ms(const struct app *app)
+{
+    int64_t left = app->ticked_ms + TICK_MS - clock_tick_ms();
+
+    if (app->is_deriving)
+        return 0;
+    return left < 0 ? 0 : (int)left;
+}
+
+/* Keys first, all that are there: what is typed ahead is never lost. */
+static bool take_keys(struct app *app)
+{
+    bool is_dirty = false;
+    struct key key;
+
+    while (!app->is_leaving && !app->is_soon && terminal_key(app->terminal, &key)) {
+        press(app, &key);
+        is_dirty = true;
+    }
+    return is_dirty;
+}
+
+static void work_on(struct app *app)
+{
+    if (app->seat && app->is_deriving)
+        app->is_deriving = seat_derive(app->seat, DERIVE_MS) > 0;
+    else
+        app->is_deriving = false;
+}
+
+static void loop(struct app *app)
+{
+    bool is_dirty = true;
+
+    while (!app->is_leaving) {
+        struct pollfd others[DESCRIPTORS];
+        bool was_exchanging = app->exchange;
+        int timeout_ms;
+        unsigned events;
+        size_t count;
+        if (is_dirty)
+            draw(app);
+        if (app->is_soon) {
+            is_dirty = tick(app);
+            continue;
+        }
+        timeout_ms = wait_ms(app);
+        count = exchanging_wait(app, others, DESCRIPTORS, &timeout_ms);
+        events = terminal_wait(app->terminal, others, count, timeout_ms);
+        is_dirty = take_keys(app) || (events & TERMINAL_SIZE);
+        if (events & TERMINAL_GONE)
+            return;
+        if (events & TERMINAL_KEY)
+            continue; /* drawn before anything else is done */
+        is_dirty |= tick(app);
+        exchanging_step(app);
+        is_dirty |= was_exchanging != (app->exchange != NULL);
+        work_on(app);
+    }
+}
+
+static void close_all(struct app *app)
+{
+    places_close(app);
+    if (app->is_locked)
+        prompt_close(&app->lock);
+    exchange_end(app->exchange);
+    buf_clear(&app->head.left);
+    buf_clear(&app->head.right);
+    buf_clear(&app->head.second);
+    seat_free(app->seat);
+    vault_close(app->vault);
+    terminal_close(app->terminal);
+}
+
+int screens_run(const char *home, const char *forms_folder)
+{
+    struct error err = { 0 };
+    struct app app = { .home = home, .forms = forms_folder, .pressed_ms = clock_tick_ms() };
+
+    if (!vault_exists(home))
+        error_set(&err, ERROR_ABSENT, _("There is no vault in %s: make one with “balie init --user NAME”."), home);
+    else
+        app.terminal = terminal_open(&err);
+    if (!app.terminal) {
+        fprintf(stderr, "balie: %s\n", err.text);
+        return error_exit(&err);
+    }
+    places_follow(&app, 0, next_push(unlock_screen(&app)));
+    loop(&app);
+    close_all(&app);
+    return 0;
+}

@@ -1,0 +1,31 @@
+/* screens_internal.h — the screens one screen may open another as; NULL when it could not be, and it was said. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_SCREEN_SCREENS_INTERNAL_H
+#define BALIE_SCREEN_SCREENS_INTERNAL_H
+
+#include "base/id.h"
+
+struct app;
+struct entry;
+struct screen;
+
+struct screen *unlock_screen(struct app *app);
+struct screen *home_screen(struct app *app);
+struct screen *search_screen(struct app *app, const char *words); /* begun with what was typed */
+struct screen *dossier_screen(struct app *app, struct id dossier);
+struct screen *tasks_screen(struct app *app);
+struct screen *conflicts_screen(struct app *app, struct id dossier); /* none: of all dossiers */
+struct screen *server_screen(struct app *app);
+struct screen *help_screen(struct app *app, const struct screen *about);
+struct screen *palette_screen(struct app *app, const struct screen *about);
+/* Any text to be read: a record, the log, why something is so. DOSSIER none: without the two lines on top. */
+struct screen *reading_screen(struct app *app, struct id dossier, const char *title, const char *text);
+
+/* Filling in a form. Takes over ENTRY. */
+struct screen *form_screen(struct app *app, struct entry *entry);
+/* Parking what is being filled in on the screen below; it leaves with next_pop(2). Borrows ENTRY. */
+struct screen *park_screen(struct app *app, struct entry *entry);
+struct screen *closing_screen(struct app *app, struct id dossier); /* the conversation's last page */
+struct screen *paper_screen(struct app *app, struct id dossier);   /* previews, PDF, print, signature */
+
+#endif
