@@ -1,0 +1,52 @@
+/* command.h — what a subcommand is: one row with its name, arguments, needs, help and function. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_BALIE_COMMAND_H
+#define BALIE_BALIE_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/date.h"
+
+struct error;
+struct json_t;
+struct seat;
+struct vault;
+
+enum needs { NEEDS_NOTHING, NEEDS_VAULT, NEEDS_SEAT };
+
+/* The command line, taken apart once. */
+struct arguments {
+    const char *const *words; /* what is no option, after the command's own name */
+    size_t word_count;
+    const char *user, *role, *region, *dossier, *answers, *entity, *at, *override, *form, *language, *output, *reason;
+    bool json;
+    struct date on; /* --at as a date; none */
+};
+
+/* What a command works with: opened as its row says. */
+struct context {
+    const struct arguments *arguments;
+    const char *home, *forms;
+    struct vault *vault;
+    struct seat *seat;
+};
+
+struct command {
+    const char *name;         /* "form check": two words where the first has several */
+    const char *usage;        /* its arguments */
+    int words_min, words_max; /* -1: any number */
+    enum needs needs;
+    bool (*run)(struct context *context, struct error *err);
+    const char *help;
+};
+
+/* One table per unit; main.c lists them. NAME NULL ends a table. */
+extern const struct command vault_commands[], dossier_commands[], content_commands[], exchange_commands[];
+
+/* Prints JSON with a newline. */
+void print_json(const struct json_t *json);
+/* The JSON object in FILE ("-": standard input). Yours; NULL and ERR. */
+struct json_t *read_answers(const char *file, struct error *err);
+
+#endif

@@ -1,0 +1,111 @@
+/* vault_commands.c — subcommands about the vault and its people: init, user, rebuild, verify-log. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "command.h"
+
+#include <stdio.h>
+
+#include "base/error.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "desk/check.h"
+#include "desk/seat.h"
+#include "passphrase.h"
+#include "store/log.h"
+#include "store/store.h"
+#include "vault/vault.h"
+
+static bool set_place(struct vault *vault, const struct arguments *arguments, const char *role, struct error *err)
+{
+    scoped(store) store = store_open(vault, err);
+
+    return store && store_set(store, "role", role, err) &&
+           store_set(store, "region", arguments->region ? arguments->region : "", err);
+}
+
+static bool init(struct context *context, struct error *err)
+{
+    const struct arguments *arguments = context->arguments;
+    scoped(secret) passphrase = NULL;
+    scoped(vault) vault = NULL;
+    char role[64];
+
+    if (!arguments->user)
+        return error_set(err, ERROR_USAGE, _("Say who you are: balie init --user NAME."));
+    if (!check_role(context->forms, arguments->role, role, err))
+        return false;
+    passphrase = passphrase_read(_("Choose a passphrase (four words or more):"), err);
+    vault = passphrase ? vault_create(context->home, arguments->user, passphrase, err) : NULL;
+    return vault && set_place(vault, arguments, role, err);
+}
+
+static bool user_list(struct context *context, struct error *err)
+{
+    struct vault_user users[VAULT_USERS];
+    size_t count = vault_list_users(context->home, users);
+
+    if (!count)
+        return error_set(err, ERROR_ABSENT, _("There is no vault in %s: make one with “balie init --user NAME”."),
+                         context->home);
+    for (size_t i = 0; i < count; i++)
+        printf("%s\n", users[i].name);
+    return true;
+}
+
+static bool user_add(struct context *context, struct error *err)
+{
+    scoped(secret) passphrase = passphrase_read(_("Passphrase of the new user:"), err);
+
+    return passphrase && vault_add_user(context->vault, context->arguments->words[0], passphrase, err);
+}
+
+static bool user_remove(struct context *context, struct error *err)
+{
+    return vault_remove_user(context->vault, context->arguments->words[0], err);
+}
+
+static bool user_passphrase(struct context *context, struct error *err)
+{
+    scoped(secret) old = passphrase_read(_("The passphrase of now:"), err);
+    scoped(secret) chosen = old ? passphrase_read(_("The new passphrase:"), err) : NULL;
+
+    return chosen && vault_change_passphrase(context->vault, old, chosen, err);
+}
+
+static bool rebuild(struct context *context, struct error *err)
+{
+    struct store *store = seat_store(context->seat);
+    int64_t shuffle = 0;
+
+    if (context->arguments->word_count && !text_integer(context->arguments->words[0], 0, INT64_MAX, &shuffle))
+        return error_set(err, ERROR_USAGE, _("“%s” is not a number: leave it out, or give the seed of an order."),
+                         context->arguments->words[0]);
+    if (!store_rebuild(store, (uint64_t)shuffle, NULL, NULL, err))
+        return false;
+    seat_derive(context->seat, 0);
+    struct digest digest = store_digest(store);
+    char hex[DIGEST_TEXT_BYTES];
+    printf("%s\n", digest_format(&digest, hex));
+    return true;
+}
+
+static bool verify_log(struct context *context, struct error *err)
+{
+    if (!log_verify(seat_store(context->seat), err))
+        return false;
+    printf("%s\n", _("The log of this device is whole."));
+    return true;
+}
+
+/* clang-format off */
+const struct command vault_commands[] = {
+    { "init",            "--user NAME [--role ROLE] [--region R]", 0, 0, NEEDS_NOTHING, init,            N_("make a vault with its first user") },
+    { "user list",       "",                                       0, 0, NEEDS_NOTHING, user_list,       N_("who can open the vault") },
+    { "user add",        "NAME",                                   1, 1, NEEDS_VAULT,   user_add,        N_("let one more person open the vault") },
+    { "user remove",     "NAME",                                   1, 1, NEEDS_VAULT,   user_remove,     N_("take a person's slot out of the vault") },
+    { "user passphrase", "",                                       0, 0, NEEDS_VAULT,   user_passphrase, N_("choose another passphrase") },
+    { "rebuild",         "[SEED]",                                 0, 1, NEEDS_SEAT,    rebuild,         N_("make everything derived again from the log; prints its checksum") },
+    { "verify-log",      "",                                       0, 0, NEEDS_SEAT,    verify_log,      N_("prove that nothing in this device's log was altered, dropped or reordered") },
+    { NULL, NULL, 0, 0, NEEDS_NOTHING, NULL, NULL },
+};
+/* clang-format on */
