@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/words.h"
 
-static const char *const fixed[] = { "name", "valid_from", "valid_to", "when", "source", "note", "status", "ref" };
+static const char *const fixed[] = { "name", "valid_from", "valid_to", "when", "source", "note" };
 
 static bool is_output(const char *column)
 {

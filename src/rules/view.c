@@ -40,7 +40,11 @@ static bool fact_value(struct rules_view *view, const struct fact *fact, struct 
         *out = value_text("");
         return true;
     }
-    return view_run(view, fact->calculation, out, err);
+    if (!view_run(view, fact->calculation, out, err))
+        return false;
+    if (out->type == VALUE_NODES) /* a fact is one value: of nothing, the blank that '' equals */
+        *out = value_text(value_to_text(out, expr_machine_arena(view->machine)));
+    return true;
 }
 
 /* From the inside out: the row in hand, the open form, the card, the facts; blank when nothing is known. */
