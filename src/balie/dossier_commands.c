@@ -25,14 +25,19 @@ static bool fill(struct context *context, struct error *err)
 {
     const struct arguments *arguments = context->arguments;
     scoped_json answers = read_answers(arguments->answers, err);
-    struct submission submission = { arguments->words[0], arguments->dossier,  arguments->entity,
-                                     arguments->at,       arguments->override, answers };
+    struct submission submission = { .form = arguments->words[0],
+                                     .dossier = arguments->dossier,
+                                     .record = arguments->record,
+                                     .entity = arguments->entity,
+                                     .at = arguments->at,
+                                     .override = arguments->override,
+                                     .answers = answers };
     struct json_t *out = NULL;
     bool good;
 
     if (!answers)
         return false;
-    if (!arguments->dossier)
+    if (!arguments->dossier && !arguments->record)
         return error_set(err, ERROR_USAGE, _("Name the dossier: --dossier ID, or --dossier new."));
     if (!json_is_object(answers))
         return error_set(err, ERROR_INPUT, _("The answers must be one JSON object: {\"question\": \"answer\"}."));
@@ -319,7 +324,7 @@ static bool document(struct context *context, struct error *err)
 
 /* clang-format off */
 const struct command dossier_commands[] = {
-    { "fill",      "FORM --dossier ID|new [--answers FILE|-] [--entity ID] [--at MOMENT] [--override REASON]", 1, 1, NEEDS_SEAT, fill, N_("submit a form from JSON answers, with the checks of the screen") },
+    { "fill",      "FORM --dossier ID|new|--record ID [--answers FILE|-] [--entity ID] [--at MOMENT] [--override REASON]", 1, 1, NEEDS_SEAT, fill, N_("submit a form from JSON answers, with the checks of the screen") },
     { "import",    "FILE.ndjson",                               1, 1, NEEDS_SEAT, import,          N_("submit many, one JSON object a line; the same line again is already there") },
     { "search",    "WORDS… [--json]",                           1, -1, NEEDS_SEAT, search,         N_("find people: words in any order, beginnings, one typing error") },
     { "show",      "DOSSIER [--json] [--at DATE]",              1, 1, NEEDS_SEAT, show,            N_("a dossier at a glance; --json: its state, equal on every desk") },

@@ -32,12 +32,13 @@ static const struct {
     const char *name;
     size_t offset;
 } options[] = {
-    { "user", offsetof(struct arguments, user) },       { "role", offsetof(struct arguments, role) },
-    { "region", offsetof(struct arguments, region) },   { "dossier", offsetof(struct arguments, dossier) },
-    { "answers", offsetof(struct arguments, answers) }, { "entity", offsetof(struct arguments, entity) },
-    { "at", offsetof(struct arguments, at) },           { "override", offsetof(struct arguments, override) },
-    { "form", offsetof(struct arguments, form) },       { "lang", offsetof(struct arguments, language) },
-    { "output", offsetof(struct arguments, output) },   { "reason", offsetof(struct arguments, reason) },
+    { "user", offsetof(struct arguments, user) },         { "role", offsetof(struct arguments, role) },
+    { "region", offsetof(struct arguments, region) },     { "dossier", offsetof(struct arguments, dossier) },
+    { "answers", offsetof(struct arguments, answers) },   { "record", offsetof(struct arguments, record) },
+    { "entity", offsetof(struct arguments, entity) },     { "at", offsetof(struct arguments, at) },
+    { "override", offsetof(struct arguments, override) }, { "form", offsetof(struct arguments, form) },
+    { "lang", offsetof(struct arguments, language) },     { "output", offsetof(struct arguments, output) },
+    { "reason", offsetof(struct arguments, reason) },
 };
 #define OPTIONS (sizeof options / sizeof *options)
 

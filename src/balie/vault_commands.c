@@ -72,14 +72,14 @@ static bool user_passphrase(struct context *context, struct error *err)
     return chosen && vault_change_passphrase(context->vault, old, chosen, err);
 }
 
-static bool rebuild(struct context *context, struct error *err)
+static bool rebuild_once(struct context *context, const char *seed, struct error *err)
 {
     struct store *store = seat_store(context->seat);
     int64_t shuffle = 0;
 
-    if (context->arguments->word_count && !text_integer(context->arguments->words[0], 0, INT64_MAX, &shuffle))
+    if (!text_integer(seed, 0, INT64_MAX, &shuffle))
         return error_set(err, ERROR_USAGE, _("“%s” is not a number: leave it out, or give the seed of an order."),
-                         context->arguments->words[0]);
+                         seed);
     if (!store_rebuild(store, (uint64_t)shuffle, NULL, NULL, err))
         return false;
     seat_derive(context->seat, 0);
@@ -87,6 +87,16 @@ static bool rebuild(struct context *context, struct error *err)
     char hex[DIGEST_TEXT_BYTES];
     printf("%s\n", digest_format(&digest, hex));
     return true;
+}
+
+static bool rebuild(struct context *context, struct error *err)
+{
+    const struct arguments *arguments = context->arguments;
+    bool good = arguments->word_count || rebuild_once(context, "0", err);
+
+    for (size_t i = 0; good && i < arguments->word_count; i++)
+        good = rebuild_once(context, arguments->words[i], err);
+    return good;
 }
 
 static bool verify_log(struct context *context, struct error *err)
@@ -104,7 +114,7 @@ const struct command vault_commands[] = {
     { "user add",        "NAME",                                   1, 1, NEEDS_VAULT,   user_add,        N_("let one more person open the vault") },
     { "user remove",     "NAME",                                   1, 1, NEEDS_VAULT,   user_remove,     N_("take a person's slot out of the vault") },
     { "user passphrase", "",                                       0, 0, NEEDS_VAULT,   user_passphrase, N_("choose another passphrase") },
-    { "rebuild",         "[SEED]",                                 0, 1, NEEDS_SEAT,    rebuild,         N_("make everything derived again from the log; prints its checksum") },
+    { "rebuild",         "[SEED…]",                                0, -1, NEEDS_SEAT,    rebuild,         N_("make everything derived again from the log; prints its checksum") },
     { "verify-log",      "",                                       0, 0, NEEDS_SEAT,    verify_log,      N_("prove that nothing in this device's log was altered, dropped or reordered") },
     { NULL, NULL, 0, 0, NEEDS_NOTHING, NULL, NULL },
 };

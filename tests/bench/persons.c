@@ -22,7 +22,7 @@ static const char *const firsts[] = {
 };
 static const char *const syllables[] = { "ba", "ra", "mi", "ko", "te",  "lu", "sha",
                                          "ni", "do", "ve", "zi", "gha", "pe", "ru" };
-static const char *const places[] = { "71022", "71016", "73107", "24062", "31005",
+static const char *const places[] = { "71072", "71016", "24062", "24062", "31005",
                                       "34022", "41002", "46021", "13040", "12025" };
 static const char *const languages[] = { "tir", "ukr", "tur", "arb", "prs", "ron",
                                          "pol", "por", "fra", "eng", "nep", "sqi" };

@@ -306,7 +306,9 @@ static void answer(struct bench *bench)
     for (size_t i = 0; i < 1000; i++) {
         double from = now_ms();
 
-        must(draft_answer(bench->store, draft.id, &(struct draft_answer){ names[i % 15], "\"some answer\"", names[(i + 1) % 15], &err) }, &err);
+        must(draft_answer(bench->store, draft.id,
+                          &(struct draft_answer){ names[i % 15], "\"some answer\"", names[(i + 1) % 15] }, &err),
+             &err);
         times[i] = now_ms() - from;
     }
     report("draft.answer", times, 1000);

@@ -23,7 +23,7 @@ finds "a name that binds nowhere" "regels/doelgroep.csv:" 'regoi'
 spoil regels/parameters.csv '/^meerderjarig/{p}'
 finds "periods that overlap" "regels/parameters.csv:" "overlap"
 spoil regels/taken.csv "2s/\${document_geldig_tot} != ''/\${document_geldig_tot} != today()/"
-finds "today() in a rule" "regels/taken.csv:" "clock"
+finds "today() in a rule" "regels/taken.csv:" "klok"
 spoil aanmelding/survey.csv 's/select_one_from_file kanalen.csv/select_one_from_file kanaaltjes.csv/'
 finds "a list that is missing" "aanmelding/survey.csv:" "kanaaltjes"
 spoil aanmelding/survey.csv 's/"decide(.route., .route., \${datum})"/decide(\x27route\x27, \x27route\x27/'

@@ -1,0 +1,235 @@
+/* sync_bench.c — how fast desks and a server exchange on this machine. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/secret.h"
+#include "server/server.h"
+#include "store/log.h"
+#include "store/store.h"
+#include "sync/sync.h"
+#include "vault/vault.h"
+#include "wire/body.h"
+#include "wire/change.h"
+#include "wire/exchange.h"
+
+#define PASSPHRASE "paard batterij nietje geluk"
+#define ANSWERS    20
+#define IDLE_TIMES 200
+
+/* usage: sync_bench [RECORDS] */
+
+struct desk {
+    struct vault *vault;
+    struct store *store;
+    struct exchange_person person;
+};
+
+struct bench {
+    char folder[64], store[128], log[128];
+    pid_t server;
+    int port;
+    struct desk desks[2];
+    uint64_t random;
+};
+
+static double now_ms(void)
+{
+    struct timespec at;
+
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (double)at.tv_sec * 1e3 + (double)at.tv_nsec / 1e6;
+}
+
+static void must(bool good, const struct error *err)
+{
+    if (good)
+        return;
+    fprintf(stderr, "sync_bench: %s\n", err->text);
+    exit(1);
+}
+
+static void start_server(struct bench *bench)
+{
+    struct server_options options = { "127.0.0.1:0", bench->store, NULL, NULL };
+    struct error err = { 0 };
+    char line[128] = "";
+    int ends[2];
+    FILE *out;
+
+    if (pipe(ends) != 0)
+        exit(1);
+    bench->server = fork();
+    if (bench->server == 0) {
+        dup2(ends[1], 1);
+        if (!freopen(bench->log, "w", stderr))
+            _exit(1);
+        setvbuf(stderr, NULL, _IOLBF, 0);
+        _exit(server_run(&options, &err) ? 0 : 1);
+    }
+    close(ends[1]);
+    out = fdopen(ends[0], "r");
+    if (!fgets(line, sizeof line, out))
+        exit(1);
+    bench->port = (int)strtol(strrchr(line, ':') + 1, NULL, 10);
+}
+
+static void open_desk(struct bench *bench, int which)
+{
+    struct desk *desk = &bench->desks[which];
+    struct secret *passphrase = secret_copy(PASSPHRASE, strlen(PASSPHRASE));
+    char folder[128], code[SERVER_CODE_BYTES], url[64];
+    struct error err = { 0 };
+
+    snprintf(folder, sizeof folder, "%s/desk%d", bench->folder, which);
+    desk->vault = vault_create(folder, "an", passphrase, &err);
+    must(desk->vault, &err);
+    secret_free(passphrase);
+    desk->store = store_open(desk->vault, &err);
+    must(desk->store, &err);
+    desk->person = (struct exchange_person){ vault_user(desk->vault).id, "An" };
+    must(server_invite(bench->store, "LIM", "an", code, &err), &err);
+    snprintf(url, sizeof url, "http://127.0.0.1:%d", bench->port);
+    must(sync_enrol(desk->store, url, code, &desk->person, &err), &err);
+}
+
+static unsigned draw(struct bench *bench)
+{
+    bench->random = bench->random * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)(bench->random >> 33);
+}
+
+/* A body of about 1 kB: twenty answers, some of them words, some numbers and dates. */
+static void write_record(struct bench *bench)
+{
+    static const char *const words[] = { "ja",       "nee",     "nederlands", "arabisch",
+                                         "tigrinya", "hasselt", "genk",       "mondeling" };
+    struct desk *desk = &bench->desks[0];
+    struct body_set sets[ANSWERS];
+    struct body body = { .sets = sets, .set_count = ANSWERS };
+    char keys[ANSWERS][32], values[ANSWERS][48];
+    scoped_buf bytes = { 0 };
+    struct change change = { .kind = CHANGE_SET,
+                             .at_ms = 1700000000000 + draw(bench),
+                             .user = desk->person.id,
+                             .dossier = id_random(),
+                             .record = id_random(),
+                             .form = "intake",
+                             .region = "LIM",
+                             .date = date_make(2026, 3, 1) };
+    struct error err = { 0 };
+
+    for (int i = 0; i < ANSWERS; i++) {
+        snprintf(keys[i], sizeof keys[i], "vraag_van_het_formulier_%d", i);
+        snprintf(values[i], sizeof values[i], i % 4 ? "%s" : "%s %u", words[draw(bench) % 8], draw(bench) % 100000);
+        sets[i] = (struct body_set){ keys[i], { BODY_TEXT, values[i] }, false };
+    }
+    body_encode(&bytes, &body);
+    change.body = buf_view(&bytes);
+    change.body_bytes = bytes.size_bytes;
+    must(log_append(desk->store, &change, &err), &err);
+}
+
+static void write_records(struct bench *bench, size_t count)
+{
+    struct error err = { 0 };
+
+    must(store_begin(bench->desks[0].store, &err), &err);
+    for (size_t i = 0; i < count; i++)
+        write_record(bench);
+    must(store_commit(bench->desks[0].store, &err), &err);
+}
+
+static double exchange(struct bench *bench, int which)
+{
+    struct desk *desk = &bench->desks[which];
+    double start = now_ms();
+    struct error err = { 0 };
+    scoped(sync) sync = sync_begin(desk->store, &desk->person, 1, &err);
+
+    must(sync && sync_run(sync, &err), &err);
+    return now_ms() - start;
+}
+
+/* The bytes of bodies that the server says went up and down so far. */
+static void count_wire(struct bench *bench, size_t *up, size_t *down)
+{
+    char line[256];
+    FILE *log = fopen(bench->log, "r");
+    size_t in, out;
+
+    *up = *down = 0;
+    while (log && fgets(line, sizeof line, log))
+        if (sscanf(line, "%*s /v1/sync %*d %zu %zu", &in, &out) == 2) {
+            *up += in;
+            *down += out;
+        }
+    if (log)
+        fclose(log);
+}
+
+static void measure_many(struct bench *bench, const char *name, size_t count)
+{
+    size_t up, down, up_after, down_after;
+    double push_ms, pull_ms;
+
+    count_wire(bench, &up, &down);
+    push_ms = exchange(bench, 0);
+    poll(NULL, 0, 20); /* the line of the last request is written after its answer */
+    count_wire(bench, &up_after, &down_after);
+    printf("%s: push %zu: %.0f ms, %.0f/s, %zu bytes each\n", name, count, push_ms, (double)count / push_ms * 1e3,
+           (up_after - up) / count);
+    pull_ms = exchange(bench, 1);
+    poll(NULL, 0, 20);
+    count_wire(bench, &up, &down);
+    printf("%s: pull %zu: %.0f ms, %.0f/s, %zu bytes each\n", name, count, pull_ms, (double)count / pull_ms * 1e3,
+           (down - down_after) / count);
+}
+
+static void measure_idle(struct bench *bench)
+{
+    double start = now_ms();
+
+    for (int i = 0; i < IDLE_TIMES; i++)
+        exchange(bench, i % 2);
+    printf("nothing new: %.2f ms each\n", (now_ms() - start) / IDLE_TIMES);
+}
+
+int main(int argc, char **argv)
+{
+    size_t records = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 10000;
+    struct bench bench = { .folder = "/tmp/balie-bench-XXXXXX", .random = 7 };
+    char command[128];
+    FILE *out;
+
+    if (!mkdtemp(bench.folder))
+        return 1;
+    snprintf(bench.store, sizeof bench.store, "sqlite:%s/central.db", bench.folder);
+    snprintf(bench.log, sizeof bench.log, "%s/log", bench.folder);
+    start_server(&bench);
+    open_desk(&bench, 0);
+    open_desk(&bench, 1);
+    write_records(&bench, records);
+    measure_many(&bench, "first fill", records);
+    write_records(&bench, 1000);
+    measure_many(&bench, "more", 1000);
+    measure_idle(&bench);
+    kill(bench.server, SIGTERM);
+    waitpid(bench.server, NULL, 0);
+    for (int i = 0; i < 2; i++) {
+        store_free(bench.desks[i].store);
+        vault_close(bench.desks[i].vault);
+    }
+    snprintf(command, sizeof command, "rm -r %s", bench.folder);
+    out = popen(command, "r");
+    return out ? pclose(out) : 1;
+}
