@@ -12,7 +12,7 @@ endif
 PACKAGES := gcc make pkg-config gettext libncurses-dev libsqlite3-dev libcurl4-openssl-dev libsodium-dev libjansson-dev \
             libzstd-dev libutf8proc-dev libfribidi-dev libcsv-dev libxml2-dev libzip-dev libpango1.0-dev libcairo2-dev \
             libssl-dev libqrencode-dev libmicrohttpd-dev libpq-dev fonts-noto-core fonts-dejavu-core fontconfig
-TEST_PACKAGES := git clang clang-format libcmocka-dev libvterm-dev tmux poppler-utils sqlite3 cups-client universal-ctags procps curl
+TEST_PACKAGES := git clang clang-format libcmocka-dev libvterm-dev tmux poppler-utils sqlite3 cups-client universal-ctags procps curl openssl
 
 FLAGS_release := -O2 -g
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
@@ -104,7 +104,7 @@ asan: ## unit and text-case tests under ASan and UBSan
 bench: all tools ## speed and memory, side by side; N=100000 persons
 	@BALIE_OUT=$(OUT) N=$(or $(N),100000) sh tests/bench/run
 map: ## one line per file: what it is for
-	@for f in Makefile $$(find include src tests locale forms -name '*.[chp]*' | sort); do sed -n '1s/^[^a-zA-Z]*//;1s/ \*\/$$//;1p' $$f; done
+	@for f in Makefile $$(find include src tests locale -name '*.[ch]' -o -name '*.po' | sort); do sed -n '1s/^[^a-zA-Z]*//;1s/ \*\/$$//;1p' $$f; done
 install: all ## install under PREFIX
 	install -D -m 755 $(OUT)/balie $(DESTDIR)$(PREFIX)/bin/balie
 	install -D -m 755 $(OUT)/balied $(DESTDIR)$(PREFIX)/bin/balied

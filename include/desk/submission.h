@@ -16,6 +16,7 @@ struct seat;
 struct submission {
     const char *form;
     const char *dossier;  /* id, short code, "new", or a key of the importer's own */
+    const char *record;   /* a record that stands, to be corrected or completed; NULL: a new one */
     const char *entity;   /* the entity an updating form is about, or NULL */
     const char *at;       /* the moment it counts as submitted, or NULL */
     const char *override; /* reason to pass a precondition, or NULL */

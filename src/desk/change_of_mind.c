@@ -127,7 +127,17 @@ struct history {
     struct arena *arena;
     const struct fold_record *record;
     ARRAY(struct body_set) before;
+    ARRAY(struct body_save) saved;
 };
+
+static struct body_save *find_saved(struct history *history, const struct body_save *like)
+{
+    for (size_t i = 0; i < history->saved.count; i++)
+        if (text_equal(history->saved.at[i].property, like->property) &&
+            text_equal(history->saved.at[i].entity, like->entity) && text_equal(history->saved.at[i].list, like->list))
+            return &history->saved.at[i];
+    return NULL;
+}
 
 static struct body_set *find_before(struct history *history, const char *key)
 {
@@ -135,6 +145,17 @@ static struct body_set *find_before(struct history *history, const char *key)
         if (text_equal(history->before.at[i].key, key))
             return &history->before.at[i];
     return NULL;
+}
+
+static void read_saves(struct history *history, const struct body *body)
+{
+    for (size_t i = 0; i < body->save_count; i++) {
+        struct body_save *known = find_saved(history, &body->saves[i]);
+        if (known)
+            *known = body->saves[i];
+        else
+            *array_add(&history->saved) = body->saves[i];
+    }
 }
 
 static bool read_change(void *with, const struct change *change, int64_t arrival_ms)
@@ -156,6 +177,7 @@ static bool read_change(void *with, const struct change *change, int64_t arrival
         else
             *array_add(&history->before) = body.sets[i];
     }
+    read_saves(history, &body);
     return true;
 }
 
@@ -192,6 +214,39 @@ static void put_back(struct history *history, const struct body *own, struct bod
     }
 }
 
+/* Whether two records say different things of what SAVE saved: that is for a person to settle. */
+static bool is_disputed(const struct fold *fold, const struct body_save *save)
+{
+    size_t count;
+    const struct fold_entity *entities = fold_entities(fold, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (!text_equal(entities[i].entity, save->entity) || !text_equal(entities[i].list, save->list))
+            continue;
+        for (size_t at = 0; at < entities[i].property_count; at++)
+            if (text_equal(entities[i].properties[at].name, save->property))
+                return entities[i].properties[at].candidate_count > 1;
+    }
+    return false;
+}
+
+/* What the record saves follows its answers back. */
+static void put_back_saves(struct history *history, const struct hand *hand, const struct body *own, struct body *body)
+{
+    struct body_save *saves = arena_alloc(history->arena, (own->save_count + 1) * sizeof *saves);
+
+    body->saves = saves;
+    for (size_t i = 0; i < own->save_count; i++) {
+        struct body_save *before = find_saved(history, &own->saves[i]);
+        if (is_disputed(hand->fold, &own->saves[i]))
+            continue;
+        saves[body->save_count] = before ? *before : own->saves[i];
+        if (!before)
+            saves[body->save_count].value = (struct body_value){ BODY_NULL, NULL };
+        body->save_count++;
+    }
+}
+
 static bool undo_last(struct seat *seat, const struct hand *hand, struct buf *names, struct error *err)
 {
     scoped(arena) arena = arena_new();
@@ -207,7 +262,9 @@ static bool undo_last(struct seat *seat, const struct hand *hand, struct buf *na
         return false;
     log_each(seat_store(seat), dossier_id(hand->dossier), false, read_change, &history);
     put_back(&history, &own, &body, names);
+    put_back_saves(&history, hand, &own, &body);
     array_clear(&history.before);
+    array_clear(&history.saved);
     good = body.set_count > 0;
     if (!good)
         return error_set(err, ERROR_INPUT, _("Nothing of this change stands any more: others wrote after it."));

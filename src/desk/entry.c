@@ -100,6 +100,8 @@ struct entry *entry_begin(struct seat *seat, const struct entry_start *start, st
         id_format(start->sitting, entry->sitting_text);
     entry->form = library_form(entry->library, start->form, err);
     entry->world = entry->form ? seat_world(seat, entry->library, entry->dossier, err) : NULL;
+    if (entry->world)
+        world_leave_out(entry->world, entry->record);
     if (!entry->world || !open_session(entry, err)) {
         entry_free(entry);
         return NULL;
@@ -120,14 +122,7 @@ void entry_take_up(struct entry *entry, const struct fold_record *record)
     entry->is_correction = true;
     for (size_t i = 0; i < record->answer_count; i++) {
         const struct fold_answer *answer = &record->answers[i];
-        struct standing *standing = arena_alloc(entry->arena, sizeof *standing);
-        standing->key = arena_text(entry->arena, answer->key);
-        standing->value = arena_text(entry->arena, answer->value);
-        standing->blank = arena_text(entry->arena, answer->blank);
-        standing->computed = answer->computed;
-        map_put(entry->standing, standing->key, standing);
-        if (answer->value || answer->blank)
-            session_restore(entry->session, standing->key, standing->value, standing->blank);
+        entry_show(entry, answer->key, answer->value, answer->blank);
     }
 }
 
@@ -141,10 +136,14 @@ struct gathered {
 static void refuse(void *with, const struct rules_refusal *refusal)
 {
     struct gathered *gathered = with;
-    const char *role = seat_role(gathered->entry->seat);
+    struct entry *entry = gathered->entry;
 
-    if (!gathered->good || (gathered->override_reason && text_has_word(refusal->override, role)))
+    if (!gathered->good)
         return;
+    if (gathered->override_reason && text_has_word(refusal->override, seat_role(entry->seat))) {
+        entry->override_reason = arena_text(entry->arena, gathered->override_reason);
+        return;
+    }
     gathered->good = error_set(gathered->err, ERROR_INPUT, _("%s (rule %s)"), refusal->sentence, refusal->name);
     error_at(gathered->err, "%s", refusal->name);
 }
@@ -158,7 +157,7 @@ bool entry_preconditions(struct entry *entry, const char *override_reason, struc
 }
 
 struct search {
-    struct id dossier, found;
+    struct id wanted, found; /* a dossier or a record */
     const char *form;
 };
 
@@ -166,7 +165,7 @@ static bool match_draft(void *with, const struct draft *draft)
 {
     struct search *search = with;
 
-    if (!id_equal(draft->dossier, search->dossier) || !text_equal(draft->form, search->form))
+    if (!id_equal(draft->dossier, search->wanted) || !text_equal(draft->form, search->form))
         return true;
     search->found = draft->id;
     return false;
@@ -209,10 +208,13 @@ static struct entry *begin_checked(struct seat *seat, const struct entry_start *
 {
     struct entry *entry = entry_begin(seat, start, err);
 
-    if (entry && (!entry_preconditions(entry, NULL, err) || !entry_settle(entry, err))) {
+    if (!entry)
+        return NULL;
+    if (!entry_preconditions(entry, "", err) || !entry_settle(entry, err)) { /* a reason is asked for at the end */
         entry_free(entry);
         return NULL;
     }
+    entry->override_reason = NULL;
     return entry;
 }
 
@@ -324,8 +326,22 @@ static struct entry *open_record(struct seat *seat, struct id dossier, struct id
     return entry;
 }
 
+static bool match_record(void *with, const struct draft *draft)
+{
+    struct search *search = with;
+
+    if (id_equal(draft->id, search->wanted))
+        search->found = draft->id;
+    return !id_is_set(search->found);
+}
+
 struct entry *entry_take(struct seat *seat, struct id dossier, struct id record, struct error *err)
 {
+    struct search search = { record, id_none(), NULL };
+
+    draft_each(seat_store(seat), seat_user(seat), match_record, &search);
+    if (id_is_set(search.found)) /* taken up before and left half done */
+        return entry_resume(seat, record, err);
     return open_record(seat, dossier, record, true, err);
 }
 

@@ -23,7 +23,6 @@ struct world;
 /* A value that stands or was shown: text, or a blank with its reason, or nothing. */
 struct standing {
     const char *key, *value, *blank;
-    bool computed;
 };
 
 struct entry {
@@ -41,12 +40,13 @@ struct entry {
     const struct id *parents;
     size_t parent_count;
     struct map *standing;                  /* key -> struct standing, of the record as it stood at opening */
-    struct map *kept;                      /* key -> text of the value as the draft has it */
+    struct map *kept;                      /* key -> JSON of the value as the draft, over what was shown, has it */
     const struct session_save *base_saves; /* what the session saved before anything was answered */
     size_t base_save_count;
     struct id carried_from; /* dossier this was carried away from; its record is withdrawn on submit */
     struct id carried_record;
     char *cursor;
+    const char *override_reason; /* given to pass a precondition, kept in the record */
 };
 
 struct entry_start {
@@ -60,6 +60,8 @@ struct entry_start {
 struct entry *entry_begin(struct seat *seat, const struct entry_start *start, struct error *err);
 /* Takes up what stands in RECORD as this entry's base. */
 void entry_take_up(struct entry *entry, const struct fold_record *record);
+/* One answer of it: what stands, what is shown, what a draft need not keep. */
+void entry_show(struct entry *entry, const char *key, const char *value, const char *blank);
 /* Remembers what the record saves now, so that only differences are saved later. */
 bool entry_settle(struct entry *entry, struct error *err);
 bool entry_preconditions(struct entry *entry, const char *override_reason, struct error *err);

@@ -32,21 +32,24 @@ bool item_has_value(const struct item *item)
 }
 
 /* The value as the draft keeps it: a JSON string, {"leeg": reason} or null. */
-static void value_json(const struct item *item, struct buf *out)
+static void write_value(struct buf *out, const char *value, const char *blank)
 {
-    const char *value = item_value(item), *blank = item_blank(item);
-
-    if (item_is_row(item)) {
-        buf_text(out, "\"\"");
-    } else if (blank) {
+    if (blank) {
         buf_text(out, "{\"leeg\":");
         json_quote(out, blank);
         buf_char(out, '}');
-    } else if (*value) {
+    } else if (value) {
         json_quote(out, value);
     } else {
         buf_text(out, "null");
     }
+}
+
+static void value_json(const struct item *item, struct buf *out)
+{
+    const char *value = item_value(item);
+
+    write_value(out, *value || item_is_row(item) ? value : NULL, item_blank(item));
 }
 
 /* Whether the draft has ITEM otherwise than it is; then it is noted. JSON gets the value. */
@@ -63,6 +66,12 @@ static bool differs(struct entry *entry, const struct item *item, struct buf *js
     return true;
 }
 
+/* A key the draft has and the form has no longer: its row was taken out. */
+static bool is_gone(struct entry *entry, size_t i)
+{
+    return !text_equal(map_value(entry->kept, i), "null") && !session_item(entry->session, map_key(entry->kept, i));
+}
+
 static struct json_t *all_values(struct entry *entry)
 {
     struct json_t *values = json_make_object();
@@ -71,7 +80,39 @@ static struct json_t *all_values(struct entry *entry)
     for (struct item *item = session_first(entry->session); item; item = session_next(entry->session, item))
         if (item_has_value(item) && differs(entry, item, &json))
             json_set(values, item_key(item), json_parse(buf_view(&json), json.size_bytes, NULL));
+    for (size_t i = 0; i < map_count(entry->kept); i++)
+        if (is_gone(entry, i))
+            json_set(values, map_key(entry->kept, i), json_make_null());
     return values;
+}
+
+/* What was shown at opening: the answers of the record as it stood. */
+static void write_shown(struct entry *entry, struct buf *out)
+{
+    scoped_json shown = json_make_object();
+
+    for (size_t i = 0; i < map_count(entry->standing); i++) {
+        const struct standing *standing = map_value(entry->standing, i);
+        scoped_buf json = { 0 };
+        write_value(&json, standing->value, standing->blank);
+        json_set(shown, standing->key, json_parse(buf_view(&json), json.size_bytes, NULL));
+    }
+    json_write(out, shown);
+}
+
+void entry_show(struct entry *entry, const char *key, const char *value, const char *blank)
+{
+    struct standing *standing = arena_alloc(entry->arena, sizeof *standing);
+    scoped_buf json = { 0 };
+
+    write_value(&json, value, blank);
+    standing->key = arena_text(entry->arena, key);
+    standing->value = arena_text(entry->arena, value);
+    standing->blank = arena_text(entry->arena, blank);
+    map_put(entry->standing, standing->key, standing);
+    map_put(entry->kept, standing->key, arena_text(entry->arena, buf_view(&json)));
+    if (value || blank)
+        session_restore(entry->session, standing->key, standing->value, standing->blank);
 }
 
 static void label(struct entry *entry, struct buf *out)
@@ -92,7 +133,7 @@ static void label(struct entry *entry, struct buf *out)
 static bool first_save(struct entry *entry, const char *cursor, struct error *err)
 {
     scoped_json values = all_values(entry);
-    scoped_buf answers = { 0 }, who = { 0 };
+    scoped_buf answers = { 0 }, who = { 0 }, shown = { 0 };
     struct id sitting = id_none();
     struct draft draft = { .id = entry->record,
                            .dossier = entry->dossier,
@@ -103,7 +144,6 @@ static bool first_save(struct entry *entry, const char *cursor, struct error *er
                            .parents = entry->parents,
                            .parent_count = entry->parent_count,
                            .cursor = cursor,
-                           .shown = "{}",
                            .opened_ms = entry->opened_ms,
                            .changed_ms = clock_now() };
 
@@ -112,7 +152,9 @@ static bool first_save(struct entry *entry, const char *cursor, struct error *er
     draft.sitting = sitting;
     json_write(&answers, values);
     label(entry, &who);
+    write_shown(entry, &shown);
     draft.answers = buf_view(&answers);
+    draft.shown = buf_view(&shown);
     draft.label = buf_view(&who);
     if (!draft_save(seat_store(entry->seat), &draft, err))
         return false;
@@ -120,12 +162,11 @@ static bool first_save(struct entry *entry, const char *cursor, struct error *er
     return true;
 }
 
-/* A key the draft has and the form has no longer: its row was taken out. */
 static bool forget_gone(struct entry *entry, const char *cursor, struct error *err)
 {
     for (size_t i = 0; i < map_count(entry->kept); i++) {
-        const char *key = map_key(entry->kept, i), *kept = map_value(entry->kept, i);
-        if (text_equal(kept, "null") || session_item(entry->session, key))
+        const char *key = map_key(entry->kept, i);
+        if (!is_gone(entry, i))
             continue;
         map_put(entry->kept, key, arena_text(entry->arena, "null"));
         if (!draft_answer(seat_store(entry->seat), entry->record, &(struct draft_answer){ key, "null", cursor }, err))
@@ -161,6 +202,16 @@ bool entry_keep(struct entry *entry, const struct item *cursor, struct error *er
     return false;
 }
 
+/* "kind/<row>" is a row, "kind/<row>/leeftijd" a question in it. */
+static bool is_row_key(const char *key)
+{
+    size_t slashes = 0;
+
+    for (; *key; key++)
+        slashes += *key == '/';
+    return slashes % 2;
+}
+
 /* Rows that were taken out are in the draft as null: what is in them is passed over. */
 static bool is_in_gone_row(const struct json_t *answers, const char *key)
 {
@@ -174,7 +225,7 @@ static bool is_in_gone_row(const struct json_t *answers, const char *key)
             return true;
         row[i] = '/';
     }
-    return json_is_null(json_get(answers, key));
+    return is_row_key(key) && json_is_null(json_get(answers, key));
 }
 
 static void put_back(struct entry *entry, const char *key, const struct json_t *value)
@@ -185,6 +236,33 @@ static void put_back(struct entry *entry, const char *key, const struct json_t *
     session_restore(entry->session, key, json_text(value), blank);
     json_write(&json, value);
     map_put(entry->kept, arena_text(entry->arena, key), arena_text(entry->arena, buf_view(&json)));
+}
+
+/* A record under correction: first what was shown of it at opening. */
+static bool show_again(struct entry *entry, const struct draft *kept, struct error *err)
+{
+    scoped_json shown = json_parse(kept->shown, strlen(kept->shown), err);
+
+    if (!shown)
+        return false;
+    for (void *i = json_first(shown); i; i = json_after(shown, i)) {
+        const struct json_t *value = json_member(i);
+        entry_show(entry, json_member_key(i), json_text(value), json_get_text(value, "leeg"));
+    }
+    entry->is_correction = json_size(shown) > 0;
+    return true;
+}
+
+static void answer_again(struct entry *entry, struct json_t *answers)
+{
+    for (void *i = json_first(answers); i; i = json_after(answers, i)) {
+        const char *key = json_member_key(i);
+        struct item *row = is_row_key(key) ? session_item(entry->session, key) : NULL;
+        if (!is_in_gone_row(answers, key))
+            put_back(entry, key, json_member(i));
+        else if (row)
+            session_remove_row(entry->session, row, NULL);
+    }
 }
 
 bool entry_restore_draft(struct entry *entry, struct id draft, struct error *err)
@@ -203,10 +281,8 @@ bool entry_restore_draft(struct entry *entry, struct id draft, struct error *err
     entry->opened_ms = kept.opened_ms;
     entry->has_draft = true;
     entry->cursor = mem_text(kept.cursor);
-    if (!entry_settle(entry, err)) /* what the record saved before the draft */
+    if (!show_again(entry, &kept, err) || !entry_settle(entry, err)) /* what the record saved before the draft */
         return false;
-    for (void *i = json_first(answers); i; i = json_after(answers, i))
-        if (!is_in_gone_row(answers, json_member_key(i)))
-            put_back(entry, json_member_key(i), json_member(i));
+    answer_again(entry, answers);
     return session_settle(entry->session, err);
 }

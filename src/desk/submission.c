@@ -40,8 +40,17 @@ static bool read_at(const char *at, int64_t *out, struct error *err)
     return error_set(err, ERROR_INPUT, _("“%s” is not a moment: write 2023-09-01 or 2023-09-01T10:30."), at);
 }
 
+static bool aim_at_record(struct seat *seat, const char *record, struct target *out, struct error *err)
+{
+    if (!id_parse(record, &out->record) || !dossier_of_record(seat_store(seat), out->record, &out->dossier))
+        return error_set(err, ERROR_ABSENT, _("There is no record %s here: “show” lists them."), record);
+    return true;
+}
+
 static bool aim(struct seat *seat, const struct submission *submission, struct target *out, struct error *err)
 {
+    if (submission->record)
+        return aim_at_record(seat, submission->record, out, err);
     out->record = id_random();
     out->is_new = text_equal(submission->dossier, "new");
     if (!read_at(submission->at, &out->at_ms, err))
@@ -60,6 +69,8 @@ static struct entry *open_at(struct seat *seat, const struct submission *submiss
     const struct form *form = seat_form(seat, submission->form, err);
     struct entry *entry;
 
+    if (submission->record)
+        return entry_take(seat, target->dossier, target->record, err);
     if (!form || !seat_may_fill(seat, submission->form, err))
         return NULL;
     if (target->is_new && !*form_setting(form, "attribute::balie:opens")) {

@@ -125,6 +125,7 @@ static bool write_record(struct entry *entry, const struct parking *parking, str
 
     if (!gather_sets(entry, arena, &body, err) || !gather_saves(entry, arena, &body))
         return false;
+    body.note = entry->override_reason;
     if (parking) {
         body.why = parking->reason;
         body.where = entry->cursor ? entry->cursor : "";

@@ -23,6 +23,7 @@ struct world {
     struct arena *arena;
     struct map *documents; /* id -> document node */
     struct dossier *dossier;
+    struct id without; /* the record in hand */
     struct session *session;
     struct rules_view *rules;  /* names mean the open form first */
     struct rules_view *stored; /* names mean what was stored, for instance('feiten') */
@@ -53,13 +54,21 @@ static void add_blanks(struct world *world, struct node *item, const char *list)
             add_child(world, item, names[i], "");
 }
 
+/* What the record in hand itself gave does not count while it is corrected: else a contract would stand in its own way.
+ * Of the card everything is shown. */
+static bool is_left_out(const struct world *world, const char *list, struct id record)
+{
+    return id_is_set(world->without) && id_equal(record, world->without) &&
+           !text_equal(list, library_setting(world->start.library, "card"));
+}
+
 static void add_entity(struct world *world, struct node *root, const struct fold_entity *entity)
 {
     struct node *item = node_new(world->arena, NODE_ELEMENT, "item", NULL);
 
     add_child(world, item, "name", entity->entity);
     for (size_t i = 0; i < entity->property_count; i++)
-        if (*entity->properties[i].name)
+        if (*entity->properties[i].name && !is_left_out(world, entity->list, entity->properties[i].record->id))
             add_child(world, item, entity->properties[i].name, entity->properties[i].value);
     add_blanks(world, item, entity->list);
     node_append(root, item);
@@ -73,7 +82,7 @@ static struct node *entity_document(struct world *world, const char *list)
         size_t count;
         const struct fold_entity *entities = fold_entities(dossier_fold(world->dossier, i), &count);
         for (size_t at = 0; at < count; at++)
-            if (text_equal(entities[at].list, list))
+            if (text_equal(entities[at].list, list) && !is_left_out(world, list, entities[at].record))
                 add_entity(world, root, &entities[at]);
     }
     node_settle(document);
@@ -183,6 +192,11 @@ void world_free(struct world *world)
     map_free(world->documents);
     arena_free(world->arena);
     mem_free(world);
+}
+
+void world_leave_out(struct world *world, struct id record)
+{
+    world->without = record;
 }
 
 void world_set_session(struct world *world, struct session *session)

@@ -31,6 +31,8 @@ struct world *world_open(const struct world_start *start, struct error *err);
 void world_free(struct world *world);
 SCOPED(world)
 
+/* The record in hand: what it gave itself is not seen. Before the first look. */
+void world_leave_out(struct world *world, struct id record);
 /* The open form, whose live answers names mean first; NULL takes it away. Borrowed. */
 void world_set_session(struct world *world, struct session *session);
 /* instance(ID): document node, or NULL. */

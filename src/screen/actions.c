@@ -43,11 +43,6 @@ static struct next lock(struct app *app, struct screen *screen)
     return next_redraw();
 }
 
-static struct next park(struct app *app, struct screen *screen)
-{
-    return next_push(park_screen(app, screen->entry));
-}
-
 static struct next urgent(struct app *app, struct screen *screen)
 {
     struct error err = { 0 };
@@ -108,7 +103,6 @@ static const struct action actions[] = {
     { N_("back"),     PRESS_ESCAPE,     0,                NEEDS_SEAT,                 back,        N_("Leave this screen; nothing is lost") },
     { N_("actions"),  PRESS_CTRL + 'p', 0,                NEEDS_SEAT,                 palette,     N_("Find any action by its name") },
     { N_("clock"),    PRESS_F + 5,      0,                NEEDS_SEAT | NEEDS_DOSSIER, aid_clock,   N_("Start or stop the clock of the language aid") },
-    { N_("park"),     PRESS_F + 8,      0,                NEEDS_SEAT | NEEDS_ENTRY,   park,        N_("Put the form aside: why, until when, for whom") },
     { N_("urgent"),   PRESS_F + 9,      0,                NEEDS_SEAT | NEEDS_DOSSIER, urgent,      N_("Something urgent about this person: write it down now") },
     { N_("blank"),    PRESS_F + 12,     PRESS_CTRL + 'b', NEEDS_SEAT,                 blank,       N_("Nothing on the screen until the next key; nothing is lost") },
     { N_("lock"),     PRESS_CTRL + 'l', 0,                NEEDS_SEAT,                 lock,        N_("Lock until the passphrase is typed; nothing is lost") },

@@ -7,8 +7,8 @@
 #include "tui/key.h"
 #include "tui/text.h"
 
-#define NAME_COLUMNS 14
-#define KEY_COLUMNS  18
+#define NAME_COLUMNS 12
+#define KEY_COLUMNS  14
 
 static void pad(struct buf *out, size_t used, size_t columns)
 {

@@ -89,12 +89,10 @@ static void draw(struct app *app, struct screen *screen, const struct pane *pane
     int column = pane_text(&top, 0, 1, STYLE_LABEL, _("Search:")) + 1;
 
     (void)app;
-    if (search->is_warned) {
-        int row = pane_wrapped(&top, 1, 1, STYLE_WARNING, caption(search));
-        (void)row;
-    } else {
+    if (search->is_warned)
+        pane_wrapped(&top, 1, 1, STYLE_WARNING, caption(search));
+    else
         pane_rule(&top, 2, caption(search));
-    }
     line_draw(&search->words, &top, 0, column);
     roster_draw(&search->roster, &rest);
 }

@@ -82,13 +82,12 @@ static bool write_stretch(struct feeding *feeding, struct server_store *store, s
     return !feeding->move.position || store->each_of(store, feeding->move.dossier, &history, err);
 }
 
-bool feed_write(struct buf *out, struct server_store *store, struct push *push, struct cursor *cursor,
-                int64_t own_after, bool *has_more, struct error *err)
+bool feed_write(struct buf *out, struct server_store *store, struct feed_order *order, struct error *err)
 {
     struct feeding feeding = { .out = out,
-                               .push = push,
-                               .position = cursor->position,
-                               .own_after = own_after,
+                               .push = order->push,
+                               .position = order->cursor->position,
+                               .own_after = order->own_after,
                                .arrival_ms = INT64_MIN,
                                .start_bytes = out->size_bytes };
     struct store_feed feed;
@@ -97,10 +96,10 @@ bool feed_write(struct buf *out, struct server_store *store, struct push *push, 
         if (!write_stretch(&feeding, store, err))
             return false;
     } while (feeding.move.position && !feeding.is_full && ++feeding.move_count < MOVES_LIMIT);
-    *has_more = feeding.is_full || feeding.move.position;
+    order->has_more = feeding.is_full || feeding.move.position;
     if (!store->read_feed(store, &feed, err))
         return false;
     /* What this device may not see is passed over. */
-    cursor->position = *has_more ? feeding.position : feed.position;
+    order->cursor->position = order->has_more ? feeding.position : feed.position;
     return true;
 }

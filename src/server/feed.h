@@ -12,9 +12,15 @@ struct error;
 struct push;
 struct server_store;
 
-/* Appends lines to OUT from CURSOR on and moves it; *HAS_MORE when the bound of a batch was reached. What DEVICE of
- * PUSH sent itself goes down as its arrival only, and not at all after position OWN_AFTER (that was told already). */
-bool feed_write(struct buf *out, struct server_store *store, struct push *push, struct cursor *cursor,
-                int64_t own_after, bool *has_more, struct error *err);
+/* One device reads on. */
+struct feed_order {
+    struct push *push;     /* of the device; what it sent itself goes down as its arrival only, */
+    int64_t own_after;     /* and not at all after this position: that was told already */
+    struct cursor *cursor; /* moved */
+    bool has_more;         /* out: the bound of a batch was reached */
+};
+
+/* Appends lines to OUT. */
+bool feed_write(struct buf *out, struct server_store *store, struct feed_order *order, struct error *err);
 
 #endif

@@ -52,9 +52,10 @@ static bool may_write(const struct push *push, const struct change *change, cons
 }
 
 /* Why CHANGE may not be passed on; *REASON NULL when it may. */
-static bool judge(const struct push *push, struct server_store *store, const struct change *change,
-                  const char *dossier_region, const char **reason, struct error *err)
+static bool judge(const struct push *push, const struct change *change, const char *dossier_region, const char **reason,
+                  struct error *err)
 {
+    struct server_store *store = push->store;
     bool is_known;
 
     *reason = NULL;
@@ -76,9 +77,10 @@ static bool place(struct server_store *store, const struct change *change, bool 
     return store->set_region(store, change->dossier, change->region, err);
 }
 
-static bool add_new(struct push *push, struct server_store *store, const struct push_change *one,
-                    struct store_feed *feed, struct store_change *kept, struct error *err)
+static bool add_new(struct push *push, const struct push_change *one, struct store_feed *feed,
+                    struct store_change *kept, struct error *err)
 {
+    struct server_store *store = push->store;
     const struct change *change = &one->change;
     bool is_view = text_equal(change->kind, CHANGE_VIEW), has_region;
     char region[STORE_TEXT_BYTES];
@@ -94,7 +96,7 @@ static bool add_new(struct push *push, struct server_store *store, const struct 
                                    .line = one->line,
                                    .line_bytes = one->line_bytes };
     if (!store->find_region(store, change->dossier, region, &has_region, err) ||
-        !judge(push, store, change, has_region ? region : NULL, &kept->refusal, err))
+        !judge(push, change, has_region ? region : NULL, &kept->refusal, err))
         return false;
     if (!kept->refusal && !is_view)
         kept->position = ++feed->position;
@@ -103,13 +105,13 @@ static bool add_new(struct push *push, struct server_store *store, const struct 
 }
 
 /* The next of the queue: known by its id (it came by another queue before) or new. */
-static bool add_next(struct push *push, struct server_store *store, const struct push_change *one,
-                     struct store_feed *feed, struct error *err)
+static bool add_next(struct push *push, const struct push_change *one, struct store_feed *feed, struct error *err)
 {
+    struct server_store *store = push->store;
     struct store_change kept;
 
     if (!store->find_change(store, one->change.id, &kept, err) ||
-        (!kept.number && !add_new(push, store, one, feed, &kept, err)) ||
+        (!kept.number && !add_new(push, one, feed, &kept, err)) ||
         !store->add_queued(store, push->device->number, one->change.seq, kept.number, err))
         return false;
     note(push, one->change.seq, &kept);
@@ -118,8 +120,9 @@ static bool add_next(struct push *push, struct server_store *store, const struct
     return true;
 }
 
-static bool tell_again(struct push *push, struct server_store *store, const struct change *change, struct error *err)
+static bool tell_again(struct push *push, const struct change *change, struct error *err)
 {
+    struct server_store *store = push->store;
     struct store_change kept;
 
     if (!store->find_queued(store, push->device->number, change->seq, &kept, err))
@@ -131,8 +134,9 @@ static bool tell_again(struct push *push, struct server_store *store, const stru
     return true;
 }
 
-bool push_store(struct push *push, struct server_store *store, struct error *err)
+bool push_store(struct push *push, struct error *err)
 {
+    struct server_store *store = push->store;
     struct store_feed feed;
     bool good = true;
 
@@ -144,9 +148,9 @@ bool push_store(struct push *push, struct server_store *store, struct error *err
         const struct push_change *one = &push->changes.at[i];
 
         if (one->change.seq <= push->device->head)
-            good = tell_again(push, store, &one->change, err);
+            good = tell_again(push, &one->change, err);
         else if (one->change.seq == push->device->head + 1)
-            good = add_next(push, store, one, &feed, err);
+            good = add_next(push, one, &feed, err);
     }
     return good && store->move_feed(store, feed.position, err) && store->save_device(store, push->device, err);
 }

@@ -24,6 +24,7 @@ struct push_change {
 };
 
 struct push {
+    struct server_store *store;
     const struct store_desk *desk;
     struct store_device *device;
     ARRAY(struct push_change) changes;
@@ -35,7 +36,7 @@ struct push {
 /* Reads the lines of REST as changes of DEVICE; false when one is malformed or of another device. */
 bool push_read(struct push *push, struct batch_rest *rest, struct id device, struct arena *arena);
 /* Stores them. What is known is told again; a gap ends it (the device's head says from where). */
-bool push_store(struct push *push, struct server_store *store, struct error *err);
+bool push_store(struct push *push, struct error *err);
 void push_clear(struct push *push);
 /* Notes that changes up to LAST_SEQ arrived at ARRIVAL_MS: runs are joined. */
 void push_note(struct push *push, uint64_t seq, int64_t arrival_ms);

@@ -118,13 +118,15 @@ static bool tell(struct meeting *meeting, struct error *err)
 {
     struct server_store *store = meeting->store;
     struct store_visitor people = { .person = note_person, .with = meeting };
-    bool has_more;
+    struct feed_order order = { .push = &meeting->push,
+                                .own_after = meeting->before.position,
+                                .cursor = &meeting->cursor };
 
     if (meeting->desk.is_disabled || meeting->push.is_fork)
         return true;
-    if (!feed_write(&meeting->lines, store, &meeting->push, &meeting->cursor, meeting->before.position, &has_more, err))
+    if (!feed_write(&meeting->lines, store, &order, err))
         return false;
-    meeting->answer.has_more = has_more;
+    meeting->answer.has_more = order.has_more;
     return store->each_person(store, meeting->cursor.person, &people, err);
 }
 
@@ -134,11 +136,12 @@ static bool meet(struct meeting *meeting, struct error *err)
 
     push->desk = &meeting->desk;
     push->device = &meeting->device;
+    push->store = meeting->store;
     if (!introduce(meeting, err) || !find_place(meeting, err) ||
         !meeting->store->read_feed(meeting->store, &meeting->before, err))
         return false;
     push->is_fork = meeting->request.head < meeting->device.head;
-    if (!push->is_fork && !push_store(push, meeting->store, err))
+    if (!push->is_fork && !push_store(push, err))
         return false;
     push->is_fork = push->is_fork || is_forked(meeting);
     return tell(meeting, err);
@@ -259,15 +262,14 @@ bool reply_to_enrolment(struct server_store *store, const char *token, const str
     struct store_code code = { 0 };
     struct store_desk desk = { 0 };
     struct digest hash;
-    bool is_there;
 
     (void)token;
     if (!exchange_decode_enrolment(arena, buf_view(body), body->size_bytes, &enrolment, NULL))
         return reply_problem(reply, 400, "malformed", "The request could not be read.");
     hash = invitation_hash(enrolment.code);
-    if (!store->take_code(store, &hash, clock_now(), &code, &is_there, err))
+    if (!store->take_code(store, &hash, clock_now(), &code, err))
         return false;
-    if (!is_there)
+    if (!code.is_there)
         return reply_problem(reply, 403, "code", "This code is not valid, was used, or is too old.");
     memcpy(desk.region, code.region, sizeof desk.region);
     memcpy(desk.role, code.role, sizeof desk.role);

@@ -30,6 +30,7 @@ struct store_device {
 };
 
 struct store_code {
+    bool is_there;
     char region[STORE_TEXT_BYTES], role[STORE_TEXT_BYTES], user[STORE_TEXT_BYTES];
 };
 
@@ -74,7 +75,7 @@ struct server_store {
     bool (*add_code)(struct server_store *store, const struct digest *hash, const struct store_code *code,
                      int64_t until_ms, struct error *err);
     bool (*take_code)(struct server_store *store, const struct digest *hash, int64_t now_ms, struct store_code *out,
-                      bool *is_there, struct error *err);
+                      struct error *err);
     bool (*add_desk)(struct server_store *store, const struct digest *token, struct store_desk *desk,
                      struct error *err);
     bool (*find_desk)(struct server_store *store, const struct digest *token, struct store_desk *out,

@@ -300,12 +300,12 @@ static bool add_code(struct server_store *store, const struct digest *hash, cons
 }
 
 static bool take_code(struct server_store *store, const struct digest *hash, int64_t now_ms, struct store_code *out,
-                      bool *is_there, struct error *err)
+                      struct error *err)
 {
     sqlite3_stmt *found = ask(store, FIND_CODE, "di", hash, now_ms);
 
-    *is_there = row(found);
-    if (*is_there) {
+    out->is_there = row(found);
+    if (out->is_there) {
         read_text(found, 0, out->region);
         read_text(found, 1, out->role);
         read_text(found, 2, out->user);

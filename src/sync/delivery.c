@@ -48,7 +48,8 @@ struct delivery *delivery_open(struct store *store, const struct request *reques
     delivery->arena = arena_new();
     delivery->line_arena = arena_new();
     delivery->arrival_ms = -1;
-    if (!batch_unpack(&delivery->lines, buf_view(packed), packed->size_bytes, err)) {
+    if (!batch_unpack(&delivery->lines, buf_view(packed), packed->size_bytes, NULL)) {
+        error_set(err, ERROR_NETWORK, _("What came over the network is damaged or cut off. Exchange again."));
         delivery_free(delivery);
         return NULL;
     }

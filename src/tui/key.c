@@ -243,7 +243,7 @@ static const struct {
 };
 /* clang-format on */
 
-static const char *plain_name(uint32_t code, bool is_ctrl, char name[KEY_LABEL_BYTES])
+static const char *plain_name(uint32_t code, bool is_modified, char name[KEY_LABEL_BYTES])
 {
     struct buf text = { 0 };
 
@@ -254,7 +254,7 @@ static const char *plain_name(uint32_t code, bool is_ctrl, char name[KEY_LABEL_B
         snprintf(name, KEY_LABEL_BYTES, "F%u", (unsigned)(code - PRESS_F));
         return name;
     }
-    if (is_ctrl && code >= 'a' && code <= 'z')
+    if (is_modified && code >= 'a' && code <= 'z')
         code -= 'a' - 'A';
     buf_code(&text, code < PRESS_SPECIAL ? code : '?');
     snprintf(name, KEY_LABEL_BYTES, "%s", buf_view(&text));
@@ -266,7 +266,7 @@ const char *key_label(uint32_t code, char name[KEY_LABEL_BYTES])
 {
     char plain[KEY_LABEL_BYTES];
     bool is_ctrl = code & PRESS_CTRL, is_alt = code & PRESS_ALT;
-    const char *rest = plain_name(code & (uint32_t) ~(PRESS_CTRL | PRESS_ALT), is_ctrl, plain);
+    const char *rest = plain_name(code & (uint32_t) ~(PRESS_CTRL | PRESS_ALT), is_ctrl || is_alt, plain);
 
     snprintf(name, KEY_LABEL_BYTES, "%s%s%.14s", is_ctrl ? "Ctrl-" : "", is_alt ? "Alt-" : "", rest);
     return name;

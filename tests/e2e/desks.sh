@@ -70,3 +70,18 @@ holds "a third person decides" desk c conflicts decide "$record" telefoon "0470 
 all_sync c a b
 same "then nothing is in conflict" "$(desk a conflicts "$dossier")" "[]"
 case $(desk b show "$dossier" --json) in *'["telefoon","0470 00 00 02"'*) ok "and the decided value stands everywhere" ;; *) bad "and the decided value stands everywhere" ;; esac
+
+# A desk one bundle behind: it keeps, shows and passes on what it has no question for.
+cp -r forms "$work/newer"
+sed -i 's/^end_group,\(.*\)$/text,nieuw_veld,Nieuw veld,Nouveau champ,New field,,,,,,,,,,,,,,,\nend_group,\1/' "$work/newer/notitie/survey.csv"
+columns=$(head -1 forms/notitie/survey.csv | tr -cd , | wc -c)
+awk -v n="$columns" '/^text,nieuw_veld/ { line = "text,nieuw_veld,Nieuw veld,Nouveau champ,New field"; for (i = 4; i < n; i++) line = line ","; print line; next } { print }' \
+    "$work/newer/notitie/survey.csv" >"$work/survey" && mv "$work/survey" "$work/newer/notitie/survey.csv"
+echo '{"soort": "NOTA", "tekst": "met iets nieuws", "nieuw_veld": "alleen hier gekend"}' >"$work/new.json"
+BALIE_FORMS="$work/newer" desk a fill notitie --dossier "$dossier" --answers "$work/new.json" >/dev/null 2>"$work/err" && ok "a desk with newer content submits" || bad "a desk with newer content submits" "$(cat "$work/err")"
+BALIE_FORMS="$work/newer" desk a sync >/dev/null
+all_sync b; note b "na de nieuwe" >/dev/null; all_sync b
+BALIE_FORMS="$work/newer" desk a sync >/dev/null
+same "the desk behind holds the same" "$(desk b show "$dossier" --json)" "$(BALIE_FORMS="$work/newer" desk a show "$dossier" --json)"
+case $(desk b show "$dossier" --json) in *"alleen hier gekend"*) ok "also what it has no question for" ;; *) bad "also what it has no question for" ;; esac
+holds "and its tables fold all the same" desk b rebuild 7
