@@ -116,7 +116,7 @@ static void write_record(struct bench *bench)
     struct desk *desk = &bench->desks[0];
     struct body_set sets[ANSWERS];
     struct body body = { .sets = sets, .set_count = ANSWERS };
-    char keys[ANSWERS][32], values[ANSWERS][48];
+    char keys[ANSWERS][48], values[ANSWERS][48];
     scoped_buf bytes = { 0 };
     struct change change = { .kind = CHANGE_SET,
                              .at_ms = 1700000000000 + draw(bench),
