@@ -101,6 +101,8 @@ lint: ## the style gates
 	@sh tests/lint/lint
 asan: ## unit and text-case tests under ASan and UBSan
 	@$(MAKE) --no-print-directory VARIANT=asan all tools unit
+torture: all tools ## kill at every write, sync and rename of a conversation; a quarter of an hour
+	@FULL=1 BALIE_OUT=$(OUT) sh tests/run tests/e2e/kill.sh
 bench: all tools ## speed and memory, side by side; N=100000 persons
 	@BALIE_OUT=$(OUT) N=$(or $(N),100000) sh tests/bench/run
 map: ## one line per file: what it is for
@@ -118,5 +120,5 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | sort
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
-.PHONY: all unit run check lint asan bench map install deps clean help tools
+.PHONY: all unit run check lint asan torture bench map install deps clean help tools
 .SECONDARY:

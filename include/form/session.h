@@ -27,7 +27,9 @@ struct value;
 struct session_world {
     void *with;
     struct node *(*instance)(void *with, const char *id); /* entity lists, feiten, shared lists */
-    const struct expr_function *functions;                /* same order as at form_load */
+    /* The same, as it stands with what this very record saved before: what a blank must empty. NULL: as instance. */
+    struct node *(*stored)(void *with, const char *id);
+    const struct expr_function *functions; /* same order as at form_load */
     size_t function_count;
     int64_t now_ms;       /* today() and now() of this submission; 0 = the clock */
     const char *language; /* labels, format-date */

@@ -12,6 +12,7 @@
 #include "base/words.h"
 #include "desk/card.h"
 #include "desk/change_of_mind.h"
+#include "desk/settlement.h"
 #include "desk/finder.h"
 #include "desk/paper.h"
 #include "desk/seat.h"

@@ -140,9 +140,12 @@ static void add_last_conversation(struct card *card)
 static bool add_task(void *with, const struct task *task)
 {
     struct card *card = with;
-    char day[DATE_TEXT_BYTES];
+    int year = 0, month = 0, day = 0;
 
-    add_line(card, arena_format(card->arena, _("Due %s: %s"), date_format(task->due, day), task->label));
+    if (date_is_set(task->due))
+        date_split(task->due, &year, &month, &day);
+    add_line(card, day ? arena_format(card->arena, _("Due %d/%d/%d: %s"), day, month, year, task->label)
+                       : arena_format(card->arena, _("To do: %s"), task->label));
     return true;
 }
 

@@ -43,6 +43,11 @@ static struct node *instance(void *with, const char *id)
     return world_instance(((struct entry *)with)->world, id);
 }
 
+static struct node *stored(void *with, const char *id)
+{
+    return world_stored(((struct entry *)with)->world, id);
+}
+
 static void entered(void *with, struct session *session)
 {
     world_set_session(((struct entry *)with)->world, session);
@@ -69,6 +74,7 @@ static bool open_session(struct entry *entry, struct error *err)
         return false;
     entry->session_world = (struct session_world){ .with = entry,
                                                    .instance = instance,
+                                                   .stored = stored,
                                                    .now_ms = entry->at_ms,
                                                    .language = seat_language(entry->seat),
                                                    .fill = fill,

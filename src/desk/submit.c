@@ -216,6 +216,24 @@ static bool find_frozen(struct entry *entry, struct id *maker, struct error *err
     return true;
 }
 
+/* What was signed or withdrawn while the draft was open stays as it is; the draft stays as well. */
+static bool may_enter(struct entry *entry, struct error *err)
+{
+    scoped(dossier) dossier = NULL;
+    const struct fold_record *found;
+
+    if (!entry->is_correction)
+        return true;
+    dossier = dossier_load(seat_store(entry->seat), entry->dossier, date_none(), err);
+    found = dossier ? dossier_record(dossier, entry->record, NULL) : NULL;
+    if (found && found->frozen)
+        return error_set(err, ERROR_INPUT,
+                         _("This record was signed meanwhile and stays as it is: add a new record with your answers."));
+    if (found && found->withdrawn)
+        return error_set(err, ERROR_INPUT, _("This record was withdrawn meanwhile: restore it first."));
+    return dossier;
+}
+
 static bool write_all(struct entry *entry, const struct parking *parking, struct change *change, struct error *err)
 {
     struct id maker;
@@ -255,7 +273,7 @@ static bool send(struct entry *entry, const struct parking *parking, struct rece
     struct store *store = seat_store(entry->seat);
     struct change change;
 
-    if (!seat_may_write(entry->seat, err) || !store_begin(store, err))
+    if (!seat_may_write(entry->seat, err) || !may_enter(entry, err) || !store_begin(store, err))
         return false;
     if (write_all(entry, parking, &change, err) && (entry->at_ms || derive_dossier(entry->seat, entry->dossier, err))) {
         if (store_commit(store, err)) {

@@ -80,6 +80,8 @@ void summary_of(struct seat *seat, const struct fold_record *record, struct buf 
         const struct question *question = question_of(form, answer->key);
         if (answer->computed || is_row_key(answer->key) || !is_shown(form, answer))
             continue;
+        if (question && text_equal(question->name, seat_setting(seat, "card_key")))
+            continue; /* a national number is not for whoever looks along */
         if (question && question->default_literal && text_equal(question->default_literal, answer->value))
             continue;
         if (out->size_bytes > start)

@@ -22,6 +22,7 @@ struct world {
     struct world_start start;
     struct arena *arena;
     struct map *documents; /* id -> document node */
+    struct map *whole;     /* the same with what the record in hand gave */
     struct dossier *dossier;
     struct id without; /* the record in hand */
     struct session *session;
@@ -54,36 +55,45 @@ static void add_blanks(struct world *world, struct node *item, const char *list)
             add_child(world, item, names[i], "");
 }
 
+/* A list being read for expressions, or whole. */
+struct reading {
+    struct world *world;
+    const char *list;
+    struct id without; /* what this record gave is left out */
+};
+
 /* What the record in hand itself gave does not count while it is corrected: else a contract would stand in its own way.
  * Of the card everything is shown. */
-static bool is_left_out(const struct world *world, const char *list, struct id record)
+static bool is_left_out(const struct reading *reading, struct id record)
 {
-    return id_is_set(world->without) && id_equal(record, world->without) &&
-           !text_equal(list, library_setting(world->start.library, "card"));
+    return id_is_set(reading->without) && id_equal(record, reading->without) &&
+           !text_equal(reading->list, library_setting(reading->world->start.library, "card"));
 }
 
-static void add_entity(struct world *world, struct node *root, const struct fold_entity *entity)
+static void add_entity(const struct reading *reading, struct node *root, const struct fold_entity *entity)
 {
+    struct world *world = reading->world;
     struct node *item = node_new(world->arena, NODE_ELEMENT, "item", NULL);
 
     add_child(world, item, "name", entity->entity);
     for (size_t i = 0; i < entity->property_count; i++)
-        if (*entity->properties[i].name && !is_left_out(world, entity->list, entity->properties[i].record->id))
+        if (*entity->properties[i].name && !is_left_out(reading, entity->properties[i].record->id))
             add_child(world, item, entity->properties[i].name, entity->properties[i].value);
     add_blanks(world, item, entity->list);
     node_append(root, item);
 }
 
-static struct node *entity_document(struct world *world, const char *list)
+static struct node *entity_document(const struct reading *reading)
 {
+    struct world *world = reading->world;
     struct node *root, *document = new_document(world, &root);
 
     for (size_t i = 0; world->dossier && i < dossier_fold_count(world->dossier); i++) {
         size_t count;
         const struct fold_entity *entities = fold_entities(dossier_fold(world->dossier, i), &count);
         for (size_t at = 0; at < count; at++)
-            if (text_equal(entities[at].list, list) && !is_left_out(world, list, entities[at].record))
-                add_entity(world, root, &entities[at]);
+            if (text_equal(entities[at].list, reading->list) && !is_left_out(reading, entities[at].record))
+                add_entity(reading, root, &entities[at]);
     }
     node_settle(document);
     return document;
@@ -125,13 +135,25 @@ struct node *world_instance(void *with, const char *id)
     if (text_equal(id, FACTS))
         return fact_document(world);
     if (library_is_entity(world->start.library, id)) {
-        document = entity_document(world, id);
+        document = entity_document(&(struct reading){ world, id, world->without });
     } else {
         list = library_list(world->start.library, id, NULL);
         document = list ? list_tree(list) : NULL;
     }
     if (document)
         map_put(world->documents, arena_text(world->arena, id), document);
+    return document;
+}
+
+struct node *world_stored(void *with, const char *id)
+{
+    struct world *world = with;
+    struct node *document = map_find(world->whole, id);
+
+    if (document || !id_is_set(world->without) || !library_is_entity(world->start.library, id))
+        return document ? document : world_instance(world, id);
+    document = entity_document(&(struct reading){ world, id, id_none() });
+    map_put(world->whole, arena_text(world->arena, id), document);
     return document;
 }
 
@@ -171,6 +193,7 @@ struct world *world_open(const struct world_start *start, struct error *err)
     world->start = *start;
     world->arena = arena_new();
     world->documents = map_new();
+    world->whole = map_new();
     if (!rules || !load_dossier(world, err)) {
         world_free(world);
         return NULL;
@@ -190,6 +213,7 @@ void world_free(struct world *world)
     rules_view_free(world->stored);
     dossier_free(world->dossier);
     map_free(world->documents);
+    map_free(world->whole);
     arena_free(world->arena);
     mem_free(world);
 }

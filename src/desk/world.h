@@ -37,6 +37,8 @@ void world_leave_out(struct world *world, struct id record);
 void world_set_session(struct world *world, struct session *session);
 /* instance(ID): document node, or NULL. */
 struct node *world_instance(void *world, const char *id);
+/* The same with what the record in hand gave. */
+struct node *world_stored(void *world, const char *id);
 struct rules_view *world_rules(struct world *world);
 struct dossier *world_dossier(struct world *world); /* NULL when it does not exist yet; borrowed */
 /* The stored value of a card property, "" when none. */

@@ -110,7 +110,9 @@ static const char *child_text(const struct node *node, const char *name)
 static const struct node *find_known(struct saving *saving)
 {
     struct session *session = saving->session;
-    struct node *document = session->host.instance(session, saving->entity->list);
+    const struct session_world *world = session->world;
+    struct node *document = world->stored ? world->stored(world->with, saving->entity->list)
+                                          : session->host.instance(session, saving->entity->list);
     struct node *root = document ? node_child(document, node_name("root")) : NULL;
 
     for (const struct node *node = root ? root->first : NULL; node; node = node->next)

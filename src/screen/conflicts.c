@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
-#include "desk/change_of_mind.h"
+#include "desk/settlement.h"
 #include "desk/seat.h"
 #include "form/form.h"
 #include "head.h"

@@ -9,6 +9,7 @@
 #include "base/words.h"
 #include "desk/card.h"
 #include "desk/change_of_mind.h"
+#include "desk/settlement.h"
 #include "desk/entry.h"
 #include "desk/sitting.h"
 #include "head.h"

@@ -1,8 +1,10 @@
 /* change_of_mind_test.c — taking back, putting back, and settling what two desks wrote apart. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/change_of_mind.h"
+#include "desk/settlement.h"
 
 #include "counter.h"
+#include "patch.h"
 #include "desk/worklist.h"
 #include "store/conflict.h"
 

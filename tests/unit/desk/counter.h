@@ -26,6 +26,7 @@
 #include "desk/seat.h"
 #include "desk/submission.h"
 #include "form/session.h"
+#include "people.h"
 #include "store/log.h"
 #include "store/store.h"
 #include "vault/vault.h"
@@ -157,31 +158,6 @@ static inline struct id fill_in(struct seat *seat, const char *form, struct id d
     return made;
 }
 
-#define OLENA                                                                                                          \
-    "{\"contacttalen\": [\"ukr\"], \"vraag\": [\"NEDERLANDS\"], \"naam\": \"Kovalenko\", \"voornaam\": \"Olena\","     \
-    " \"geboortedatum\": \"1990-05-12\", \"gemeente\": \"71022\", \"telefoon\": \"0470 11 22 33\"}"
-#define CHIDI                                                                                                          \
-    "{\"contacttalen\": [\"eng\"], \"nl_begrip\": \"NIET\", \"vraag\": [\"INBURGERING\", \"NEDERLANDS\"],"             \
-    " \"naam\": \"Okafor\", \"voornaam\": \"Chidi\", \"geboortedatum\": \"1988-05-12\", \"geslacht\": \"M\","          \
-    " \"gemeente\": \"71022\", \"document\": \"EU\", \"document_geldig_tot\": \"2026-01-01\","                         \
-    " \"verblijfsgrond\": \"VS_EU\", \"nationaliteit\": [\"FRA\"], \"geboorteland\": \"FRA\","                         \
-    " \"eerste_inschrijving\": \"2023-05-02\"}"
-#define INTAKE                                                                                                         \
-    "{\"vorig_contract\": \"nee\", \"gezin\": \"ALLEEN\", \"perspectief\": [\"WERK\"], \"werk_nu\": \"NEE\","          \
-    " \"studie\": \"NEE\", \"mag_werken\": \"ja\", \"diploma\": \"BACHELOR\", \"jaren_school\": 15,"                   \
-    " \"vervoer\": [\"FIETS\"], \"reistijd_minuten\": 30, \"lesmomenten\": [\"MAA_OCHTEND\"],"                         \
-    " \"aanpassing\": \"nee\", \"mo_taal\": \"eng\", \"mo_vorm\": [\"ONLINE\"], \"mo_vrijstellingstest\": \"nee\","    \
-    " \"juridische_vraag\": \"nee\", \"samenvatting_voorgelezen\": \"ja\"}"
-#define LEERVRAAG                                                                                                      \
-    "{\"jaren_school\": 15, \"diploma\": \"BACHELOR\", \"geletterd\": \"vlot\", \"schriften\": [\"LATIJN\"],"          \
-    " \"taalkennis\": [{\"taal\": \"eng\", \"niveau\": \"C2\"}], \"taal_later_geleerd\": \"ja\","                      \
-    " \"nl_geleerd\": \"nee\", \"lesmomenten\": [\"MAA_OCHTEND\"], \"dig_kan\": [\"EMAIL\", \"FORMULIER\","            \
-    " \"VIDEO\"], \"toestellen\": [\"LAPTOP\"], \"internet\": \"JA\", \"nt2_waarom\": [\"WERK\"],"                     \
-    " \"nt2_doel\": \"A2\", \"leervorm\": \"CONTACT\", \"covaar_nodig\": \"nee\","                                     \
-    " \"geen_test_reden\": \"NIET_NODIG\", \"adviesblad_gegeven\": \"ja\"}"
-#define CONTRACT  "{\"begeleider\": \"an\", \"taal_uitleg\": \"eng\", \"rechten_tekst\": \"OK\", \"pnt_keuze\": \"nee\"}"
-#define SIGNATURE "{\"kopie_gegeven\": \"ja\"}"
-
 static inline struct item *item_of(struct entry *entry, const char *key)
 {
     struct item *item = session_item(entry_session(entry), key);
@@ -208,64 +184,6 @@ static inline void say(struct entry *entry, const char *key, const char *text)
 static inline const char *in_row(struct counter *counter, struct item *row, const char *name)
 {
     return arena_format(counter->arena, "%s/%s", item_key(row), name);
-}
-
-/* The newest change of RECORD, with its body decoded. */
-struct newest {
-    struct counter *counter;
-    struct id record;
-    struct change change;
-    struct body body;
-    size_t count;
-};
-
-static inline bool keep_newest(void *with, const struct change *change, int64_t arrival_ms)
-{
-    struct newest *newest = with;
-
-    (void)arrival_ms;
-    if (!id_equal(change->record, newest->record))
-        return true;
-    if (!newest->count || change->seq > newest->change.seq)
-        change_copy(newest->counter->arena, &newest->change, change);
-    newest->count++;
-    return true;
-}
-
-static inline struct newest newest_of(struct counter *counter, struct id dossier, struct id record)
-{
-    struct newest newest = { .counter = counter, .record = record };
-
-    log_each(seat_store(counter->seat), dossier, false, keep_newest, &newest);
-    assert_true(newest.count > 0);
-    assert_true(
-        body_decode(counter->arena, newest.change.body, newest.change.body_bytes, &newest.body, &(struct error){ 0 }));
-    return newest;
-}
-
-static inline const struct body_set *set_of(const struct newest *newest, const char *key)
-{
-    for (size_t i = 0; i < newest->body.set_count; i++)
-        if (text_equal(newest->body.sets[i].key, key))
-            return &newest->body.sets[i];
-    return NULL;
-}
-
-static inline const struct body_save *save_of(const struct newest *newest, const char *list, const char *property)
-{
-    for (size_t i = 0; i < newest->body.save_count; i++)
-        if (text_equal(newest->body.saves[i].list, list) && text_equal(newest->body.saves[i].property, property))
-            return &newest->body.saves[i];
-    return NULL;
-}
-
-/* The dossier as it stands, as text to look into. */
-static inline const char *state_of(struct counter *counter, struct id dossier)
-{
-    scoped_buf out = { 0 };
-
-    assert_true(card_json(counter->seat, dossier, &out, &(struct error){ 0 }));
-    return arena_text(counter->arena, buf_view(&out));
 }
 
 #endif

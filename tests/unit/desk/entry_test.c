@@ -3,6 +3,7 @@
 #include "desk/entry.h"
 
 #include "counter.h"
+#include "patch.h"
 #include "desk/worklist.h"
 #include "store/draft.h"
 

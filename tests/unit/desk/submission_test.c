@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "counter.h"
+#include "patch.h"
 #include "desk/finder.h"
 #include "desk/worklist.h"
 #include "store/dossier.h"

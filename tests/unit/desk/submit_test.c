@@ -1,6 +1,7 @@
 /* submit_test.c — a form sent in: what is written, what is refused, what is signed. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "counter.h"
+#include "patch.h"
 #include "desk/change_of_mind.h"
 #include "desk/sitting.h"
 #include "store/draft.h"
@@ -93,6 +94,106 @@ static void an_answer_that_is_not_asked_is_not_written(void **state)
     newest = newest_of(counter, receipt.dossier, receipt.record);
     assert_null(set_of(&newest, "telefoon"));
     assert_null(save_of(&newest, "persoon", "telefoon"));
+}
+
+static void an_answer_taken_away_in_a_later_form_is_taken_from_the_person(void **state)
+{
+    struct counter *counter = *state;
+    struct error err = { 0 };
+    struct receipt receipt;
+    struct id record, dossier = aanmelding_of(counter, OLENA, &record);
+    struct entry *entry;
+    struct newest newest;
+
+    setenv("BALIE_NOW", "2023-10-03T10:00:00+02:00", 1);
+    entry = entry_open(counter->seat, dossier, "aanmelding", &err);
+    assert_string_equal(value_of(entry, "telefoon"), "0470 11 22 33");
+    say(entry, "vraag", "NEDERLANDS");
+    say(entry, "telefoon", "");
+    assert_true(entry_submit(entry, NULL, &receipt, &err));
+    entry_free(entry);
+    newest = newest_of(counter, dossier, receipt.record);
+    assert_non_null(save_of(&newest, "persoon", "telefoon"));
+    assert_int_equal(save_of(&newest, "persoon", "telefoon")->value.kind, BODY_NULL);
+    entry = entry_open(counter->seat, dossier, "aanmelding", &err);
+    assert_string_equal(value_of(entry, "telefoon"), "");
+    entry_free(entry);
+}
+
+static void an_answer_taken_away_in_a_correction_is_taken_from_what_it_made(void **state)
+{
+    struct counter *counter = *state;
+    struct error err = { 0 };
+    struct receipt receipt;
+    struct id dossier = fill_in(counter->seat, "aanmelding", id_none(), OLENA);
+    struct id record = fill_in(counter->seat, "notitie", dossier, "{\"tekst\": \"belt\", \"alarm\": \"GEEN\"}");
+    struct entry *entry = entry_take(counter->seat, dossier, record, &err);
+    struct newest newest;
+
+    say(entry, "alarm", "");
+    assert_true(entry_submit(entry, NULL, &receipt, &err));
+    entry_free(entry);
+    newest = newest_of(counter, dossier, record);
+    assert_int_equal(newest.body.save_count, 1);
+    assert_int_equal(save_of(&newest, "notitie", "alarm")->value.kind, BODY_NULL);
+}
+
+static void a_contract_is_corrected_before_it_is_signed(void **state)
+{
+    struct counter *counter = *state;
+    struct error err = { 0 };
+    struct receipt receipt;
+    struct id contract, dossier = with_contract(counter, &contract);
+    struct entry *entry = entry_take(counter->seat, dossier, contract, &err);
+    struct newest newest;
+
+    say(entry, "contractnummer", "2023-0417");
+    if (!entry_submit(entry, NULL, &receipt, &err))
+        fail_msg("%s: %s", err.field, err.text);
+    entry_free(entry);
+    newest = newest_of(counter, dossier, contract);
+    assert_int_equal(newest.body.set_count, 1);
+    assert_int_equal(newest.body.save_count, 2); /* the number, and the label that has it */
+}
+
+static void a_signature_that_was_parked_is_finished(void **state)
+{
+    struct counter *counter = *state;
+    struct error err = { 0 };
+    struct receipt receipt;
+    struct parking parking = { "PAUZE", NULL, NULL };
+    struct id contract, dossier = with_contract(counter, &contract);
+    struct entry *entry = entry_open(counter->seat, dossier, "contract_ondertekening", &err);
+
+    assert_true(entry_park(entry, &parking, &receipt, &err));
+    entry_free(entry);
+    assert_string_not_equal(newest_of(counter, dossier, contract).change.kind, CHANGE_FREEZE);
+    entry = entry_take(counter->seat, dossier, receipt.record, &err);
+    assert_non_null(entry);
+    say(entry, "kopie_gegeven", "ja");
+    if (!entry_submit(entry, NULL, &receipt, &err))
+        fail_msg("%s: %s", err.field, err.text);
+    entry_free(entry);
+    assert_string_equal(newest_of(counter, dossier, contract).change.kind, CHANGE_FREEZE);
+}
+
+static void a_draft_of_what_was_signed_meanwhile_is_refused_and_kept(void **state)
+{
+    struct counter *counter = *state;
+    struct error err = { 0 };
+    struct receipt receipt;
+    struct id contract, dossier = with_contract(counter, &contract);
+    struct entry *entry = entry_take(counter->seat, dossier, contract, &err);
+
+    say(entry, "begeleider", "iemand anders");
+    fill_in(counter->seat, "contract_ondertekening", dossier, SIGNATURE);
+    assert_false(entry_submit(entry, NULL, &receipt, &err));
+    entry_free(entry);
+    assert_string_equal(newest_of(counter, dossier, contract).change.kind, CHANGE_FREEZE);
+    entry = entry_resume(counter->seat, contract, &err);
+    assert_string_equal(value_of(entry, "begeleider"), "iemand anders");
+    assert_true(entry_discard(entry, &err));
+    entry_free(entry);
 }
 
 static void a_form_sent_in_leaves_no_draft(void **state)
@@ -303,6 +404,11 @@ int main(void)
         at_the_counter(a_correction_writes_what_changed_and_what_follows_from_it_only),
         at_the_counter(an_answer_that_is_asked_no_more_is_cleared),
         at_the_counter(an_answer_that_is_not_asked_is_not_written),
+        at_the_counter(an_answer_taken_away_in_a_later_form_is_taken_from_the_person),
+        at_the_counter(an_answer_taken_away_in_a_correction_is_taken_from_what_it_made),
+        at_the_counter(a_contract_is_corrected_before_it_is_signed),
+        at_the_counter(a_signature_that_was_parked_is_finished),
+        at_the_counter(a_draft_of_what_was_signed_meanwhile_is_refused_and_kept),
         at_the_counter(a_form_sent_in_leaves_no_draft),
         at_the_counter(what_is_required_and_open_is_refused_by_name_but_may_be_parked),
         at_the_counter(a_parked_record_sent_in_whole_is_parked_no_more),
