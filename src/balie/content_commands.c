@@ -43,8 +43,15 @@ static bool judge_folder(const char *folder, const char *only, struct error *err
 static bool check(struct context *context, struct error *err)
 {
     const struct arguments *arguments = context->arguments;
+    const char *folder = arguments->word_count ? arguments->words[0] : context->forms;
+    struct findings findings = { print_finding, NULL };
+    size_t gone;
 
-    return judge_folder(arguments->word_count ? arguments->words[0] : context->forms, NULL, err);
+    if (!judge_folder(folder, NULL, err))
+        return false;
+    gone = arguments->before ? check_permanence(arguments->before, folder, &findings, err) : 0;
+    return !gone ||
+           error_set(err, ERROR_INPUT, _("%zu names or codes are gone: this content cannot follow that."), gone);
 }
 
 /* A path to a form's folder or a sheet is judged within the content it stands in. */
@@ -176,7 +183,7 @@ static bool form_test(struct context *context, struct error *err)
 
 /* clang-format off */
 const struct command content_commands[] = {
-    { "check",      "[FOLDER]",                            0, 1,  NEEDS_NOTHING, check,      N_("judge the content: every mistake with file:row:column and cause") },
+    { "check",      "[FOLDER] [--before FOLDER]",                            0, 1,  NEEDS_NOTHING, check,      N_("judge the content: every mistake with file:row:column and cause") },
     { "form check", "PATH…",                               1, -1, NEEDS_NOTHING, form_check, N_("judge one form, or a folder of content") },
     { "form eval",  "EXPR|- [--form F] [--answers FILE]",  1, 1,  NEEDS_NOTHING, form_eval,  N_("compute an expression; -: one a line from standard input") },
     { "form show",  "FORM",                                1, 1,  NEEDS_NOTHING, form_show,  N_("print a form as the engine understands it") },

@@ -38,7 +38,7 @@ static const struct {
     { "entity", offsetof(struct arguments, entity) },     { "at", offsetof(struct arguments, at) },
     { "override", offsetof(struct arguments, override) }, { "form", offsetof(struct arguments, form) },
     { "lang", offsetof(struct arguments, language) },     { "output", offsetof(struct arguments, output) },
-    { "reason", offsetof(struct arguments, reason) },
+    { "reason", offsetof(struct arguments, reason) },     { "before", offsetof(struct arguments, before) },
 };
 #define OPTIONS (sizeof options / sizeof *options)
 

@@ -14,6 +14,7 @@
 #include "form/list.h"
 #include "library.h"
 #include "names.h"
+#include "permanence.h"
 #include "rules/rules.h"
 #include "templates.h"
 
@@ -89,6 +90,14 @@ size_t check_content(const char *folder, const char *only, const struct findings
     names_check(names, library, &sifted);
     templates_check(library, &sifted);
     return sieve.errors;
+}
+
+size_t check_permanence(const char *before, const char *folder, const struct findings *findings, struct error *err)
+{
+    scoped(library) old = library_open_folder(before, err);
+    scoped(library) now = old ? library_open_folder(folder, err) : NULL;
+
+    return now ? permanence_check(old, now, findings) : 1;
 }
 
 bool check_role(const char *folder, const char *role, char out[64], struct error *err)

@@ -15,6 +15,7 @@
 #include "form/finding.h"
 #include "form/form.h"
 #include "library.h"
+#include "permanence.h"
 #include "store/content.h"
 #include "store/entity.h"
 #include "store/search.h"
@@ -150,6 +151,16 @@ static struct library *take_up(struct store *store, struct library *library, str
     return NULL;
 }
 
+/* Going back to content that was live once is always possible; anything else keeps every name and code. */
+static bool is_permanent(struct store *store, struct library *library, const struct digest *live,
+                         const struct findings *findings)
+{
+    struct digest found = library_bundle(library);
+    scoped(library) before = live ? library_open_bundle(store, live, NULL) : NULL;
+
+    return !before || content_has(store, &found) || !permanence_check(before, library, findings);
+}
+
 struct library *live_take_up(struct store *store, const char *folder, struct error *err)
 {
     struct library *library = library_open_folder(folder, err);
@@ -162,7 +173,8 @@ struct library *live_take_up(struct store *store, const char *folder, struct err
         found = library_bundle(library);
         if (has_live && digest_equal(&found, &live))
             return library;
-        if (!check_content(folder, NULL, &findings, &trouble) && !trouble.kind)
+        if (!check_content(folder, NULL, &findings, &trouble) && !trouble.kind &&
+            is_permanent(store, library, has_live ? &live : NULL, &findings))
             return take_up(store, library, err);
         library_free(library);
         error_set(err, trouble.kind, "%s", trouble.text);

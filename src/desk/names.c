@@ -127,6 +127,21 @@ static const struct name *find(const struct names *names, const char *name)
     return map_find(names->by_name, name);
 }
 
+size_t names_count(const struct names *names)
+{
+    return map_count(names->by_name);
+}
+
+const char *names_at(const struct names *names, size_t i)
+{
+    return map_key(names->by_name, i);
+}
+
+const char *names_where(const struct names *names, size_t i)
+{
+    return ((const struct name *)map_value(names->by_name, i))->where;
+}
+
 bool names_has(const struct names *names, const char *name)
 {
     return find(names, name);

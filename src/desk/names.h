@@ -13,6 +13,10 @@ struct library;
 struct names; /* opaque */
 
 struct names *names_read(struct library *library);
+/* Each name once, in the order they were met. */
+size_t names_count(const struct names *names);
+const char *names_at(const struct names *names, size_t i);
+const char *names_where(const struct names *names, size_t i);
 bool names_has(const struct names *names, const char *name);
 bool names_is_partial(const struct names *names, const char *name);
 const char *names_list(const struct names *names, const char *name); /* "" when it has no shared list */

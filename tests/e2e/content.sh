@@ -34,3 +34,8 @@ spoil regels/doelgroep.csv '2s/GEEN_DOELGROEP/GEEN_DOELGREOP/'
 finds "a code that is in no list" "regels/doelgroep.csv:2:doelgroep" "GEEN_DOELGREOP"
 cp -r forms "$work/forms2"; cp forms/lijsten/jn.csv "$work/forms2/lijsten/persoon.csv"; rm -rf "$work/forms"; mv "$work/forms2" "$work/forms"
 finds "a list named as an entity list" "lijsten/persoon.csv" "entity list"
+rm -rf "$work/forms"; cp -r forms "$work/forms"; sed -i '/^AI,/d' "$work/forms/lijsten/documenten.csv"
+refuses "a code that was there before and is gone" 1 "AI" "$balie" check "$work/forms" --before forms
+rm -rf "$work/forms"; cp -r forms "$work/forms"; sed -i 's/,tekst,/,tekst_nieuw,/; s/notitie#tekst,/notitie#tekst_nieuw,/' "$work/forms/notitie/survey.csv"
+refuses "a question that was there before and is gone" 1 "tekst" "$balie" check "$work/forms" --before forms
+holds "the same content keeps everything" "$balie" check forms --before forms

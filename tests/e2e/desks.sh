@@ -19,7 +19,7 @@ holds "and finds it by name" desk b search olena
 grep -q Kovalenko "$work/out" && ok "the name is shown" || bad "the name is shown" "$(cat "$work/out")"
 
 # Apart: different notes, the same field differently, one withdraws what another changed.
-note() { printf '{"soort": "NOTA", "tekst": "%s"}' "$2" | desk "$1" fill notitie --dossier "$dossier" --answers -; }
+note() { printf '{"notitie_soort": "NOTA", "tekst": "%s"}' "$2" | desk "$1" fill notitie --dossier "$dossier" --answers -; }
 note a "van a" >"$work/na" 2>"$work/err" || bad "a writes a note" "$(cat "$work/err")"
 note b "van b" >"$work/nb" 2>/dev/null
 note c "van c" >"$work/nc" 2>/dev/null
@@ -77,7 +77,7 @@ sed -i 's/^end_group,\(.*\)$/text,nieuw_veld,Nieuw veld,Nouveau champ,New field,
 columns=$(head -1 forms/notitie/survey.csv | tr -cd , | wc -c)
 awk -v n="$columns" '/^text,nieuw_veld/ { line = "text,nieuw_veld,Nieuw veld,Nouveau champ,New field"; for (i = 4; i < n; i++) line = line ","; print line; next } { print }' \
     "$work/newer/notitie/survey.csv" >"$work/survey" && mv "$work/survey" "$work/newer/notitie/survey.csv"
-echo '{"soort": "NOTA", "tekst": "met iets nieuws", "nieuw_veld": "alleen hier gekend"}' >"$work/new.json"
+echo '{"notitie_soort": "NOTA", "tekst": "met iets nieuws", "nieuw_veld": "alleen hier gekend"}' >"$work/new.json"
 BALIE_FORMS="$work/newer" desk a fill notitie --dossier "$dossier" --answers "$work/new.json" >/dev/null 2>"$work/err" && ok "a desk with newer content submits" || bad "a desk with newer content submits" "$(cat "$work/err")"
 BALIE_FORMS="$work/newer" desk a sync >/dev/null
 all_sync b; note b "na de nieuwe" >/dev/null; all_sync b

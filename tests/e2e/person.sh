@@ -21,3 +21,12 @@ step contract 2023-10-02T11:20:00+02:00
 step contract_ondertekening 2023-10-09T09:00:00+02:00
 same "the contract and its signature are frozen" "$(grep -c '"kind": "freeze"' "$work/log")" 2
 
+
+# The screens write what a person would have written by hand as well: a note, by keys, in the conversation it is part of.
+new_desk b
+desk() { name_=$1; shift; BALIE_NOW=2023-10-02T09:30:00+02:00 BALIE_HOME="$work/$name_" BALIE_PASSPHRASE_FILE="$work/$name_.pass" "$OUT/balie" "$@"; }
+desk b fill aanmelding --dossier new --answers "$cases/aanmelding.answers.json" >"$work/filled"; dossier=$(json dossier <"$work/filled")
+BALIE_NOW=2023-10-02T09:30:00+02:00 LANG=C.UTF-8 BALIE_HOME="$work/b" BALIE_PASSPHRASE_FILE="$work/b.pass" "$OUT/tests/tools/pty" tests/e2e/keys/kill.pty "$OUT/balie" >"$work/played" 2>&1 || bad "the keys are played" "$(grep -v '^ok' "$work/played")"
+desk b log "$dossier" --json >"$work/log"
+"$bodies" notitie "$cases/notitie.json" <"$work/log" >"$work/said"
+tests=$((tests + 1)); sed "s/^ok - /ok $tests - by keys: /; s/^not ok - /not ok $tests - by keys: /" "$work/said"

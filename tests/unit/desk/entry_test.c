@@ -147,7 +147,7 @@ static void a_correction_left_half_way_is_still_a_correction(void **state)
     entry = entry_resume(counter->seat, record, &err);
     assert_true(entry_is_correction(entry));
     assert_string_equal(value_of(entry, "tekst"), "belt morgen");
-    assert_string_equal(value_of(entry, "soort"), "NOTA");
+    assert_string_equal(value_of(entry, "notitie_soort"), "NOTA");
     assert_true(entry_submit(entry, NULL, &receipt, &err));
     entry_free(entry);
     newest = newest_of(counter, dossier, record);
