@@ -93,7 +93,8 @@ PRELOADS := $(patsubst tests/preload/%.c,$(OUT)/preload/%.so,$(wildcard tests/pr
 tools: $(TOOLS) $(PRELOADS) ## build the test tools
 unit: $(UNIT_TESTS) ## run the unit tests
 	@BALIE_OUT=$(OUT) sh tests/run $(UNIT_TESTS)
-run: deps all ## open balie on a demonstration vault with a local balied
+run: deps ## open balie on a demonstration vault with a local balied
+	@$(MAKE) --no-print-directory -s all
 	@BALIE_OUT=$(OUT) sh tests/demo/run
 check: deps ## everything CI runs; ends with `N passed, N failed`
 	@BALIE_BUILD=$(BUILD) sh tests/check

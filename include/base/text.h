@@ -19,6 +19,8 @@ size_t utf8_next(const char *text, uint32_t *code);
 void text_compose(struct buf *out, const char *text);
 /* Appends what a search compares: NFKD, case folded, marks dropped, "ß" as "ss", "ø" as "o", punctuation as a space. */
 void text_fold(struct buf *out, const char *text);
+/* TEXT with a capital first, when it is in small letters only; one that has a capital stays as it is. */
+void text_capital(struct buf *out, const char *text);
 
 bool text_equal(const char *a, const char *b); /* NULL equals NULL only */
 bool text_starts(const char *text, const char *start);

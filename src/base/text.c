@@ -199,6 +199,28 @@ void text_fold(struct buf *out, const char *text)
     }
 }
 
+static bool has_capital(const char *text)
+{
+    uint32_t code;
+
+    for (size_t size; (size = utf8_next(text, &code)); text += size)
+        if (utf8proc_tolower((utf8proc_int32_t)code) != (utf8proc_int32_t)code)
+            return true;
+    return false;
+}
+
+void text_capital(struct buf *out, const char *text)
+{
+    uint32_t first;
+    size_t size = utf8_next(text, &first);
+
+    if (size && !has_capital(text)) {
+        buf_code(out, (uint32_t)utf8proc_totitle((utf8proc_int32_t)first));
+        text += size;
+    }
+    buf_text(out, text);
+}
+
 bool text_equal(const char *a, const char *b)
 {
     return a && b ? strcmp(a, b) == 0 : a == b;

@@ -175,7 +175,10 @@ static void guess_word(struct seat *seat, const char *word, struct json_t *answe
     else if (digits >= 4 && typed_partial_date(word, &partial))
         json_set_text(answers, seat_setting(seat, "card_birth"), buf_view(&partial));
     else if (!digits)
-        buf_format(names, "%s%s", names->size_bytes ? " " : "", word);
+        {
+        buf_text(names, names->size_bytes ? " " : "");
+        text_capital(names, word);
+    }
 }
 
 /* The first word is the family name, as it stands on a card; the rest the first names. */

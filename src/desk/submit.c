@@ -95,12 +95,22 @@ static const struct session_save *find_save(const struct session_save *saves, si
     return NULL;
 }
 
+/* A form that signs saves when it is whole: one that is parked has signed nothing. */
+static bool is_signing(const struct entry *entry)
+{
+    return *form_setting(entry->form, "attribute::balie:freeze");
+}
+
 static bool gather_saves(struct entry *entry, struct arena *arena, struct body *body)
 {
-    const struct session_save *saves, *base = entry->is_correction ? entry->base_saves : NULL;
-    size_t count, base_count = base ? entry->base_save_count : 0;
+    const struct session_save *saves, *base = NULL;
+    size_t count, base_count = 0;
     struct body_save *out;
 
+    if (entry->is_correction && !is_signing(entry)) {
+        base = entry->base_saves;
+        base_count = entry->base_save_count;
+    }
     if (!session_saves(entry->session, arena, entry->record_text, &saves, &count))
         return false;
     out = arena_alloc(arena, (count + base_count + 1) * sizeof *out);
@@ -123,7 +133,9 @@ static bool write_record(struct entry *entry, const struct parking *parking, str
     scoped(arena) arena = arena_new();
     struct body body = { 0 };
 
-    if (!gather_sets(entry, arena, &body, err) || !gather_saves(entry, arena, &body))
+    if (!gather_sets(entry, arena, &body, err))
+        return false;
+    if (!(parking && is_signing(entry)) && !gather_saves(entry, arena, &body))
         return false;
     body.note = entry->override_reason;
     if (parking) {

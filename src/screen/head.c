@@ -59,7 +59,7 @@ static void write_right(struct app *app, const struct head *head, struct buf *ou
     const struct head_kept *kept = &app->head;
     long long minutes = kept->clock_ms / 60000;
     int saved = clock_minute(kept->saved_ms);
-    size_t pending = app_exchange(app)->pending;
+    size_t pending = app_exchange(app)->is_enrolled ? app_exchange(app)->pending : 0;
 
     buf_text(out, buf_view(&kept->right));
     if (kept->clock_ms)

@@ -102,7 +102,7 @@ static void write_server(struct app *app, struct buf *out)
         buf_text(out, _("on its own"));
     else
         buf_text(out, state->is_online ? _("online") : _("offline"));
-    if (state->pending) {
+    if (state->is_enrolled && state->pending) {
         buf_text(out, " · ");
         buf_format(out, ngettext("%zu change waits", "%zu changes wait", state->pending), state->pending);
     }

@@ -167,6 +167,7 @@ static void a_signature_that_was_parked_is_finished(void **state)
 
     assert_true(entry_park(entry, &parking, &receipt, &err));
     entry_free(entry);
+    assert_int_equal(newest_of(counter, dossier, receipt.record).body.save_count, 0);
     assert_string_not_equal(newest_of(counter, dossier, contract).change.kind, CHANGE_FREEZE);
     entry = entry_take(counter->seat, dossier, receipt.record, &err);
     assert_non_null(entry);
@@ -175,6 +176,7 @@ static void a_signature_that_was_parked_is_finished(void **state)
         fail_msg("%s: %s", err.field, err.text);
     entry_free(entry);
     assert_string_equal(newest_of(counter, dossier, contract).change.kind, CHANGE_FREEZE);
+    assert_non_null(strstr(state_of(counter, dossier), "datum_handtekening_agentschap\",\"2023-10-02\""));
 }
 
 static void a_draft_of_what_was_signed_meanwhile_is_refused_and_kept(void **state)
