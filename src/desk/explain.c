@@ -173,7 +173,7 @@ bool entry_why(struct entry *entry, struct item *item, struct buf *out, struct e
     for (size_t i = 0; i < sizeof aspects / sizeof *aspects; i++) {
         if (!expression_of(question, aspects[i].aspect))
             continue;
-        buf_format(out, "%s\n", _(aspects[i].title));
+        buf_format(out, "%s %s\n", _(aspects[i].title), expr_source(expression_of(question, aspects[i].aspect)));
         session_why(entry->session, item, aspects[i].aspect, &listener, NULL);
     }
     add_around(entry, item, out);
