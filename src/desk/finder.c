@@ -19,6 +19,8 @@
 #include "store/search.h"
 #include "wire/change.h"
 
+#define SHORTEST_PLACE 3 /* letters of the name of a place that are worth looking for */
+
 /* Hits being turned into what a person sees. */
 struct finding {
     struct seat *seat;
@@ -107,6 +109,35 @@ static void add_hit(void *with, const struct search_hit *hit)
     finding->count++;
 }
 
+/* WORDS with SIZE bytes at WORD replaced by the code of a place, searched. */
+static void search_place(struct finding *finding, const char *words, const char *word, size_t size, const char *code)
+{
+    scoped_text before = mem_text_part(words, (size_t)(word - words));
+    scoped_text all = mem_format("%s%s%s", before, code, word + size);
+
+    search_find(seat_store(finding->seat), all, finding->room - finding->count, add_hit, finding);
+}
+
+/* "Olena Hasselt": nobody is called so, but a word is the name of a place; cards hold its code. */
+static void search_places(struct finding *finding, const char *words)
+{
+    const char *question = seat_setting(finding->seat, "card_place_list"), *rest = words, *word;
+    struct list *places = *question ? seat_list(finding->seat, question, NULL) : NULL;
+
+    for (size_t size; places && (size = text_word(&rest, &word));) {
+        scoped_text one = mem_text_part(word, size);
+        scoped_buf wanted = { 0 };
+        text_fold(&wanted, one);
+        for (size_t i = 0; size >= SHORTEST_PLACE && i < list_count(places); i++) {
+            const struct choice *choice = list_choice(places, i);
+            scoped_buf label = { 0 };
+            text_fold(&label, choice_label(places, choice, seat_language(finding->seat)));
+            if (text_starts(buf_view(&label), buf_view(&wanted)))
+                search_place(finding, words, word, size, choice->name);
+        }
+    }
+}
+
 size_t finder_search(struct seat *seat, const char *words, struct found *out, size_t room)
 {
     struct finding finding = { seat, out, 0, room };
@@ -118,6 +149,8 @@ size_t finder_search(struct seat *seat, const char *words, struct found *out, si
         return 1;
     }
     search_find(seat_store(seat), words, room, add_hit, &finding);
+    if (!finding.count)
+        search_places(&finding, words);
     return finding.count;
 }
 
