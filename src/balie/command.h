@@ -19,8 +19,8 @@ enum needs { NEEDS_NOTHING, NEEDS_VAULT, NEEDS_SEAT };
 struct arguments {
     const char *const *words; /* what is no option, after the command's own name */
     size_t word_count;
-    const char *user, *role, *region, *dossier, *answers, *record, *entity, *at, *override, *before, *form, *language, *output,
-        *reason;
+    const char *user, *role, *region, *dossier, *answers, *record, *entity, *at, *override, *before, *form, *language,
+        *output, *reason;
     bool json;
     struct date on; /* --at as a date; none */
 };

@@ -31,8 +31,10 @@ static const char *fill(void *with, const char *name)
 
     if (text_equal(name, seat_setting(entry->seat, "fill_dossier")))
         return entry->dossier_text;
-    if (text_equal(name, seat_setting(entry->seat, "fill_user")) || text_equal(name, "username"))
+    if (text_equal(name, seat_setting(entry->seat, "fill_user")))
         return entry->user_text;
+    if (text_equal(name, seat_setting(entry->seat, "fill_user_name")) || text_equal(name, "username"))
+        return seat_user_name(entry->seat);
     if (text_equal(name, sitting_form(entry->seat)))
         return text_equal(form_name(entry->form), name) ? entry->record_text : entry->sitting_text;
     return NULL;

@@ -207,8 +207,7 @@ static void guess_word(struct seat *seat, const char *word, struct json_t *answe
         json_set_text(answers, seat_setting(seat, "card_key"), word);
     else if (digits >= 4 && typed_partial_date(word, &partial))
         json_set_text(answers, seat_setting(seat, "card_birth"), buf_view(&partial));
-    else if (!digits)
-        {
+    else if (!digits) {
         buf_text(names, names->size_bytes ? " " : "");
         text_capital(names, word);
     }

@@ -12,7 +12,7 @@
 #include "form/session.h"
 
 /* How well a choice answers to what was typed; lower is better. */
-enum { RANK_NUMBER, RANK_EXACT, RANK_WHOLE, RANK_START, RANK_WORDS, RANK_INSIDE, RANK_NONE };
+enum { RANK_NUMBER, RANK_EXACT, RANK_WHOLE, RANK_START, RANK_WORD, RANK_WORDS, RANK_INSIDE, RANK_NONE };
 
 void picker_load(struct picker *picker, const struct item_choice *choices, size_t count)
 {
@@ -77,6 +77,17 @@ static bool has_all_words(const char *folded, const char *words)
     return true;
 }
 
+/* A postcode typed in full is that postcode, not the beginning of the code of another place. */
+static bool has_whole_word(const char *folded, const char *word)
+{
+    size_t size = strlen(word);
+
+    for (const char *at = strchr(folded, ' '); at; at = strchr(at + 1, ' '))
+        if (strncmp(at + 1, word, size) == 0 && (at[1 + size] == ' ' || !at[1 + size]))
+            return true;
+    return false;
+}
+
 static bool ends_here(const char *at)
 {
     return *at == '\0' || strncmp(at, " |", 2) == 0;
@@ -91,6 +102,8 @@ static int rank_letters(const char *folded, const char *typed)
         return start == folded + 1 ? RANK_EXACT : RANK_WHOLE;
     if (start == folded + 1)
         return RANK_START;
+    if (has_whole_word(folded, typed))
+        return RANK_WORD;
     if (has_all_words(folded, typed))
         return RANK_WORDS;
     return strstr(folded, typed) ? RANK_INSIDE : RANK_NONE;

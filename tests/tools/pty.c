@@ -32,6 +32,7 @@ struct player {
     VTermScreen *screen;
     size_t keystrokes, tests, failures, line;
     bool is_gone; /* the program hung up */
+    bool is_lost; /* what was waited for did not come: the rest of the script means nothing */
     const char *script;
 };
 
@@ -137,7 +138,8 @@ static void wait_for(struct player *player, const char *text, bool wanted)
 
     while (shows(player, text) != wanted && clock_tick_ms() < until && !player->is_gone)
         look(player, 20);
-    judge(player, shows(player, text) == wanted, text);
+    player->is_lost = shows(player, text) != wanted;
+    judge(player, !player->is_lost, text);
 }
 
 static void settle(struct player *player)
@@ -310,7 +312,7 @@ static void play_file(struct player *player, FILE *file)
 {
     char line[4096];
 
-    while (fgets(line, sizeof line, file)) {
+    while (!player->is_lost && fgets(line, sizeof line, file)) {
         char *rest = line, *verb;
         player->line++;
         line[strcspn(line, "\n")] = '\0';
