@@ -125,14 +125,17 @@ static void add_line(struct card *card, const char *line)
 static void add_last_conversation(struct card *card)
 {
     const char *sitting = sitting_form(card->seat);
-    char moment[CLOCK_TEXT_BYTES];
+    int year = 0, month = 0, day = 0;
+    scoped_buf outcome = { 0 };
 
     for (size_t i = 0; i < card->events.count; i++) {
         const struct card_event *event = &card->events.at[i];
         if (!text_equal(event->form, sitting) || event->withdrawn)
             continue;
-        clock_format(event->at_ms, moment);
-        add_line(card, arena_format(card->arena, _("Last: %.10s, %s: %s"), moment, event->who, event->summary));
+        date_split(event->date, &year, &month, &day);
+        phrase_fill(world_rules(card->world), seat_setting(card->seat, "card_last"), seat_today(card->seat), &outcome);
+        add_line(card, arena_format(card->arena, _("Last: %d/%d/%d, %s: %s"), day, month, year, event->who,
+                                    outcome.size_bytes ? buf_view(&outcome) : event->summary));
         return;
     }
 }

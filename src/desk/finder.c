@@ -109,6 +109,19 @@ static void add_hit(void *with, const struct search_hit *hit)
     finding->count++;
 }
 
+/* A card found by its code brings no label: the properties of the name stand for it. */
+static bool read_name(void *with, const struct entity_row *row)
+{
+    struct row *card = with;
+    scoped_buf name = { 0 };
+
+    for (size_t i = 0; i < row->count; i++)
+        if (row->values[i] && text_has_word(seat_setting(card->seat, "card_name"), row->names[i]))
+            buf_format(&name, "%s%s", name.size_bytes ? ", " : "", row->values[i]);
+    copy(card->out->name, sizeof card->out->name, buf_view(&name));
+    return true;
+}
+
 /* WORDS with SIZE bytes at WORD replaced by the code of a place, searched. */
 static void search_place(struct finding *finding, const char *words, const char *word, size_t size, const char *code)
 {
@@ -144,7 +157,10 @@ size_t finder_search(struct seat *seat, const char *words, struct found *out, si
     struct id dossier;
 
     if (room && strlen(words) >= 6 && dossier_resolve(seat_store(seat), words, &dossier, NULL)) {
+        struct row row = { seat, out, seat_setting(seat, "card") };
         describe(seat, dossier, out);
+        if (!*out->name)
+            entity_each(seat_store(seat), dossier, row.list, read_name, &row);
         out->score = 1000;
         return 1;
     }

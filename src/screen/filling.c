@@ -117,11 +117,17 @@ static void visit(struct filling *filling)
 
 static void go(struct filling *filling, size_t at)
 {
-    if (at != filling->at)
+    bool has_moved = at != filling->at;
+    struct error err = { 0 };
+
+    if (has_moved)
         filling->cell = 0;
     filling->at = at;
     filling_say(filling, "");
     visit(filling);
+    if (has_moved && filling_item(filling))
+        entry_move(filling->entry, filling_item(filling),
+                   &err); /* after a crash one stands here; the answers are safe */
 }
 
 void filling_refresh(struct filling *filling, struct item *item)
@@ -142,10 +148,6 @@ void filling_open(struct filling *filling, struct seat *seat, struct entry *entr
 
 void filling_close(struct filling *filling)
 {
-    struct error err = { 0 };
-
-    if (filling->entry && !filling->is_done && filling->has_answers && filling_item(filling))
-        entry_move(filling->entry, filling_item(filling), &err); /* to come back here; the answers are safe already */
     outline_clear(&filling->outline);
     picker_clear(&filling->picker);
     line_clear(&filling->typed);

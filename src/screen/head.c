@@ -2,8 +2,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "head.h"
 
+#include <string.h>
+
 #include "app_inside.h"
 #include "base/clock.h"
+#include "base/memory.h"
 #include "base/words.h"
 #include "desk/card.h"
 #include "desk/entry.h"
@@ -13,7 +16,8 @@
 #include "tui/pane.h"
 #include "tui/text.h"
 
-#define LOOK_MS 1000
+#define LOOK_MS   1000
+#define LEAST_AID 12 /* columns of language and aid that are always shown */
 
 static bool is_same(const struct head_kept *kept, const struct app *app, const struct head *head)
 {
@@ -53,15 +57,14 @@ static void look_at_clock(struct app *app, struct id dossier)
     kept->clock_looked_ms = now;
 }
 
-/* What stands at the right of the first line: aid with its time, route, region, saved, what waits to go up. */
-static void write_right(struct app *app, const struct head *head, struct buf *out)
+/* What stands at the right of the first line after the aid: its time, region, saved, what waits to go up. */
+static void write_state(struct app *app, const struct head *head, struct buf *out)
 {
     const struct head_kept *kept = &app->head;
     long long minutes = kept->clock_ms / 60000;
     int saved = clock_minute(kept->saved_ms);
     size_t pending = app_exchange(app)->is_enrolled ? app_exchange(app)->pending : 0;
 
-    buf_text(out, buf_view(&kept->right));
     if (kept->clock_ms)
         buf_format(out, "│%s%02lld:%02lld", kept->clock_runs ? "▶" : "", minutes / 60, minutes % 60);
     if (*seat_region(app->seat))
@@ -73,6 +76,17 @@ static void write_right(struct app *app, const struct head *head, struct buf *ou
     if (pending)
         buf_format(out, " ↑%zu", pending);
     buf_text(out, " ");
+}
+
+/* Language, aid and route in ROOM columns: the name must stay whole, so the words of the aid give way. */
+static void write_aid(const struct head_kept *kept, int room, struct buf *out)
+{
+    const char *text = buf_view(&kept->right), *route = strstr(text, "│");
+    scoped_text aid = mem_text_part(text, route ? (size_t)(route - text) : strlen(text));
+    int aid_room = room - (route ? (int)text_columns(route) : 0);
+
+    text_show(out, aid, aid_room > LEAST_AID ? (size_t)aid_room : LEAST_AID);
+    buf_text(out, route ? route : "");
 }
 
 void head_pair(const struct pane *pane, int row, const char *left, const char *right)
@@ -88,12 +102,16 @@ void head_pair(const struct pane *pane, int row, const char *left, const char *r
 void head_draw(struct app *app, struct pane *pane, const struct head *head)
 {
     struct pane top = pane_cut_top(pane, 2);
-    scoped_buf right = { 0 }, note = { 0 };
+    scoped_buf right = { 0 }, state = { 0 }, note = { 0 };
+    int room = pane->columns - 3;
 
     if (!is_same(&app->head, app, head))
         make(app, head);
     look_at_clock(app, head->dossier);
-    write_right(app, head, &right);
+    write_state(app, head, &state);
+    room -= (int)text_columns(buf_view(&state)) + (int)text_columns(buf_view(&app->head.left));
+    write_aid(&app->head, room, &right);
+    buf_text(&right, buf_view(&state));
     head_pair(&top, 0, buf_view(&app->head.left), buf_view(&right));
     if (head->note && *head->note)
         buf_format(&note, "%s ", head->note);

@@ -87,7 +87,7 @@ bool task_replace(struct store *store, struct id dossier, const struct task *tas
     "SELECT (SELECT id FROM _dossier WHERE number = t.dossier) AS id, t.name, t.entity, t.label, t.\"from\", t.due,"   \
     " t.until, t.priority, t.role, t.assignee, t.form,"                                                                \
     " coalesce((SELECT label FROM _card WHERE dossier = t.dossier), '')"
-#define TASK_ORDER " ORDER BY t.due, t.priority, t.\"from\", id, t.name, t.entity LIMIT ?5"
+#define TASK_ORDER " ORDER BY t.due, t.priority, t.\"from\", id, t.name, t.label, t.entity LIMIT ?5"
 
 static void bind_filter(struct query *query, const struct task_filter *filter, int64_t dossier)
 {
