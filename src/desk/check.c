@@ -75,7 +75,6 @@ size_t check_content(const char *folder, const char *only, const struct findings
     struct sieve sieve = { findings, only, 0, 0 };
     struct findings sifted = { pass, &sieve };
     struct error trouble = { 0 };
-    scoped(names) names = NULL;
 
     if (!library)
         return 1;
@@ -86,8 +85,8 @@ size_t check_content(const char *folder, const char *only, const struct findings
         return sieve.errors ? sieve.errors : !only;
     }
     check_forms(library, &sieve);
-    names = names_read(library);
-    names_check(names, library, &sifted);
+    names_check(library_names(library), library, &sifted);
+    names_check_unticked(library_names(library), library, &sifted);
     templates_check(library, &sifted);
     return sieve.errors;
 }

@@ -283,7 +283,10 @@ static void pass_on(void *with, bool is_error, const char *where, const char *se
 
 static bool knows_name(void *with, const char *name)
 {
-    return names_has(((struct library *)with)->names, name);
+    struct library *library = with;
+
+    names_use(library->names, name);
+    return names_has(library->names, name);
 }
 
 static bool is_partial(void *with, const char *name)
@@ -311,6 +314,11 @@ void library_set_findings(struct library *library, const struct findings *findin
     library->rules_world.knows_name = knows_name;
     library->rules_world.is_partial = is_partial;
     library->rules_world.knows_code = knows_code;
+}
+
+struct names *library_names(struct library *library)
+{
+    return library->names;
 }
 
 struct rules *library_rules(struct library *library, struct error *err)

@@ -16,6 +16,7 @@ struct findings;
 struct form;
 struct library; /* opaque */
 struct list;
+struct names;
 struct map;
 struct rules;
 struct store;
@@ -37,6 +38,9 @@ size_t library_paths(const struct library *library);
 const char *library_path(const struct library *library, size_t i);
 /* Where findings go while something loads; NULL: only the first error, in ERR. */
 void library_set_findings(struct library *library, const struct findings *findings);
+
+/* The names of the content, read when findings were asked for; borrowed. */
+struct names *library_names(struct library *library);
 
 /* Loaded at first use; NULL and ERR when absent or bad. */
 struct form *library_form(struct library *library, const char *name, struct error *err);

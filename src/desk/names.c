@@ -14,13 +14,14 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "form/finding.h"
+#include "form/list.h"
 #include "library.h"
 
 /* One name as one sheet gives it. */
 struct name {
     const char *name, *type, *list, *where;
     const char *owner; /* the entity list whose property it is; "" for a question or fact */
-    bool is_partial;
+    bool is_partial, is_read;
 };
 struct names {
     struct arena *arena;
@@ -161,6 +162,28 @@ const char *names_list(const struct names *names, const char *name)
         if (*names->all.at[i].list && text_equal(names->all.at[i].name, name))
             return names->all.at[i].list;
     return "";
+}
+
+void names_use(struct names *names, const char *name)
+{
+    for (size_t i = 0; i < names->all.count; i++)
+        if (text_equal(names->all.at[i].name, name))
+            names->all.at[i].is_read = true;
+}
+
+void names_check_unticked(struct names *names, struct library *library, const struct findings *findings)
+{
+    for (size_t i = 0; i < names->all.count; i++) {
+        const struct name *one = &names->all.at[i];
+        struct list *list = *one->list ? library_list(library, one->list, NULL) : NULL;
+        scoped_text sentence = NULL;
+        if (!one->is_read || *one->owner || !text_equal(one->type, "select_multiple") || !list ||
+            list_find(list, library_setting(library, "none_code")))
+            continue;
+        sentence = mem_format(_("A rule reads %s, but its list has no code %s: nothing ticked is no answer."),
+                              one->name, library_setting(library, "none_code"));
+        findings->report(findings->with, false, one->where, sentence);
+    }
 }
 
 /* Two rows may give one name only as the same thing; a computed or hidden one takes the other's type. */

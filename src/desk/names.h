@@ -18,6 +18,11 @@ size_t names_count(const struct names *names);
 const char *names_at(const struct names *names, size_t i);
 const char *names_where(const struct names *names, size_t i);
 bool names_has(const struct names *names, const char *name);
+/* Notes that a rule reads NAME, for names_check_unticked(). */
+void names_use(struct names *names, const char *name);
+/* Warns of a question with several answers that a rule reads though its list has no code for none of them: then nothing
+ * ticked and not asked look the same. */
+void names_check_unticked(struct names *names, struct library *library, const struct findings *findings);
 bool names_is_partial(const struct names *names, const char *name);
 const char *names_list(const struct names *names, const char *name); /* "" when it has no shared list */
 /* Reports one name with two types or lists, a property with two types, a list named as an entity list. */

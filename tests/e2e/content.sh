@@ -39,3 +39,4 @@ refuses "a code that was there before and is gone" 1 "AI" "$balie" check "$work/
 rm -rf "$work/forms"; cp -r forms "$work/forms"; sed -i 's/,tekst,/,tekst_nieuw,/; s/notitie#tekst,/notitie#tekst_nieuw,/' "$work/forms/notitie/survey.csv"
 refuses "a question that was there before and is gone" 1 "tekst" "$balie" check "$work/forms" --before forms
 holds "the same content keeps everything" "$balie" check forms --before forms
+"$balie" check >"$work/out" 2>&1; grep -q "survey.csv:.*nationaliteit.*GEEN" "$work/out" && ok "several answers without a code for none are warned about" || bad "several answers without a code for none are warned about" "$(cat "$work/out")"
