@@ -41,6 +41,8 @@ struct node *node_child(const struct node *parent, const char *interned_name); /
  * it again after a text was changed; adding and removing nodes takes the promise back by itself. */
 void node_settle(struct node *document);
 const struct node *node_root(const struct node *node);
+/* The next node below TOP in document order, hidden ones and what is below them left out; NULL at the end. */
+const struct node *node_next_below(const struct node *node, const struct node *top);
 /* -1, 0, 1 in document order. */
 int node_compare(const struct node *a, const struct node *b);
 

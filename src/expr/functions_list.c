@@ -215,19 +215,6 @@ static bool lists_word(const char *list, const char *word)
     return false;
 }
 
-static const struct node *next_node(const struct node *node, const struct node *top)
-{
-    const struct node *next = node->hidden ? NULL : node->first;
-
-    while (!next) {
-        if (node == top)
-            return NULL;
-        next = node->next;
-        node = node->parent;
-    }
-    return next;
-}
-
 static bool is_wanted(struct expr_call *call, const char *id)
 {
     const struct value *value = call_value(call, 0);
@@ -247,7 +234,7 @@ static bool run_id(struct expr_call *call, struct value *out, struct error *err)
     size_t count = 0, room = 0;
 
     (void)err;
-    for (const struct node *node = top; node; node = next_node(node, top)) {
+    for (const struct node *node = top; node; node = node_next_below(node, top)) {
         const char *id = attribute_text(node, "id");
 
         if (!id)

@@ -208,3 +208,16 @@ int node_compare(const struct node *a, const struct node *b)
         return a < b ? -1 : 1; /* two trees: any order, always the same */
     return compare_siblings(a, b);
 }
+
+const struct node *node_next_below(const struct node *node, const struct node *top)
+{
+    const struct node *next = node->hidden ? NULL : node->first;
+
+    while (!next) {
+        if (node == top)
+            return NULL;
+        next = node->next;
+        node = node->parent;
+    }
+    return next;
+}

@@ -277,20 +277,6 @@ const char *value_to_text(const struct value *value, struct arena *arena)
     return "";
 }
 
-/* The next node below TOP in document order, hidden ones and what is below them left out. */
-static const struct node *next_below(const struct node *node, const struct node *top)
-{
-    const struct node *next = node->hidden ? NULL : node->first;
-
-    while (!next) {
-        if (node == top)
-            return NULL;
-        next = node->next;
-        node = node->parent;
-    }
-    return next;
-}
-
 static bool adds_text(const struct node *node)
 {
     return !node->hidden && node->text && (node->kind == NODE_TEXT || (node->kind == NODE_ELEMENT && !node->first));
@@ -301,11 +287,11 @@ static const char *text_below(const struct node *top, struct arena *arena)
     size_t size = 0, used = 0;
     char *text;
 
-    for (const struct node *node = top->first; node; node = next_below(node, top))
+    for (const struct node *node = top->first; node; node = node_next_below(node, top))
         if (adds_text(node))
             size += strlen(node->text);
     text = arena_alloc(arena, size + 1);
-    for (const struct node *node = top->first; node; node = next_below(node, top)) {
+    for (const struct node *node = top->first; node; node = node_next_below(node, top)) {
         if (adds_text(node)) {
             size_t more = strlen(node->text);
 
