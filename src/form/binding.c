@@ -9,7 +9,6 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "base/memory.h"
-#include "base/sheet.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "form/list.h"
@@ -21,16 +20,16 @@ static const struct cell_kind {
     const char *column;
     size_t place; /* in struct question */
     enum formula formula;
+    enum written written;
 } cells[] = {
-    { "relevant",      offsetof(struct question, relevant),      FORMULA_RELEVANT },
-    { "calculation",   offsetof(struct question, calculation),   FORMULA_CALCULATION },
-    { "required",      offsetof(struct question, required),      FORMULA_REQUIRED },
-    { "read_only",     offsetof(struct question, read_only),     FORMULA_READ_ONLY },
-    { "readonly",      offsetof(struct question, read_only),     FORMULA_READ_ONLY },
-    { "repeat_count",  offsetof(struct question, count),         FORMULA_COUNT },
-    { "default",       offsetof(struct question, default_value), FORMULA_DEFAULT },
-    { "constraint",    offsetof(struct question, constraint),    NO_FORMULA },
-    { "choice_filter", offsetof(struct question, choice_filter), NO_FORMULA },
+    { "relevant",      offsetof(struct question, relevant),      FORMULA_RELEVANT,    WRITTEN_RELEVANT },
+    { "calculation",   offsetof(struct question, calculation),   FORMULA_CALCULATION, WRITTEN_CALCULATION },
+    { "required",      offsetof(struct question, required),      FORMULA_REQUIRED,    WRITTEN_REQUIRED },
+    { "read_only",     offsetof(struct question, read_only),     FORMULA_READ_ONLY,   WRITTEN_READ_ONLY },
+    { "repeat_count",  offsetof(struct question, count),         FORMULA_COUNT,       WRITTEN_COUNT },
+    { "default",       offsetof(struct question, default_value), FORMULA_DEFAULT,     WRITTEN_DEFAULT },
+    { "constraint",    offsetof(struct question, constraint),    NO_FORMULA,          WRITTEN_CONSTRAINT },
+    { "choice_filter", offsetof(struct question, choice_filter), NO_FORMULA,          WRITTEN_CHOICE_FILTER },
 };
 /* clang-format on */
 
@@ -280,7 +279,7 @@ static const char *in_full(struct form *form, const struct question *question, c
     } shorts[] = { { "yes", "true()" },  { "no", "false()" },    { "true", "true()" },
                    { "TRUE", "true()" }, { "false", "false()" }, { "FALSE", "false()" } };
 
-    if (text_equal(kind->column, "choice_filter"))
+    if (kind->written == WRITTEN_CHOICE_FILTER)
         return arena_format(form->arena, "instance('%s')/root/item[%s]", question->list, text);
     for (size_t i = 0; i < sizeof shorts / sizeof *shorts; i++)
         if (kind->formula != FORMULA_CALCULATION && text_equal(shorts[i].written, text))
@@ -320,12 +319,11 @@ static void read_cell(struct reading *reading, const struct cell_kind *kind)
 {
     struct form *form = reading->loading->form;
     struct question *question = &form->questions[reading->question->index];
-    const char *text;
+    const char *text = form->details[question->index].written[kind->written];
 
-    reading->spot = loading_at(reading->loading, question->index, kind->column);
-    text = sheet_get(form->survey, reading->spot.row, kind->column);
-    if (!*text)
+    if (!text)
         return;
+    reading->spot = loading_at(reading->loading, question->index, kind->column);
     if (kind->formula == FORMULA_DEFAULT && !is_dynamic(text))
         question->default_literal = text;
     else
@@ -356,10 +354,10 @@ static void read_triggers(struct reading *reading)
 {
     struct form *form = reading->loading->form;
     struct question *question = &form->questions[reading->question->index];
-    const char *text = sheet_get(form->survey, form->details[question->index].sheet_row, "trigger");
+    const char *text = form->details[question->index].written[WRITTEN_TRIGGER];
     struct triggers triggers = { .reading = reading };
 
-    if (!*text)
+    if (!text)
         return;
     reading->spot = loading_at(reading->loading, question->index, "trigger");
     reading->formula = FORMULA_CALCULATION;
@@ -378,7 +376,8 @@ static void compile_other(struct reading *reading)
 {
     struct form *form = reading->loading->form;
     const struct question *asked = reading->question - 1;
-    static const struct cell_kind relevant = { "relevant", offsetof(struct question, relevant), FORMULA_RELEVANT };
+    static const struct cell_kind relevant = { "relevant", offsetof(struct question, relevant), FORMULA_RELEVANT,
+                                               WRITTEN_RELEVANT };
 
     reading->spot = loading_at(reading->loading, reading->question->index, "type");
     compile_cell(reading, &relevant, arena_format(form->arena, "selected(${%s}, 'other')", asked->name));

@@ -96,18 +96,18 @@ static void check_texts(struct loading *loading, const struct question *question
     size_t languages = form->languages.count;
 
     for (size_t kind = 0; kind < TEXT_KINDS; kind++) {
-        const char **texts = &form->texts[(question->index * TEXT_KINDS + kind) * languages];
         const char *missing = NULL;
         bool any = false;
         for (size_t at = 0; at < languages; at++) {
+            const char *text = form_text_in(form, question, (enum question_text)kind, at);
             scoped_text column = *form->languages.at[at]
                                      ? mem_format("%s::%s", text_columns[kind], form->languages.at[at])
                                      : mem_text(text_columns[kind]);
             struct text_names names = { loading, question, loading_at(loading, question->index, column) };
-            any = any || *texts[at];
-            if (!*texts[at] && *form->languages.at[at])
+            any = any || *text;
+            if (!*text && *form->languages.at[at])
                 missing = form->languages.at[at];
-            form_names_in(texts[at], check_name, &names);
+            form_names_in(text, check_name, &names);
         }
         if (any && missing && languages > 1)
             loading_warn(loading, loading_at(loading, question->index, text_columns[kind]),

@@ -14,7 +14,7 @@ static const char *const columns[] = { "list_name", "label", "entity_id", "creat
 
 static struct spot at_line(const struct loading *loading, const struct form_entity *entity, const char *column)
 {
-    return (struct spot){ loading->form->entities_sheet, (size_t)(entity - loading->form->entities.at), column };
+    return (struct spot){ loading->form->entities_sheet, (size_t)(entity - loading->form->entities.at), column, NULL };
 }
 
 static void check_columns(struct loading *loading)
@@ -23,7 +23,7 @@ static void check_columns(struct loading *loading)
 
     for (size_t i = 0; i < sheet_columns(sheet); i++) {
         const char *column = sheet_column(sheet, i);
-        struct spot spot = { sheet, SHEET_HEADER, column };
+        struct spot spot = { sheet, SHEET_HEADER, column, NULL };
         bool known = !*column;
         for (size_t at = 0; at < sizeof columns / sizeof *columns; at++)
             known = known || text_equal(columns[at], column);
@@ -147,14 +147,14 @@ static void add_line(struct loading *loading, size_t row)
     entity->list = list;
     entity->line = sheet_line(sheet, row);
     if (!text_is_name(list))
-        loading_error(loading, (struct spot){ sheet, row, "list_name" },
+        loading_error(loading, (struct spot){ sheet, row, "list_name", NULL },
                       _("“%s” is no name for a list: use a-z, digits and _."), list);
     if (map_find(form->lists, list) || (loading->world->list && loading->world->list(loading->world->with, list, NULL)))
-        loading_error(loading, (struct spot){ sheet, row, "list_name" },
+        loading_error(loading, (struct spot){ sheet, row, "list_name", NULL },
                       _("%s is a list of choices already: an entity list needs another name."), list);
     for (size_t before = 0; before < row; before++)
         if (text_equal(sheet_get(sheet, before, "list_name"), list))
-            loading_error(loading, (struct spot){ sheet, row, "list_name" },
+            loading_error(loading, (struct spot){ sheet, row, "list_name", NULL },
                           _("%s has two lines: a list has at most one in a form."), list);
 }
 

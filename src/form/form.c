@@ -120,27 +120,36 @@ static void read_choices(struct loading *loading)
             map_put(form->lists, name, list);
         }
         if (list && !list_add(list, row, &trouble))
-            loading_error(loading, (struct spot){ sheet, row, "name" }, "%s", trouble.text);
+            loading_error(loading, (struct spot){ sheet, row, "name", NULL }, "%s", trouble.text);
     }
 }
 
+/* The settings are the first row of their sheet. */
 static void read_settings(struct loading *loading)
 {
     struct form *form = loading->form;
-    const char *date, *name;
+    const struct sheet *sheet = form->settings_sheet;
 
-    form->default_language = "";
-    if (!form->settings)
+    if (!sheet)
         return;
-    loading_columns(loading, form->settings, &(struct known_columns){ setting_columns });
+    loading_columns(loading, sheet, &(struct known_columns){ setting_columns });
+    for (size_t i = 0; sheet_rows(sheet) && i < sheet_columns(sheet); i++)
+        map_put(form->settings, sheet_column(sheet, i), (void *)sheet_cell(sheet, 0, (int)i));
     form->default_language = form_setting(form, "default_language");
-    date = form_setting(form, "attribute::balie:date");
+}
+
+/* What the settings say of questions. */
+static void bind_settings(struct loading *loading)
+{
+    struct form *form = loading->form;
+    const char *date = form_setting(form, "attribute::balie:date"), *name = form_setting(form, "instance_name");
+
     if (*date && !(form->date = map_find(form->top->names, date)))
-        loading_error(loading, (struct spot){ form->settings, 0, "attribute::balie:date" },
+        loading_error(loading, (struct spot){ form->settings_sheet, 0, "attribute::balie:date", NULL },
                       _("The legal date is no question outside a repeat: %s. Name a date question."), date);
-    name = form_setting(form, "instance_name");
     if (*name)
-        form->instance_name = binding_compile(loading, NULL, (struct spot){ form->settings, 0, "instance_name" }, name);
+        form->instance_name =
+            binding_compile(loading, NULL, (struct spot){ form->settings_sheet, 0, "instance_name", NULL }, name);
 }
 
 static struct form *form_new(const char *name, const struct form_world *world)
@@ -149,11 +158,13 @@ static struct form *form_new(const char *name, const struct form_world *world)
 
     form->arena = arena_new();
     form->name = arena_text(form->arena, name);
+    form->default_language = "";
     form->world = world;
     form->names = map_new();
     form->refs = map_new();
     form->lists = map_new();
     form->instances = map_new();
+    form->settings = map_new();
     return form;
 }
 
@@ -164,13 +175,14 @@ struct form *form_load(const char *name, const struct form_world *world, struct 
     struct bindings bindings = { 0 };
 
     if (read_sheet(&loading, "survey", true, &form->survey) && read_sheet(&loading, "choices", false, &form->choices) &&
-        read_sheet(&loading, "settings", false, &form->settings) &&
+        read_sheet(&loading, "settings", false, &form->settings_sheet) &&
         read_sheet(&loading, "entities", false, &form->entities_sheet)) {
+        read_settings(&loading);
         read_choices(&loading);
         survey_read(&loading);
         check_lists(&loading);
         binding_read(&loading, &bindings);
-        read_settings(&loading);
+        bind_settings(&loading);
         entities_read(&loading);
         order_find(&loading, &bindings);
         check_form(&loading);
@@ -201,12 +213,14 @@ void form_free(struct form *form)
     map_free(form->refs);
     map_free(form->lists);
     map_free(form->instances);
+    map_free(form->settings);
+    array_clear(&form->texts);
     array_clear(&form->languages);
     array_clear(&form->everything);
     array_clear(&form->entities);
     sheet_free(form->survey);
     sheet_free(form->choices);
-    sheet_free(form->settings);
+    sheet_free(form->settings_sheet);
     sheet_free(form->entities_sheet);
     arena_free(form->arena);
     mem_free(form);
@@ -219,7 +233,9 @@ const char *form_name(const struct form *form)
 
 const char *form_setting(const struct form *form, const char *column)
 {
-    return form->settings && sheet_rows(form->settings) ? sheet_get(form->settings, 0, column) : "";
+    const char *text = map_find(form->settings, column);
+
+    return text ? text : "";
 }
 
 const char *form_title(const struct form *form, const char *language)
@@ -266,15 +282,23 @@ const struct question *form_find(const struct form *form, const char *name_or_re
     return (const void *)found == (const void *)form ? NULL : found;
 }
 
+const char *form_text_in(const struct form *form, const struct question *question, enum question_text kind,
+                         size_t language)
+{
+    const struct detail *detail = detail_of(form, question);
+
+    for (size_t i = detail->first_text; i < detail->first_text + detail->text_count; i++)
+        if (form->texts.at[i].kind == kind && form->texts.at[i].language == language)
+            return form->texts.at[i].text;
+    return "";
+}
+
 static const char *text_in(const struct form *form, const struct question *question, enum question_text kind,
                            const char *language)
 {
-    size_t languages = form->languages.count;
-    const char **texts = &form->texts[(question->index * TEXT_KINDS + kind) * languages];
-
-    for (size_t i = 0; i < languages; i++)
-        if (*texts[i] && text_equal(form->languages.at[i], language))
-            return texts[i];
+    for (size_t i = 0; i < form->languages.count; i++)
+        if (text_equal(form->languages.at[i], language))
+            return form_text_in(form, question, kind, i);
     return "";
 }
 

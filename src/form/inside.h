@@ -10,6 +10,7 @@
 #include "base/array.h"
 #include "expr/expr.h"
 #include "form/form.h"
+#include "spot.h"
 
 struct arena;
 struct list;
@@ -25,6 +26,20 @@ enum formula {
     FORMULA_COUNT,
     FORMULA_DEFAULT,
     FORMULA_KINDS
+};
+
+/* What the cells of a question say, as written; the first are the formulas. */
+enum written {
+    WRITTEN_RELEVANT = FORMULA_RELEVANT,
+    WRITTEN_CALCULATION = FORMULA_CALCULATION,
+    WRITTEN_REQUIRED = FORMULA_REQUIRED,
+    WRITTEN_READ_ONLY = FORMULA_READ_ONLY,
+    WRITTEN_COUNT = FORMULA_COUNT,
+    WRITTEN_DEFAULT = FORMULA_DEFAULT,
+    WRITTEN_CONSTRAINT,
+    WRITTEN_CHOICE_FILTER,
+    WRITTEN_TRIGGER,
+    WRITTEN_KINDS
 };
 
 /* What stands in one row of a repeat (or in the form itself): the questions in order, groups and repeats included. */
@@ -47,26 +62,35 @@ struct dependent {
 
 /* What the form knows of a question beyond what it tells. */
 struct detail {
-    struct plan *plan;  /* where it stands */
-    struct plan *inner; /* of a repeat: its rows */
-    size_t place;       /* in the plan */
-    size_t sheet_row;
-    size_t end;               /* the first question that is not below it */
-    const char *kind;         /* the first word of its type, for metadata */
-    const char *name;         /* interned, as nodes have it */
-    const char *range[3];     /* start, end, step */
-    struct list *list;        /* NULL: none, or an entity list */
-    uint32_t first_dependent; /* in form.dependents */
+    struct plan *plan;                  /* where it stands */
+    struct plan *inner;                 /* of a repeat: its rows */
+    size_t place;                       /* in the plan */
+    struct spot spot;                   /* where it is written; the column is filled in by loading_at() */
+    const char *written[WRITTEN_KINDS]; /* NULL: blank */
+    size_t first_text, text_count;      /* in form.texts */
+    size_t end;                         /* the first question that is not below it */
+    const char *kind;                   /* the first word of its type, for metadata */
+    const char *name;                   /* interned, as nodes have it */
+    const char *range[3];               /* start, end, step */
+    struct list *list;                  /* NULL: none, or an entity list */
+    uint32_t first_dependent;           /* in form.dependents */
     uint32_t dependent_count;
     uint32_t rank[FORMULA_KINDS]; /* the order in which formulas are computed */
     bool has[FORMULA_KINDS];
+};
+
+/* One text of a question in one language. */
+struct form_text {
+    const char *text;
+    uint32_t kind, language;
 };
 
 struct form {
     struct arena *arena;
     char *name;
     const struct form_world *world;
-    struct sheet *survey, *choices, *settings, *entities_sheet;
+    struct sheet *survey, *choices, *settings_sheet, *entities_sheet; /* NULL when read from elsewhere */
+    struct map *settings;                                             /* column -> text */
     struct question *questions;
     struct detail *details;
     size_t question_count;
@@ -77,7 +101,7 @@ struct form {
     struct map *instances; /* declared csv-external and xml-external names */
     ARRAY(const char *) languages;
     const char *default_language;
-    const char **texts; /* by question, kind, language */
+    ARRAY(struct form_text) texts; /* of one question beside each other */
     struct dependent *dependents;
     ARRAY(struct dependent) everything; /* formulas that may read anything */
     ARRAY(struct form_entity) entities;
@@ -97,6 +121,9 @@ bool question_is_computed(const struct question *question);
 bool question_has_value(const struct question *question); /* not a group, repeat or note */
 /* ${NAME} seen from PLAN: in the row, then outward, then anywhere if there is only one. */
 const struct question *form_bind(const struct form *form, const struct plan *plan, const char *name);
+/* What is written as TEXT of QUESTION in the form's language LANGUAGE (its place); "". */
+const char *form_text_in(const struct form *form, const struct question *question, enum question_text kind,
+                         size_t language);
 /* Calls VISIT for every ${name} in TEXT. */
 void form_names_in(const char *text, void (*visit)(void *with, const char *name), void *with);
 

@@ -21,8 +21,10 @@ static void report(struct loading *loading, bool is_error, struct spot spot, con
 
     if (spot.sheet)
         sheet_error(spot.sheet, spot.row, spot.column, &where);
+    else if (spot.place && spot.column)
+        error_at(&where, "%s:%s", spot.place, spot.column);
     else
-        error_at(&where, "%s", loading->form->name);
+        error_at(&where, "%s", spot.place ? spot.place : loading->form->name);
     if (findings)
         findings->report(findings->with, is_error, where.field, sentence);
     if (!is_error)
@@ -59,7 +61,10 @@ void loading_warn(struct loading *loading, struct spot spot, const char *format,
 
 struct spot loading_at(const struct loading *loading, size_t index, const char *column)
 {
-    return (struct spot){ loading->form->survey, loading->form->details[index].sheet_row, column };
+    struct spot spot = loading->form->details[index].spot;
+
+    spot.column = column;
+    return spot;
 }
 
 /* The part of COLUMN before its language: "label" of "label::nl"; bind:: and its like stay whole. */
@@ -97,10 +102,10 @@ static void judge(struct loading *loading, const struct sheet *sheet, const char
     if (is_free(column))
         return;
     if (like)
-        loading_error(loading, (struct spot){ sheet, SHEET_HEADER, column },
+        loading_error(loading, (struct spot){ sheet, SHEET_HEADER, column, NULL },
                       _("There is no column “%s”: it looks like “%s”. Correct its name."), column, like);
     else
-        loading_warn(loading, (struct spot){ sheet, SHEET_HEADER, column },
+        loading_warn(loading, (struct spot){ sheet, SHEET_HEADER, column, NULL },
                      _("The column “%s” is kept but means nothing here: remove it if it is not a note of your own."),
                      column);
 }

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "spot.h"
+
 struct error;
 struct form;
 struct form_world;
@@ -18,19 +20,12 @@ struct loading {
     size_t error_count;
 };
 
-/* A cell of a sheet; SHEET NULL: the form as a whole. */
-struct spot {
-    const struct sheet *sheet;
-    size_t row;
-    const char *column;
-};
-
 /* Both report a sentence about the cell at SPOT; loading_error() always returns false. */
 bool loading_error(struct loading *loading, struct spot spot, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void loading_warn(struct loading *loading, struct spot spot, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* A spot in the row of the survey where question INDEX stands. */
+/* A spot where question INDEX is written, in the cell COLUMN of it. */
 struct spot loading_at(const struct loading *loading, size_t index, const char *column);
 /* Judges a column nobody knows: an error when it looks like one of KNOWN, else a warning. */
 struct known_columns {

@@ -10,15 +10,14 @@
 #include "base/sheet.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "build.h"
 #include "choice_list.h"
-#include "expr/node.h"
 #include "inside.h"
 #include "loading.h"
 
-#define DEPTH_MAX 64
-#define ROWS_MAX  50000
+#define ROWS_MAX 50000
 
-enum row_kind { ROW_QUESTION, ROW_BEGIN, ROW_END, ROW_INSTANCE };
+enum row_kind { ROW_QUESTION, ROW_END, ROW_INSTANCE };
 
 /* clang-format off */
 static const struct row_type {
@@ -64,8 +63,8 @@ static const struct row_type {
     { "phonenumber", ROW_QUESTION, QUESTION_METADATA, false, false },
     { "email", ROW_QUESTION, QUESTION_METADATA, false, false },
     { "audit", ROW_QUESTION, QUESTION_METADATA, false, false },
-    { "begin_group", ROW_BEGIN, QUESTION_GROUP, false, false },
-    { "begin_repeat", ROW_BEGIN, QUESTION_REPEAT, false, false },
+    { "begin_group", ROW_QUESTION, QUESTION_GROUP, false, false },
+    { "begin_repeat", ROW_QUESTION, QUESTION_REPEAT, false, false },
     { "end_group", ROW_END, QUESTION_GROUP, false, false },
     { "end_repeat", ROW_END, QUESTION_REPEAT, false, false },
     { "csv-external", ROW_INSTANCE, QUESTION_HIDDEN, false, false },
@@ -85,6 +84,11 @@ static const struct { const char *column; unsigned flag; } marks[] = {
 static const char *const text_stems[TEXT_KINDS] = {
     "label", "hint", "guidance_hint", "constraint_message", "required_message", "media::image",
 };
+static const char *const cell_columns[WRITTEN_KINDS] = {
+    [WRITTEN_RELEVANT] = "relevant", [WRITTEN_CALCULATION] = "calculation", [WRITTEN_REQUIRED] = "required",
+    [WRITTEN_READ_ONLY] = "read_only", [WRITTEN_COUNT] = "repeat_count", [WRITTEN_DEFAULT] = "default",
+    [WRITTEN_CONSTRAINT] = "constraint", [WRITTEN_CHOICE_FILTER] = "choice_filter", [WRITTEN_TRIGGER] = "trigger",
+};
 static const char *const known_columns[] = {
     "type", "name", "label", "label::", "hint", "hint::", "guidance_hint", "guidance_hint::", "required",
     "required_message", "required_message::", "relevant", "constraint", "constraint_message", "constraint_message::",
@@ -95,18 +99,24 @@ static const char *const known_columns[] = {
 };
 /* clang-format on */
 
+/* A column of the sheet that holds texts. */
+struct text_column {
+    enum question_text kind;
+    size_t language;
+    int column;
+};
+
 struct reader {
     struct loading *loading;
     struct form *form;
+    struct build build;
     size_t row;
-    size_t open[DEPTH_MAX]; /* groups and repeats under way */
-    size_t depth;
-    struct question *last[DEPTH_MAX + 1]; /* the latest at each depth, for `next` */
+    ARRAY(struct text_column) texts;
 };
 
 static struct spot here(const struct reader *reader, const char *column)
 {
-    return (struct spot){ reader->form->survey, reader->row, column };
+    return (struct spot){ reader->form->survey, reader->row, column, NULL };
 }
 
 static const char *cell(const struct reader *reader, const char *column)
@@ -143,36 +153,6 @@ static const struct row_type *find_type(const char *word)
         if (text_equal(types[i].word, word))
             return &types[i];
     return NULL;
-}
-
-static struct plan *plan_new(struct form *form, struct plan *parent, const struct question *repeat)
-{
-    struct plan *plan = arena_alloc(form->arena, sizeof *plan);
-
-    plan->parent = parent;
-    plan->repeat = repeat;
-    plan->names = map_new();
-    return plan;
-}
-
-static void put_in_place(struct reader *reader, struct question *question, struct detail *detail)
-{
-    struct form *form = reader->form;
-    size_t depth = reader->depth;
-    struct question *around = depth ? &form->questions[reader->open[depth - 1]] : NULL;
-    struct question *before = reader->last[depth];
-
-    question->parent = around;
-    detail->plan = !around                              ? form->top
-                   : form->details[around->index].inner ? form->details[around->index].inner
-                                                        : form->details[around->index].plan;
-    question->repeat = question->type == QUESTION_REPEAT ? question : detail->plan->repeat;
-    if (around && !around->child_count++)
-        around->first_child = question->index;
-    if (before)
-        before->next = question->index;
-    reader->last[depth] = question;
-    detail->place = detail->plan->member_count++;
 }
 
 static void read_marks(struct reader *reader, struct question *question)
@@ -232,126 +212,68 @@ static void read_list(struct reader *reader, struct question *question, const st
     question->list = arena_text_part(reader->form->arena, rest, size);
 }
 
-static bool same_name_before(struct reader *reader, const struct question *question, const struct plan *plan)
+static void read_cells(struct reader *reader)
 {
-    if (!map_find(plan->names, question->name))
-        return false;
-    loading_error(reader->loading, here(reader, "name"), _("There are two questions named %s: rename one."),
-                  question->name);
-    return true;
+    for (size_t i = 0; i < WRITTEN_KINDS; i++)
+        build_write(&reader->build, (enum written)i, cell(reader, cell_columns[i]));
+    build_write(&reader->build, WRITTEN_READ_ONLY, cell(reader, "readonly"));
 }
 
-static bool name_is_good(const char *name)
+static void read_texts(struct reader *reader)
 {
-    if (!*name || strspn(name, "0123456789-.") > 0 || strlen(name) > 100)
-        return false;
-    for (; *name; name++)
-        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.", *name))
-            return false;
-    return true;
-}
-
-static void take_name(struct reader *reader, struct question *question, struct detail *detail)
-{
-    struct form *form = reader->form;
-
-    if (!*question->name) {
-        loading_error(reader->loading, here(reader, "name"), _("This question has no name: give it one."));
-        return;
+    for (size_t i = 0; i < reader->texts.count; i++) {
+        const struct text_column *text = &reader->texts.at[i];
+        build_text(&reader->build, text->kind, text->language,
+                   sheet_cell(reader->form->survey, reader->row, text->column));
     }
-    if (!name_is_good(question->name)) {
-        loading_error(reader->loading, here(reader, "name"),
-                      _("“%s” is no name: use letters, digits and _, and begin with a letter."), question->name);
-        return;
-    }
-    if (same_name_before(reader, question, detail->plan))
-        return;
-    map_put(detail->plan->names, question->name, question);
-    if (!map_find(form->names, question->name))
-        map_put(form->names, question->name, question);
-    if (*question->ref && question->type != QUESTION_GROUP && question->type != QUESTION_NOTE)
-        map_put(form->refs, question->ref, map_find(form->refs, question->ref) ? (void *)form : (void *)question);
 }
 
 static struct question *add_question(struct reader *reader, const struct row_type *type, const char *rest)
 {
-    struct form *form = reader->form;
-    struct question *question = &form->questions[form->question_count];
-    struct detail *detail = &form->details[form->question_count];
+    const char *name = cell(reader, "name");
+    struct build_question what = { type->type, type->word, name, cell(reader, "ref"), here(reader, NULL) };
+    struct question *question;
 
-    question->index = form->question_count++;
-    question->next = SIZE_MAX;
-    question->type = type->type;
-    question->name = cell(reader, "name");
-    question->ref = cell(reader, "ref");
+    if (type->type == QUESTION_METADATA && !*name)
+        what.name = type->word;
+    question = build_add(&reader->build, &what);
+    if (!question)
+        return NULL;
     question->appearance = cell(reader, "appearance");
     question->blank = cell(reader, "bind::balie:blank");
     question->was = cell(reader, "bind::balie:was");
     question->parameters = cell(reader, "parameters");
-    question->line = sheet_line(form->survey, reader->row);
-    detail->kind = type->word;
-    if (type->type == QUESTION_METADATA && !*question->name)
-        question->name = type->word;
-    detail->name = node_name(question->name);
-    detail->sheet_row = reader->row;
-    detail->end = form->question_count;
-    put_in_place(reader, question, detail);
-    if (type->type == QUESTION_REPEAT)
-        detail->inner = plan_new(form, detail->plan, question);
+    question->line = sheet_line(reader->form->survey, reader->row);
     read_marks(reader, question);
     read_save_to(reader, question);
     read_list(reader, question, type, rest);
-    take_name(reader, question, detail);
+    read_cells(reader);
+    read_texts(reader);
     return question;
 }
 
 /* XLSForm's or_other: one more question, for what is not in the list. */
 static void add_other(struct reader *reader, const struct question *question)
 {
-    static const struct row_type text = { "text", ROW_QUESTION, QUESTION_TEXT, false, false };
     struct form *form = reader->form;
-    struct question *other = &form->questions[form->question_count];
-    struct detail *detail = &form->details[form->question_count];
+    struct build_question what = { QUESTION_TEXT, "text", arena_format(form->arena, "%s_other", question->name), "",
+                                   here(reader, NULL) };
+    struct question *other = build_add(&reader->build, &what);
 
-    other->index = form->question_count++;
-    other->next = SIZE_MAX;
-    other->type = text.type;
-    other->name = arena_format(form->arena, "%s_other", question->name);
-    other->ref = other->appearance = other->blank = other->was = other->parameters = other->list = "";
-    other->save_list = other->save_property = "";
     other->line = question->line;
-    detail->kind = text.word;
-    detail->name = node_name(other->name);
-    detail->sheet_row = reader->row;
-    detail->end = form->question_count;
-    put_in_place(reader, other, detail);
-    take_name(reader, other, detail);
-}
-
-static void begin(struct reader *reader, const struct row_type *type, const char *rest)
-{
-    struct question *question;
-
-    if (reader->depth == DEPTH_MAX - 1) {
-        loading_error(reader->loading, here(reader, "type"), _("Groups stand in each other too deep: leave some out."));
-        return;
-    }
-    question = add_question(reader, type, rest);
-    reader->open[reader->depth++] = question->index;
-    reader->last[reader->depth] = NULL;
+    for (size_t i = 0; i < form->languages.count; i++)
+        build_text(&reader->build, TEXT_LABEL, i, _("Specify other."));
 }
 
 static void end(struct reader *reader, const struct row_type *type)
 {
-    const struct question *open = reader->depth ? &reader->form->questions[reader->open[reader->depth - 1]] : NULL;
+    const struct question *open = build_open(&reader->build);
 
-    if (!open || open->type != type->type) {
+    if (open && open->type == type->type)
+        build_close(&reader->build);
+    else
         loading_error(reader->loading, here(reader, "type"), _("%s ends what was not begun: look for its begin."),
                       type->word);
-        return;
-    }
-    reader->form->details[open->index].end = reader->form->question_count;
-    reader->depth--;
 }
 
 static void refuse_type(struct reader *reader, const char *word)
@@ -379,99 +301,63 @@ static void read_row(struct reader *reader)
         return;
     if (!type) {
         refuse_type(reader, words.word);
-    } else if (type->kind == ROW_BEGIN) {
-        begin(reader, type, words.rest);
     } else if (type->kind == ROW_END) {
         end(reader, type);
     } else if (type->kind == ROW_INSTANCE) {
         map_put(reader->form->instances, cell(reader, "name"), reader->form);
     } else {
         question = add_question(reader, type, words.rest);
-        if (question->or_other)
+        if (question && question->or_other)
             add_other(reader, question);
     }
 }
 
-static void read_languages(struct form *form)
+/* The kind of text a column holds, TEXT_KINDS for none: "hint" or "hint::nl". */
+static size_t text_kind(const char *column)
 {
-    for (size_t i = 0; i < sheet_columns(form->survey); i++) {
-        const char *column = sheet_column(form->survey, i), *language;
-        bool known = false;
-        if (!text_equal(column, "label") && !text_starts(column, "label::"))
-            continue;
-        language = language_code(form->arena, column);
-        for (size_t at = 0; at < form->languages.count; at++)
-            known = known || text_equal(form->languages.at[at], language);
-        if (!known)
-            *array_add(&form->languages) = language;
+    for (size_t kind = 0; kind < TEXT_KINDS; kind++) {
+        size_t size = strlen(text_stems[kind]);
+        if (text_starts(column, text_stems[kind]) && (!column[size] || text_starts(column + size, "::")))
+            return kind;
     }
-    if (!form->languages.count)
-        *array_add(&form->languages) = "";
+    return TEXT_KINDS;
 }
 
-/* The columns of one kind of text, by language; -1 where there is none. */
-static int text_column(const struct form *form, const char *stem, const char *language)
+/* The columns of texts; the labels say which languages there are. */
+static void find_texts(struct reader *reader)
 {
-    scoped(arena) arena = arena_new();
+    struct form *form = reader->form;
 
-    for (size_t i = 0; i < sheet_columns(form->survey); i++) {
-        const char *column = sheet_column(form->survey, i);
-        size_t size = strlen(stem);
-        if (!text_starts(column, stem) || (column[size] && !text_starts(column + size, "::")))
-            continue;
-        if (text_equal(column[size] ? language_code(arena, column + size) : "", language))
-            return (int)i;
-    }
-    return -1;
-}
-
-static void read_texts(struct form *form)
-{
-    size_t languages = form->languages.count;
-
-    form->texts = arena_alloc(form->arena, (form->question_count + 1) * TEXT_KINDS * languages * sizeof *form->texts);
-    for (size_t kind = 0; kind < TEXT_KINDS; kind++)
-        for (size_t at = 0; at < languages; at++) {
-            int column = text_column(form, text_stems[kind], form->languages.at[at]);
-            for (size_t i = 0; i < form->question_count; i++)
-                form->texts[(i * TEXT_KINDS + kind) * languages + at] =
-                    sheet_cell(form->survey, form->details[i].sheet_row, column);
+    for (size_t pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < sheet_columns(form->survey); i++) {
+            const char *column = sheet_column(form->survey, i), *language;
+            size_t kind = text_kind(column), stem = kind < TEXT_KINDS ? strlen(text_stems[kind]) : 0;
+            if (kind == TEXT_KINDS || (pass == 0 && kind != TEXT_LABEL))
+                continue;
+            language = column[stem] ? language_code(form->arena, column + stem) : "";
+            if (pass == 0)
+                build_language(form, language);
+            else
+                *array_add(&reader->texts) =
+                    (struct text_column){ (enum question_text)kind, build_language(form, language), (int)i };
         }
-}
-
-static void fill_plans(struct form *form)
-{
-    for (size_t i = 0; i < form->question_count; i++) {
-        struct plan *plan = form->details[i].plan;
-        if (!plan->member)
-            plan->member = arena_alloc(form->arena, plan->member_count * sizeof *plan->member);
-        plan->member[form->details[i].place] = &form->questions[i];
-    }
 }
 
 void survey_read(struct loading *loading)
 {
     struct form *form = loading->form;
     struct reader reader = { .loading = loading, .form = form };
-    size_t rows = sheet_rows(form->survey) < ROWS_MAX ? sheet_rows(form->survey) : ROWS_MAX, room = rows * 2 + 1;
+    size_t rows = sheet_rows(form->survey) < ROWS_MAX ? sheet_rows(form->survey) : ROWS_MAX;
 
-    form->questions = arena_alloc(form->arena, room * sizeof *form->questions);
-    form->details = arena_alloc(form->arena, room * sizeof *form->details);
-    form->top = plan_new(form, NULL, NULL);
+    build_begin(&reader.build, loading, rows * 2);
     if (sheet_find(form->survey, "type") < 0 || sheet_find(form->survey, "name") < 0)
         loading_error(loading, here(&reader, NULL), _("The survey needs the columns type and name: add them."));
     loading_columns(loading, form->survey, &(struct known_columns){ known_columns });
+    find_texts(&reader);
     for (; reader.row < rows; reader.row++)
         read_row(&reader);
     if (rows < sheet_rows(form->survey))
         loading_error(loading, here(&reader, NULL), _("A survey has at most %d rows: split the form."), ROWS_MAX);
-    while (reader.depth) {
-        const struct question *open = &form->questions[reader.open[--reader.depth]];
-        form->details[open->index].end = form->question_count;
-        loading_error(loading, loading_at(loading, open->index, "type"), _("“%s” is begun but not ended: add its end."),
-                      open->name);
-    }
-    read_languages(form);
-    read_texts(form);
-    fill_plans(form);
+    build_end(&reader.build);
+    array_clear(&reader.texts);
 }
