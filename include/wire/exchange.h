@@ -12,6 +12,7 @@
 
 struct arena;
 struct buf;
+struct directory_entry;
 struct error;
 
 #define EXCHANGE_SYNC_PATH  "/v1/sync"
@@ -60,6 +61,8 @@ struct exchange_answer {
     size_t refusal_count;
     const struct exchange_person *people; /* names not told before */
     size_t person_count;
+    const struct directory_entry *directory; /* the centre's list of people: what changed since it was told */
+    size_t directory_count;
 };
 
 /* The body of an enrolment and its answer: one JSON object each, not packed. */
@@ -71,6 +74,7 @@ struct exchange_enrolment {
 struct exchange_welcome {
     const char *token, *number, *region, *role;
     int64_t now_ms;
+    const char *centre; /* its public key in hex: what signs the list of people; "" or NULL when it keeps none */
 };
 
 /* Each writes one line, newline included; the texts of what is decoded live in ARENA. */

@@ -248,7 +248,7 @@ static bool welcome(struct server_store *store, const struct exchange_enrolment 
         return false;
     snprintf(number, sizeof number, "%04lld", (long long)device.number);
     exchange_encode_welcome(&reply->body,
-                            &(struct exchange_welcome){ token, number, desk->region, desk->role, clock_now() });
+                            &(struct exchange_welcome){ token, number, desk->region, desk->role, clock_now(), "" });
     reply->status = 200;
     reply->type = "application/json";
     return true;

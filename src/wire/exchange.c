@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "wire/directory.h"
 
 #define PEOPLE_LIMIT     100000
 #define NAME_LIMIT_BYTES 200
@@ -64,6 +65,33 @@ static bool read_people(struct arena *arena, const struct json_t *list, const st
             return false;
     *out = people;
     *count = size;
+    return true;
+}
+
+static struct json_t *make_directory(const struct exchange_answer *answer)
+{
+    struct json_t *list = json_make_array();
+
+    for (size_t i = 0; i < answer->directory_count; i++)
+        json_add(list, directory_encode(&answer->directory[i]));
+    return list;
+}
+
+static bool read_directory(struct arena *arena, const struct json_t *list, struct exchange_answer *out)
+{
+    size_t size = json_size(list);
+    struct directory_entry *entries;
+
+    if (!list)
+        return true;
+    if (!json_is_array(list) || size > PEOPLE_LIMIT)
+        return false;
+    entries = arena_alloc(arena, (size + 1) * sizeof *entries);
+    for (size_t i = 0; i < size; i++)
+        if (!directory_decode(arena, json_at(list, i), &entries[i]))
+            return false;
+    out->directory = entries;
+    out->directory_count = size;
     return true;
 }
 
@@ -196,6 +224,8 @@ void exchange_encode_answer(struct buf *out, const struct exchange_answer *answe
         json_set(json, "refused", make_refusals(answer));
     if (answer->person_count)
         json_set(json, "people", make_people(answer->people, answer->person_count));
+    if (answer->directory_count)
+        json_set(json, "directory", make_directory(answer));
     finish(out, json);
 }
 
@@ -247,7 +277,8 @@ bool exchange_decode_answer(struct arena *arena, const char *line, size_t size_b
     if (json_get_integer(json, "balie") != EXCHANGE_VERSION || !json_get_text(json, "cursor") ||
         !read_number(json, "have", &answer.have) || !read_arrivals(arena, json_get(json, "arrivals"), &answer) ||
         !read_refusals(arena, json_get(json, "refused"), &answer) ||
-        !read_people(arena, json_get(json, "people"), &answer.people, &answer.person_count))
+        !read_people(arena, json_get(json, "people"), &answer.people, &answer.person_count) ||
+        !read_directory(arena, json_get(json, "directory"), &answer))
         return refuse(err);
     answer.is_fork = json_is_true(json_get(json, "fork"));
     answer.has_more = json_is_true(json_get(json, "more"));
@@ -320,6 +351,8 @@ void exchange_encode_welcome(struct buf *out, const struct exchange_welcome *wel
     json_set_text(json, "region", welcome->region);
     json_set_text(json, "role", welcome->role);
     json_set_integer(json, "now", welcome->now_ms);
+    if (welcome->centre && *welcome->centre)
+        json_set_text(json, "centre", welcome->centre);
     finish(out, json);
 }
 
@@ -336,6 +369,7 @@ bool exchange_decode_welcome(struct arena *arena, const char *bytes, size_t size
     welcome.region = read_text(arena, json, "region");
     welcome.role = read_text(arena, json, "role");
     welcome.now_ms = json_get_integer(json, "now");
+    welcome.centre = read_text(arena, json, "centre");
     if (json_get_integer(json, "balie") != EXCHANGE_VERSION || !*welcome.token)
         return refuse(err);
     *out = welcome;

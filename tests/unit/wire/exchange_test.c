@@ -3,10 +3,15 @@
 #include "wire/exchange.h"
 
 #include "sample.h"
+#include "wire/directory.h"
 
 static const struct exchange_person people[] = { { { { 1 } }, "An" }, { { { 2 } }, "Bo \"x\"" } };
 static const struct exchange_arrival arrivals[] = { { 1, 4, 1700000000000 }, { 5, 5, 1700000000001 } };
 static const struct exchange_refusal refusals[] = { { 3, "region" } };
+
+static const struct directory_entry directory[] = {
+    { { { 3 } }, "Cé", "lezer", "", 7, { 9 } },
+};
 
 static struct exchange_request whole_request(void)
 {
@@ -33,6 +38,8 @@ static struct exchange_answer whole_answer(void)
     answer.refusal_count = 1;
     answer.people = people;
     answer.person_count = 2;
+    answer.directory = directory;
+    answer.directory_count = 1;
     return answer;
 }
 
@@ -71,6 +78,9 @@ static void an_answer_comes_through_whole(void **state)
     assert_int_equal(got.arrivals[0].last_seq, 4);
     assert_string_equal(got.refusals[0].reason, "region");
     assert_int_equal(got.person_count, 2);
+    assert_int_equal(got.directory_count, 1);
+    assert_string_equal(got.directory[0].name, "Cé");
+    assert_int_equal(got.directory[0].signature[0], 9);
 }
 
 static void an_arrival_line_is_no_change_and_a_change_no_arrival_line(void **state)
@@ -91,7 +101,7 @@ static void an_arrival_line_is_no_change_and_a_change_no_arrival_line(void **sta
 static void an_enrolment_and_its_welcome_come_through_whole(void **state)
 {
     struct exchange_enrolment asks = { "K7F2Q9", sample_id(1), { sample_id(2), "An" } }, asked;
-    struct exchange_welcome says = { "token", "0001", "gent", "onthaal", 5 }, said;
+    struct exchange_welcome says = { "token", "0001", "gent", "onthaal", 5, "c0ffee" }, said;
     scoped_buf out = { 0 };
 
     exchange_encode_enrolment(&out, &asks);
@@ -103,6 +113,7 @@ static void an_enrolment_and_its_welcome_come_through_whole(void **state)
     exchange_encode_welcome(&out, &says);
     assert_true(exchange_decode_welcome(*state, out.bytes, out.size_bytes, &said, NULL));
     assert_string_equal(said.token, "token");
+    assert_string_equal(said.centre, "c0ffee");
     assert_string_equal(said.number, "0001");
     assert_int_equal(said.now_ms, 5);
 }
