@@ -15,9 +15,11 @@ struct buf;
  * not a date. */
 bool typed_date(const char *text, struct date today, bool (*fits)(void *with, struct date date), void *with,
                 struct date *out);
-/* Partial dates: 1988, 5-1988, 1988-05, 12-5-1988; years want four digits. Canonical "1988", "1988-05" or "1988-05-12".
- */
-bool typed_partial_date(const char *text, struct buf *out);
+/* Partial dates: 1988, 5-1988, 1988-05, 12-5-1988. Canonical "1988", "1988-05" or "1988-05-12". A year wants four
+ * digits; beside a day and a month (010190, 1-9-23) two are enough: the latest date not after TODAY for which FITS (may
+ * be NULL) holds. TODAY none: always four. */
+bool typed_partial_date(const char *text, struct date today, bool (*fits)(void *with, struct date date), void *with,
+                        struct buf *out);
 bool typed_time(const char *text, struct buf *out);    /* 9, 930, 9:30, 9u30 -> "09:30" */
 bool typed_decimal(const char *text, struct buf *out); /* "1.234,5" and "1234.5" -> "1234.5"; never exponent */
 

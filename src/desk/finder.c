@@ -221,7 +221,7 @@ static void guess_word(struct seat *seat, const char *word, struct json_t *answe
 
     if (digits == 11)
         json_set_text(answers, seat_setting(seat, "card_key"), word);
-    else if (digits >= 4 && typed_partial_date(word, &partial))
+    else if (digits >= 4 && typed_partial_date(word, date_none(), NULL, NULL, &partial))
         json_set_text(answers, seat_setting(seat, "card_birth"), buf_view(&partial));
     else if (!digits) {
         buf_text(names, names->size_bytes ? " " : "");

@@ -24,13 +24,50 @@ static bool refuse(const struct item *item, struct error *err, const char *sente
     return false;
 }
 
+/* Tries a date on the question: its constraint says which century is meant. */
+struct trial_date {
+    struct session *session;
+    struct item *item;
+};
+
+static bool passes_with(struct session *session, struct item *item, const char *text)
+{
+    const char *kept = item->node.text;
+    struct value value;
+    char *own = item->value;
+    bool good;
+
+    if (!item->question->constraint)
+        return true;
+    item->node.text = text;
+    item->value = (char *)text;
+    good = wave_evaluate(session, item->question->constraint, item, &value, NULL) && value_is_true(&value);
+    item->node.text = kept;
+    item->value = own;
+    return good;
+}
+
+static bool date_fits(void *with, struct date date)
+{
+    struct trial_date *trial = with;
+    char text[DATE_TEXT_BYTES];
+
+    return passes_with(trial->session, trial->item, date_format(date, text));
+}
+
+static struct date today_of(const struct session *session)
+{
+    return session->world->now_ms ? clock_day(session->world->now_ms) : clock_today();
+}
+
 /* --- a reader for each type: TEXT into OUT; false: not of that type --- */
 
 static bool read_text(struct session *session, struct item *item, const char *text, struct buf *out)
 {
-    (void)session;
+    struct trial_date trial = { session, item };
+
     if (item->question->flags & QUESTION_PARTIAL_DATE)
-        return typed_partial_date(text, out);
+        return typed_partial_date(text, today_of(session), date_fits, &trial, out);
     text_compose(out, text);
     return true;
 }
@@ -75,42 +112,6 @@ static bool read_range(struct session *session, struct item *item, const char *t
     number = strtod(buf_view(out), NULL);
     steps = step > 0 ? (number - start) / step : 0;
     return number >= start && number <= end && steps - (double)(int64_t)(steps + 1e-9) < 1e-6;
-}
-
-/* Tries a date on the question: its constraint says which century is meant. */
-struct trial_date {
-    struct session *session;
-    struct item *item;
-};
-
-static bool passes_with(struct session *session, struct item *item, const char *text)
-{
-    const char *kept = item->node.text;
-    struct value value;
-    char *own = item->value;
-    bool good;
-
-    if (!item->question->constraint)
-        return true;
-    item->node.text = text;
-    item->value = (char *)text;
-    good = wave_evaluate(session, item->question->constraint, item, &value, NULL) && value_is_true(&value);
-    item->node.text = kept;
-    item->value = own;
-    return good;
-}
-
-static bool date_fits(void *with, struct date date)
-{
-    struct trial_date *trial = with;
-    char text[DATE_TEXT_BYTES];
-
-    return passes_with(trial->session, trial->item, date_format(date, text));
-}
-
-static struct date today_of(const struct session *session)
-{
-    return session->world->now_ms ? clock_day(session->world->now_ms) : clock_today();
 }
 
 static bool read_date(struct session *session, struct item *item, const char *text, struct buf *out)

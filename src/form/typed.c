@@ -222,13 +222,32 @@ static bool add_day(struct buf *out, int year, int month, int day)
     return true;
 }
 
-static bool partial_from(const struct parts *parts, struct buf *out)
+/* What is known of birth and stay lies behind us: the latest that is not in the future and fits. */
+static bool in_the_past(const struct typing *typing, const struct parts *parts, struct buf *out)
+{
+    const int *value = parts->value;
+    int year, month, day, century;
+
+    if (!date_is_set(typing->today) || parts->count != 3 || parts->digits[2] != 2 || parts->digits[0] > 2)
+        return false;
+    date_split(typing->today, &year, &month, &day);
+    century = year / 100 * 100;
+    for (int start = century; start >= century - 100; start -= 100) {
+        struct date date = date_make(start + value[2], value[1], value[0]);
+        if (date_is_set(date) && date_compare(date, typing->today) <= 0 &&
+            (!typing->fits || typing->fits(typing->with, date)))
+            return add_day(out, start + value[2], value[1], value[0]);
+    }
+    return add_day(out, century - (value[2] > year % 100 ? 100 : 0) + value[2], value[1], value[0]);
+}
+
+static bool partial_from(const struct typing *typing, const struct parts *parts, struct buf *out)
 {
     const int *value = parts->value;
     bool year_first = parts->digits[0] == 4, year_last = parts->digits[parts->count - 1] == 4;
 
     if (!year_first && !year_last)
-        return false;
+        return in_the_past(typing, parts, out);
     if (parts->count == 3)
         return year_first ? add_day(out, value[0], value[1], value[2]) : add_day(out, value[2], value[1], value[0]);
     if (parts->count == 2)
@@ -239,16 +258,18 @@ static bool partial_from(const struct parts *parts, struct buf *out)
     return true;
 }
 
-bool typed_partial_date(const char *text, struct buf *out)
+bool typed_partial_date(const char *text, struct date today, bool (*fits)(void *with, struct date date), void *with,
+                        struct buf *out)
 {
+    struct typing typing = { today, fits, with };
     struct parts parts;
     size_t size;
 
     text = text_trim(text, &size);
     scoped_text trimmed = mem_text_part(text, size);
-    if (size == 8 && split_solid(trimmed, &parts))
-        return partial_from(&parts, out);
-    return split(trimmed, &parts) && partial_from(&parts, out);
+    if (split_solid(trimmed, &parts))
+        return partial_from(&typing, &parts, out);
+    return split(trimmed, &parts) && partial_from(&typing, &parts, out);
 }
 
 static bool add_time(struct buf *out, int hour, int minute)

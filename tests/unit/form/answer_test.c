@@ -20,6 +20,8 @@ static void each_type_has_one_canonical_text(void **state)
         { "tekst", "  An  ", "An" },
         { "geboren", "5-1988", "1988-05" },
         { "geboren", "5-88", NULL },
+        { "geboren", "010190", "1990-01-01" },
+        { "geboren", "88", NULL },
         { "geheel", "007", "7" },
         { "geheel", "-3", "-3" },
         { "geheel", "3,5", NULL },

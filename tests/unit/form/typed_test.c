@@ -88,6 +88,11 @@ static void try_all(bool (*read)(const char *text, struct buf *out), const struc
     }
 }
 
+static bool read_partial(const char *text, struct buf *out)
+{
+    return typed_partial_date(text, date_make(2023, 10, 2), NULL, NULL, out);
+}
+
 static void a_partial_date_may_be_a_year_only(void **state)
 {
     static const struct typed_case cases[] = {
@@ -98,14 +103,39 @@ static void a_partial_date_may_be_a_year_only(void **state)
         { "12051988", "1988-05-12" },
         { "1988-05-12", "1988-05-12" },
         { "88", NULL },
-        { "12-5-88", NULL },
+        { "12-5-88", "1988-05-12" },
+        { "010190", "1990-01-01" },
+        { "1-9-23", "2023-09-01" },
+        { "3-10-23", "1923-10-03" },
+        { "29-2-23", NULL },
+        { "5-88", NULL },
+        { "0190", NULL },
         { "13-1988", NULL },
         { "30-2-1988", NULL },
         { "", NULL },
     };
 
     (void)state;
-    try_all(typed_partial_date, cases, sizeof cases / sizeof *cases);
+    try_all(read_partial, cases, sizeof cases / sizeof *cases);
+}
+
+static bool is_before_2000(void *with, struct date date)
+{
+    (void)with;
+    return date_compare(date, date_make(2000, 1, 1)) < 0;
+}
+
+static void a_short_year_of_a_half_known_date_lies_behind_us(void **state)
+{
+    scoped_buf out = { 0 };
+
+    (void)state;
+    assert_true(typed_partial_date("1-9-23", date_make(2023, 10, 2), is_before_2000, NULL, &out));
+    assert_string_equal(buf_view(&out), "1923-09-01");
+    buf_cut(&out, 0);
+    assert_true(typed_partial_date("1-9-23", date_make(2023, 8, 2), NULL, NULL, &out));
+    assert_string_equal(buf_view(&out), "1923-09-01"); /* this year's is still to come */
+    assert_false(typed_partial_date("010190", date_none(), NULL, NULL, &out));
 }
 
 static void a_time_is_hours_and_minutes(void **state)
@@ -152,6 +182,7 @@ int main(void)
         cmocka_unit_test(dates_are_read_as_people_type_them),
         cmocka_unit_test(a_short_year_takes_the_latest_date_that_fits),
         cmocka_unit_test(a_partial_date_may_be_a_year_only),
+        cmocka_unit_test(a_short_year_of_a_half_known_date_lies_behind_us),
         cmocka_unit_test(a_time_is_hours_and_minutes),
         cmocka_unit_test(a_number_has_a_comma_or_a_point),
     };
