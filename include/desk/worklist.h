@@ -11,6 +11,7 @@
 #include "base/id.h"
 #include "base/scope.h"
 
+struct buf;
 struct error;
 struct seat;
 struct worklist; /* opaque */
@@ -33,5 +34,8 @@ const struct work *worklist_at(const struct worklist *list, size_t i);
 size_t worklist_total(const struct worklist *list, enum work_kind kind); /* also those beyond the limit */
 void worklist_free(struct worklist *list);
 SCOPED(worklist)
+
+/* The words of a task as the store keeps them (label of struct task), in the language of who sits here. */
+void task_words(const struct seat *seat, const char *kept, struct buf *out);
 
 #endif

@@ -47,6 +47,8 @@ struct rules_scope {
     uint64_t (*generation)(void *with); /* grows with every answer; NULL: rules_view_changed() tells */
     const char *card;                   /* list whose item gives ${property} of the dossier */
     const char *language;               /* for reasons */
+    /* Appends how people read VALUE of NAME; false: as it stands. NULL: always as it stands. */
+    bool (*label)(void *with, const char *name, const char *value, const char *language, struct buf *out);
 };
 struct rules_view *rules_view_new(const struct rules *rules, const struct rules_scope *scope); /* SCOPE is copied */
 void rules_view_changed(struct rules_view *view); /* forget what was decided: an answer changed */
@@ -106,13 +108,19 @@ size_t rules_refusals(struct rules_view *view, const char *form, struct date on,
                       void (*visit)(void *with, const struct rules_refusal *refusal), void *with);
 
 struct rules_task {
-    const char *name, *entity, *label, *role, *assignee, *form, *source;
+    const char *name, *entity, *role, *assignee, *form, *source;
+    /* What is to be done, in every language the rule is written in: the list belongs to nobody's language. */
+    const char *const *languages, *const *labels;
+    size_t label_count;
     struct date from, due;
     int priority;
 };
 /* The open tasks of the dossier; no today in them. */
 bool rules_tasks(struct rules_view *view, bool (*visit)(void *with, const struct rules_task *task), void *with,
                  struct error *err);
+
+/* The label of the fact or parameter NAME; false when it has none. */
+bool rules_label(const struct rules *rules, const char *name, const char *language, struct buf *out);
 
 /* Names a table reads (transitively through facts), for dependencies. */
 bool rules_reads(const struct rules *rules, const char *table, bool (*visit)(void *with, const char *name), void *with);

@@ -15,8 +15,8 @@ struct store;
 /* Identity = (dossier, name, entity): snoozing and hand-over survive recomputation. */
 struct task {
     struct id dossier;
-    const char *name, *entity; /* "" when once per dossier */
-    const char *label;
+    const char *name, *entity;    /* "" when once per dossier */
+    const char *label;            /* what is to be done, as the desk keeps it: {"language": "words"} */
     struct date from, due, until; /* shown from; due; hidden until (snoozed) */
     int priority;
     const char *role, *assignee; /* user id text or "" */

@@ -17,6 +17,7 @@
 #include "desk/paper.h"
 #include "desk/seat.h"
 #include "desk/submission.h"
+#include "desk/worklist.h"
 #include "store/dossier.h"
 #include "store/task.h"
 
@@ -160,22 +161,30 @@ static bool show(struct context *context, struct error *err)
     return card;
 }
 
+struct task_list {
+    struct context *context;
+    struct json_t *all;
+};
+
 static bool add_task(void *with, const struct task *task)
 {
+    struct task_list *list = with;
     struct json_t *one = json_make_object();
+    scoped_buf words = { 0 };
     char day[DATE_TEXT_BYTES], id[ID_TEXT_BYTES];
 
     json_set_text(one, "dossier", id_format(task->dossier, id));
     json_set_text(one, "who", task->who);
     json_set_text(one, "name", task->name);
     json_set_text(one, "entity", task->entity);
-    json_set_text(one, "label", task->label);
+    task_words(list->context->seat, task->label, &words);
+    json_set_text(one, "label", buf_view(&words));
     json_set_text(one, "from", date_format(task->from, day));
     json_set_text(one, "due", date_format(task->due, day));
     json_set_text(one, "role", task->role);
     json_set_text(one, "assignee", task->assignee);
     json_set_text(one, "form", task->form);
-    json_add(with, one);
+    json_add(list->all, one);
     return true;
 }
 
@@ -183,11 +192,12 @@ static bool tasks(struct context *context, struct error *err)
 {
     struct task_filter filter = { .today = seat_today(context->seat), .dossier = id_none(), .limit = 10000 };
     scoped_json all = json_make_array();
+    struct task_list list = { context, all };
 
     if (context->arguments->word_count && !resolve(context, context->arguments->words[0], &filter.dossier, err))
         return false;
     seat_derive(context->seat, 0);
-    task_each(seat_store(context->seat), &filter, add_task, all);
+    task_each(seat_store(context->seat), &filter, add_task, &list);
     if (context->arguments->json) {
         print_json(all);
         return true;

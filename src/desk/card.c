@@ -16,6 +16,7 @@
 #include "base/words.h"
 #include "desk.h"
 #include "desk/entry.h"
+#include "desk/worklist.h"
 #include "entry_inside.h"
 #include "fold/fold.h"
 #include "form/form.h"
@@ -144,11 +145,13 @@ static bool add_task(void *with, const struct task *task)
 {
     struct card *card = with;
     int year = 0, month = 0, day = 0;
+    scoped_buf words = { 0 };
 
     if (date_is_set(task->due))
         date_split(task->due, &year, &month, &day);
-    add_line(card, day ? arena_format(card->arena, _("Due %d/%d/%d: %s"), day, month, year, task->label)
-                       : arena_format(card->arena, _("To do: %s"), task->label));
+    task_words(card->seat, task->label, &words);
+    add_line(card, day ? arena_format(card->arena, _("Due %d/%d/%d: %s"), day, month, year, buf_view(&words))
+                       : arena_format(card->arena, _("To do: %s"), buf_view(&words)));
     return true;
 }
 

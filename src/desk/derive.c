@@ -4,8 +4,10 @@
 
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "expr/node.h"
 #include "library.h"
@@ -70,6 +72,21 @@ static bool apply_actions(const struct gathering *gathering, struct task *task)
     return is_open;
 }
 
+/* The words in every language: who looks at the list reads them in their own. */
+static const char *words_of(struct arena *arena, const struct rules_task *found)
+{
+    scoped_buf words = { 0 };
+
+    for (size_t i = 0; i < found->label_count; i++) {
+        buf_char(&words, i ? ',' : '{');
+        json_quote(&words, found->languages[i]);
+        buf_char(&words, ':');
+        json_quote(&words, found->labels[i]);
+    }
+    buf_text(&words, found->label_count ? "}" : "{}");
+    return arena_text(arena, buf_view(&words));
+}
+
 static bool gather(void *with, const struct rules_task *found)
 {
     struct gathering *gathering = with;
@@ -77,7 +94,7 @@ static bool gather(void *with, const struct rules_task *found)
     struct task task = { .dossier = gathering->dossier,
                          .name = arena_text(arena, found->name),
                          .entity = arena_text(arena, found->entity),
-                         .label = arena_text(arena, found->label),
+                         .label = words_of(arena, found),
                          .from = found->from,
                          .due = found->due,
                          .until = date_none(),

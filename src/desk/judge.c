@@ -20,6 +20,7 @@
 #include "form/list.h"
 #include "form/session.h"
 #include "form/trial.h"
+#include "label.h"
 #include "library.h"
 #include "rules/rules.h"
 
@@ -124,6 +125,11 @@ static void entered(void *with, struct session *session)
     rules_view_changed(judge->view);
 }
 
+static bool label(void *with, const char *name, const char *value, const char *language, struct buf *out)
+{
+    return label_value(((struct judge *)with)->library, name, value, language, out);
+}
+
 static uint64_t generation(void *with)
 {
     struct judge *judge = with;
@@ -178,7 +184,8 @@ struct judge *judge_open(const char *folder, struct error *err)
                                  .instance = instance,
                                  .generation = generation,
                                  .card = library_setting(library, "card"),
-                                 .language = words_language() };
+                                 .language = words_language(),
+                                 .label = label };
     judge->view = rules_view_new(rules, &scope);
     judge->host = (struct expr_host){
         .with = judge, .bind = bind, .look_up = look_up, .instance = instance, .zone_offset_minutes = EXPR_ZONE_BRUSSELS

@@ -42,7 +42,7 @@ struct library {
     struct rules *rules;
     struct rules_world rules_world;
     struct form_world form_world;
-    struct names *names; /* for judging rules; made when findings are wanted */
+    struct names *names; /* for judging rules and for labels; read at first use */
     const struct findings *findings;
 };
 
@@ -309,7 +309,7 @@ void library_set_findings(struct library *library, const struct findings *findin
 {
     library->findings = findings;
     library->form_world.findings = (struct findings *)findings;
-    library->names = names_read(library);
+    library_names(library);
     library->rules_world.report = pass_on;
     library->rules_world.knows_name = knows_name;
     library->rules_world.is_partial = is_partial;
@@ -318,6 +318,8 @@ void library_set_findings(struct library *library, const struct findings *findin
 
 struct names *library_names(struct library *library)
 {
+    if (!library->names)
+        library->names = names_read(library);
     return library->names;
 }
 

@@ -39,7 +39,7 @@ const char *library_path(const struct library *library, size_t i);
 /* Where findings go while something loads; NULL: only the first error, in ERR. */
 void library_set_findings(struct library *library, const struct findings *findings);
 
-/* The names of the content, read when findings were asked for; borrowed. */
+/* The names of the content, read at first use; borrowed. */
 struct names *library_names(struct library *library);
 
 /* Loaded at first use; NULL and ERR when absent or bad. */

@@ -20,6 +20,7 @@
 /* One name as one sheet gives it. */
 struct name {
     const char *name, *type, *list, *where;
+    const char *form;  /* whose question it is; "" for a fact */
     const char *owner; /* the entity list whose property it is; "" for a question or fact */
     bool is_partial, is_read;
 };
@@ -66,12 +67,12 @@ static void keep(struct names *names, struct name name)
     }
 }
 
-static void read_row(struct names *names, const struct sheet *sheet, size_t row)
+static void read_row(struct names *names, const struct sheet *sheet, size_t row, const char *form)
 {
     const char *save = sheet_get(sheet, row, "save_to");
     const char *property = strchr(save, '#');
     struct error place = { 0 };
-    struct name name = { .owner = "" };
+    struct name name = { .form = form, .owner = "" };
 
     split_type(names, sheet_get(sheet, row, "type"), &name);
     name.name = arena_text(names->arena, sheet_get(sheet, row, "name"));
@@ -88,7 +89,7 @@ static void read_row(struct names *names, const struct sheet *sheet, size_t row)
     keep(names, name);
 }
 
-static void read_sheet(struct names *names, struct library *library, const char *path)
+static void read_sheet(struct names *names, struct library *library, const char *path, const char *form)
 {
     scoped_buf bytes = { 0 };
 
@@ -96,7 +97,7 @@ static void read_sheet(struct names *names, struct library *library, const char 
         return;
     scoped(sheet) sheet = sheet_parse(path, buf_view(&bytes), bytes.size_bytes, NULL);
     for (size_t i = 0; sheet && i < sheet_rows(sheet); i++)
-        read_row(names, sheet, i);
+        read_row(names, sheet, i, form);
 }
 
 struct names *names_read(struct library *library)
@@ -107,9 +108,9 @@ struct names *names_read(struct library *library)
     names->by_name = map_new();
     for (size_t i = 0; i < library_forms(library); i++) {
         scoped_text path = mem_format("%s/survey.csv", library_form_name(library, i));
-        read_sheet(names, library, path);
+        read_sheet(names, library, path, library_form_name(library, i));
     }
-    read_sheet(names, library, "regels/feiten.csv");
+    read_sheet(names, library, "regels/feiten.csv", "");
     return names;
 }
 
@@ -161,6 +162,28 @@ const char *names_list(const struct names *names, const char *name)
     for (size_t i = 0; i < names->all.count; i++)
         if (*names->all.at[i].list && text_equal(names->all.at[i].name, name))
             return names->all.at[i].list;
+    return "";
+}
+
+const char *names_form(const struct names *names, const char *name, bool with_list)
+{
+    for (size_t i = 0; i < names->all.count; i++) {
+        const struct name *one = &names->all.at[i];
+        if (*one->form && !*one->owner && (*one->list || !with_list) && text_equal(one->name, name))
+            return one->form;
+    }
+    return "";
+}
+
+const char *names_saved_by(const struct names *names, const char *property, const char **question)
+{
+    for (size_t i = 1; i < names->all.count; i++) {
+        const struct name *one = &names->all.at[i];
+        if (!*one->form || !*one->owner || !text_equal(one->name, property))
+            continue;
+        *question = names->all.at[i - 1].name; /* a property comes right after the question that saves it */
+        return one->form;
+    }
     return "";
 }
 

@@ -2,10 +2,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/worklist.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -105,13 +109,26 @@ static bool add_draft(void *with, const struct draft *draft)
     return true;
 }
 
+void task_words(const struct seat *seat, const char *kept, struct buf *out)
+{
+    scoped_json words = json_parse(kept, strlen(kept), NULL);
+    const char *mine = json_get_text(words, seat_language(seat));
+    void *first = words ? json_first(words) : NULL;
+
+    if (!mine || !*mine)
+        mine = first ? json_text(json_member(first)) : kept; /* kept by an older program: one language */
+    buf_text(out, mine);
+}
+
 static bool add_task(void *with, const struct task *task)
 {
     struct worklist *list = with;
+    scoped_buf words = { 0 };
     struct work work = { .kind = WORK_TASK, .dossier = task->dossier, .due = task->due, .priority = task->priority };
 
+    task_words(list->seat, task->label, &words);
     work.who = keep(list, task->who);
-    work.what = keep(list, task->label);
+    work.what = keep(list, buf_view(&words));
     work.name = keep(list, task->name);
     work.entity = keep(list, task->entity);
     work.form = keep(list, task->form);

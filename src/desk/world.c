@@ -12,6 +12,7 @@
 #include "fold/fold.h"
 #include "form/list.h"
 #include "form/session.h"
+#include "label.h"
 #include "library.h"
 #include "rules/rules.h"
 #include "store/dossier.h"
@@ -164,6 +165,13 @@ static bool answer(void *with, const char *name, struct node *context, struct va
     return world->session && session_look_up(world->session, name, context, out);
 }
 
+static bool label(void *with, const char *name, const char *value, const char *language, struct buf *out)
+{
+    struct world *world = with;
+
+    return label_value(world->start.library, name, value, language, out);
+}
+
 static uint64_t generation(void *with)
 {
     struct world *world = with;
@@ -188,7 +196,8 @@ struct world *world_open(const struct world_start *start, struct error *err)
                                  .instance = world_instance,
                                  .generation = generation,
                                  .card = library_setting(start->library, "card"),
-                                 .language = start->language };
+                                 .language = start->language,
+                                 .label = label };
 
     world->start = *start;
     world->arena = arena_new();

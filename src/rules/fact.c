@@ -27,6 +27,7 @@ static void load_row(struct cell *cell)
     fact->save_to = cell_copy(cell);
     cell->column = "source";
     fact->source = cell_copy(cell);
+    fact->label = cell_sentence(cell, "label");
     cell->column = "calculation";
     fact->calculation = cell_expression(cell);
     if (text_is_blank(cell_text(cell)))

@@ -3,6 +3,7 @@
 #include "parts.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/sheet.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -70,6 +71,7 @@ static void load_row(struct cell *cell)
     cell->column = "value";
     if (!value_fits(&parameter))
         cell_refuse(cell, true, _("“%s” is not of type %s."), parameter.value, parameter.type);
+    parameter.label = cell_sentence(cell, "label");
     parameter.period = cell_period(cell);
     list = list_of(cell->rules, parameter.name);
     cell->column = "valid_from";
@@ -112,4 +114,18 @@ bool rules_parameter_find(const struct rules *rules, const char *name, struct da
     if (parameter)
         *out = parameter_public(parameter);
     return parameter;
+}
+
+bool rules_label(const struct rules *rules, const char *name, const char *language, struct buf *out)
+{
+    const struct fact *fact = map_find(rules->facts, name);
+    const struct parameter_list *list = fact ? NULL : map_find(rules->parameters, name);
+    const char *label = "";
+
+    if (fact)
+        label = sentence_in(&fact->label, language);
+    else if (list && list->periods.count)
+        label = sentence_in(&list->periods.at[list->periods.count - 1].label, language);
+    buf_text(out, label);
+    return *label;
 }

@@ -30,6 +30,7 @@ struct sentence {
 
 struct parameter {
     const char *name, *type, *value, *status, *source;
+    struct sentence label;
     struct period period;
     size_t line;
 };
@@ -39,6 +40,7 @@ struct fact {
     const struct expr *calculation;
     bool is_visited; /* while looking for circles */
     bool is_bound;   /* its own names were found */
+    struct sentence label;
     size_t line;
 };
 
@@ -168,7 +170,11 @@ bool view_run(struct rules_view *view, const struct expr *expr, struct value *ou
 bool view_is_true(struct rules_view *view, const struct expr *expr, bool if_absent, struct error *err);
 /* The canonical text of EXPR ("" when absent) in ARENA. */
 const char *view_text(struct rules_view *view, const struct expr *expr, struct arena *arena, struct error *err);
+/* In the view's language, and in the one at I of its own. */
 void view_sentence(struct rules_view *view, const struct sentence *sentence, struct buf *out);
+void view_sentence_in(struct rules_view *view, const struct sentence *sentence, size_t i, struct buf *out);
+/* As written, in LANGUAGE or else the first; "" when there is none. */
+const char *sentence_in(const struct sentence *sentence, const char *language);
 bool view_param(struct expr_call *call, struct value *out, struct error *err);
 bool view_decide(struct expr_call *call, struct value *out, struct error *err);
 bool rules_decide_references(void *with, const char *const *literals, size_t count, const struct expr_visitor *visitor,

@@ -107,10 +107,24 @@ struct sink {
     void *with;
 };
 
+static void write_labels(struct rules_view *view, const struct task_rule *rule, struct arena *arena,
+                         struct rules_task *task)
+{
+    const char **labels = arena_alloc(arena, (rule->label.count + 1) * sizeof *labels);
+
+    for (size_t i = 0; i < rule->label.count; i++) {
+        scoped_buf label = { 0 };
+        view_sentence_in(view, &rule->label, i, &label);
+        labels[i] = arena_text(arena, buf_view(&label));
+    }
+    task->languages = rule->label.languages;
+    task->labels = labels;
+    task->label_count = rule->label.count;
+}
+
 static bool offer(struct rules_view *view, const struct task_rule *rule, const struct sink *sink, struct error *err)
 {
     scoped(arena) arena = arena_new();
-    scoped_buf label = { 0 };
     struct rules_task task = { .name = rule->name,
                                .entity = entity_of(view),
                                .role = rule->role,
@@ -125,8 +139,7 @@ static bool offer(struct rules_view *view, const struct task_rule *rule, const s
     if (!view_is_true(view, rule->when, true, err) || view_is_true(view, rule->done_when, false, err))
         return true;
     task.assignee = view_text(view, rule->assignee, arena, err);
-    view_sentence(view, &rule->label, &label);
-    task.label = buf_view(&label);
+    write_labels(view, rule, arena, &task);
     return sink->visit(sink->with, &task);
 }
 

@@ -187,40 +187,54 @@ static void add_for_people(struct buf *out, const char *text)
     buf_format(out, "%d/%d/%d", day, month, year);
 }
 
-static void add_name(struct rules_view *view, const char *name, struct buf *out)
+static void add_name(struct rules_view *view, const char *name, const char *language, struct buf *out)
 {
     scoped(arena) arena = arena_new();
     struct value value;
+    const char *text;
     char day[DATE_TEXT_BYTES];
 
-    if (text_equal(name, "peildatum"))
+    if (text_equal(name, "peildatum")) {
         add_for_people(out, date_format(view->on, day));
-    else if (name_value(view, name, &value, NULL))
-        add_for_people(out, value_to_text(&value, arena));
+        return;
+    }
+    if (!name_value(view, name, &value, NULL))
+        return;
+    text = value_to_text(&value, arena);
+    if (!view->scope.label || !view->scope.label(view->scope.with, name, text, language, out))
+        add_for_people(out, text);
 }
 
-static const char *text_of(const struct rules_view *view, const struct sentence *sentence)
+const char *sentence_in(const struct sentence *sentence, const char *language)
 {
     for (size_t i = 0; i < sentence->count; i++)
-        if (text_equal(sentence->languages[i], view->scope.language) && *sentence->texts[i])
+        if (text_equal(sentence->languages[i], language) && *sentence->texts[i])
             return sentence->texts[i];
     return sentence->count ? sentence->texts[0] : "";
 }
 
-void view_sentence(struct rules_view *view, const struct sentence *sentence, struct buf *out)
+static void fill(struct rules_view *view, const char *text, const char *language, struct buf *out)
 {
-    const char *text = text_of(view, sentence);
-
     for (const char *open = strstr(text, "${"); open; open = strstr(text, "${")) {
         const char *close = strchr(open, '}');
         if (!close)
             break;
         buf_add(out, text, (size_t)(open - text));
         scoped_text name = mem_text_part(open + 2, (size_t)(close - open - 2));
-        add_name(view, name, out);
+        add_name(view, name, language, out);
         text = close + 1;
     }
     buf_text(out, text);
+}
+
+void view_sentence(struct rules_view *view, const struct sentence *sentence, struct buf *out)
+{
+    fill(view, sentence_in(sentence, view->scope.language), language(view), out);
+}
+
+void view_sentence_in(struct rules_view *view, const struct sentence *sentence, size_t i, struct buf *out)
+{
+    fill(view, sentence->texts[i], sentence->languages[i], out);
 }
 
 bool rules_name(struct rules_view *view, const char *name, struct date on, struct buf *out)

@@ -45,6 +45,17 @@ static void a_decision_names_its_row_its_reason_and_its_source(void **state)
     assert_non_null(strstr(buf_view(&text), "Tijdelijk beschermd: recht, geen plicht."));
 }
 
+static void a_reason_says_labels_and_not_codes(void **state)
+{
+    scoped_json decision = decide(*state, "doelgroep", "2023-10-02",
+                                  "{\"geboortedatum\": \"1990\", \"document\": \"SC\", \"gemeente\": \"71022\","
+                                  " \"verblijfsgrond\": \"VS_VLUCHT\"}");
+    const char *reason = json_get_text(decision, "reason");
+
+    assert_null(strstr(reason, "(SC)"));
+    assert_non_null(strstr(reason, "ijzondere"));
+}
+
 static void the_date_decides_which_rows_count(void **state)
 {
     static const char answers[] = "{\"regio\": \"BRU\", \"attest_verplichting\": \"ja\", \"verblijfsgrond\": "
@@ -96,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         at_the_counter(a_decision_names_its_row_its_reason_and_its_source),
+        at_the_counter(a_reason_says_labels_and_not_codes),
         at_the_counter(the_date_decides_which_rows_count),
         at_the_counter(a_table_there_is_not_is_refused_by_name),
         at_the_counter(an_expression_sees_the_answers_of_a_form),

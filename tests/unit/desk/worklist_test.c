@@ -110,6 +110,28 @@ static void a_task_comes_from_what_was_said_and_goes_when_it_is_done(void **stat
     sit_down_again(counter, "onthaal");
 }
 
+/* The desk that derived it has a language, whoever looks another; what is kept is the same everywhere. */
+static void a_task_is_read_in_the_language_of_who_looks(void **state)
+{
+    struct counter *counter = *state;
+    struct error err = { 0 };
+    struct id dossier = fill_in(counter->seat, "aanmelding", id_none(), CHIDI);
+    static const struct {
+        const char *language, *words;
+    } cases[] = {
+        { "nl", "Intake te doen" }, { "fr", "Entretien à faire" }, { "en", "Intake to do" }, { "ti", "Intake te doen" }
+    };
+
+    sit_down_again(counter, "trajectbegeleider");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        seat_set_language(counter->seat, cases[i].language);
+        scoped(worklist) list = worklist_load(counter->seat, 500, &err);
+        assert_non_null(strstr(worklist_at(list, find_task(list, "intake_doen", dossier))->what, cases[i].words));
+    }
+    seat_set_language(counter->seat, "nl");
+    sit_down_again(counter, "onthaal");
+}
+
 static void a_task_of_later_is_not_shown_today(void **state)
 {
     struct counter *counter = *state;
@@ -130,6 +152,7 @@ int main(void)
         at_the_counter(who_waits_longest_comes_first),
         at_the_counter(a_limit_cuts_each_kind_and_tells_how_many_there_are),
         at_the_counter(a_task_comes_from_what_was_said_and_goes_when_it_is_done),
+        at_the_counter(a_task_is_read_in_the_language_of_who_looks),
         at_the_counter(a_task_of_later_is_not_shown_today),
     };
 

@@ -406,7 +406,7 @@ static bool gather_task(void *with, const struct rules_task *task)
     size_t used = strlen(text);
 
     snprintf(text + used, 500 - used, "%s %s %s %s|%s\n", task->name, task->entity, date_format(task->from, from),
-             date_format(task->due, due), task->label);
+             date_format(task->due, due), task->label_count ? task->labels[0] : "");
     return true;
 }
 
