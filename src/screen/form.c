@@ -11,6 +11,7 @@
 #include "decision.h"
 #include "desk/card.h"
 #include "desk/entry.h"
+#include "desk/handout.h"
 #include "desk/seat.h"
 #include "desk/sitting.h"
 #include "form/form.h"
@@ -37,6 +38,7 @@ void form_state_free(void *given)
     struct form_state *form = given;
 
     filling_close(&form->filling);
+    handouts_free(form->handouts);
     sheet_clear(&form->sheet);
     sheet_clear(&form->aside);
     buf_clear(&form->foreign);
@@ -267,6 +269,28 @@ static const struct action actions[] = {
 };
 /* clang-format on */
 
+/* What was ticked as given on another screen is an answer of this very page: it is taken up again as it is kept. */
+static struct next resume_closing(struct app *app, struct screen *screen)
+{
+    struct form_state *form = state(screen);
+    struct error err = { 0 };
+    struct entry *entry;
+
+    handouts_free(form->handouts);
+    form->handouts = handouts_open(app_seat(app), screen->dossier, NULL);
+    if (form->filling.is_done || form->filling.is_typing)
+        return next_redraw();
+    entry = sitting_close(app_seat(app), screen->dossier, &err);
+    if (!entry) {
+        app_refuse(app, &err);
+        return next_redraw();
+    }
+    filling_close(&form->filling);
+    filling_open(&form->filling, app_seat(app), entry);
+    screen->entry = entry;
+    return next_redraw();
+}
+
 static const struct screen_kind form_kind = {
     .name = "form",
     .title = N_("Filling in a form"),
@@ -281,6 +305,7 @@ static const struct screen_kind closing_kind = {
     .actions = actions,
     .draw = form_draw,
     .key = key,
+    .resume = resume_closing,
     .free = form_state_free,
 };
 
@@ -311,6 +336,7 @@ struct screen *closing_screen(struct app *app, struct id dossier)
     }
     screen = make(app, &closing_kind, entry);
     state(screen)->is_closing = state(screen)->is_left_at_once = true;
+    state(screen)->handouts = handouts_open(app_seat(app), dossier, NULL);
     filling_next_missing(&state(screen)->filling);
     filling_say(&state(screen)->filling, "");
     return screen;

@@ -5,9 +5,11 @@
 #include "app.h"
 #include "aside.h"
 #include "base/arena.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "control.h"
 #include "desk/entry.h"
+#include "desk/handout.h"
 #include "desk/seat.h"
 #include "form/form.h"
 #include "form/session.h"
@@ -162,6 +164,31 @@ static void draw_questions(struct form_state *form, struct pane *pane)
     form_draw_sheet(&form->sheet, &body, form->top);
 }
 
+/* On the closing page: what the visitor still has to get, each paper once with its languages. */
+static void draw_handouts(const struct form_state *form, struct pane *pane)
+{
+    const struct handout *list;
+    size_t count = form->handouts ? handouts_list(form->handouts, &list) : 0;
+    scoped_buf names = { 0 };
+    struct pane part;
+
+    for (size_t i = 0; i < count; i++) {
+        bool is_other_language = i > 0 && text_equal(list[i].name, list[i - 1].name);
+        if (list[i].is_given)
+            continue;
+        if (is_other_language)
+            buf_cut(&names, names.size_bytes - 1); /* before the bracket */
+        else
+            buf_format(&names, "%s%s (", names.size_bytes ? " · " : "", list[i].title);
+        buf_format(&names, "%s%s)", is_other_language ? ", " : "", list[i].language);
+    }
+    if (!names.size_bytes)
+        return;
+    part = pane_cut_bottom(pane, 1);
+    pane_format(&part, (struct pane_cell){ 0, 0, part.columns }, STYLE_STRONG, _("To give along (F11): %s"),
+                buf_view(&names));
+}
+
 void form_draw(struct app *app, struct screen *screen, const struct pane *pane)
 {
     struct form_state *form = screen->state;
@@ -183,5 +210,7 @@ void form_draw(struct app *app, struct screen *screen, const struct pane *pane)
     }
     part = pane_cut_bottom(&rest, 1);
     draw_foot(form, &part);
+    if (form->is_closing)
+        draw_handouts(form, &rest);
     draw_questions(form, &rest);
 }

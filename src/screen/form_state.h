@@ -12,18 +12,20 @@
 
 struct app;
 struct entry;
+struct handouts;
 struct pane;
 struct screen;
 
 struct form_state {
     struct filling filling;
     struct sheet sheet, aside;
-    size_t top;           /* first line of the sheet on the screen */
-    struct buf foreign;   /* the client's language while it shows; empty: it does not */
-    bool is_closing;      /* the conversation's last page: two Enters close it */
-    bool is_armed;        /* the next Enter submits (closing page only) */
-    bool is_discarding;   /* asked once whether the draft may go */
-    bool is_left_at_once; /* after submitting nothing is shown: the page goes */
+    size_t top;                /* first line of the sheet on the screen */
+    struct buf foreign;        /* the client's language while it shows; empty: it does not */
+    struct handouts *handouts; /* what to give along (closing page only) */
+    bool is_closing;           /* the conversation's last page: two Enters close it */
+    bool is_armed;             /* the next Enter submits (closing page only) */
+    bool is_discarding;        /* asked once whether the draft may go */
+    bool is_left_at_once;      /* after submitting nothing is shown: the page goes */
 };
 
 struct form_state *form_state_new(struct app *app, struct entry *entry);

@@ -11,6 +11,7 @@
 #include "base/id.h"
 #include "base/memory.h"
 #include "base/words.h"
+#include "desk/handout.h"
 #include "desk/paper.h"
 #include "head.h"
 #include "screen.h"
@@ -19,30 +20,87 @@
 #include "tui/pane.h"
 #include "tui/roster.h"
 
-#define LIST_COLUMNS 34
-#define WIDE_COLUMNS 120
+#define LIST_COLUMNS   44
+#define REASON_COLUMNS 34
+#define WIDE_COLUMNS   120
 
+/* First what this conversation gives along, each with a tick; then every paper there is. */
 struct papers {
+    struct handouts *handouts; /* NULL: the dossier is not there yet */
+    const struct handout *due;
+    size_t due_count;
     const struct paper *list;
     struct roster roster;
     struct page preview;
-    size_t shown; /* the paper in PREVIEW; ROSTER_NONE: none */
+    const char *shown; /* title of the paper in PREVIEW */
     bool is_reading;
 };
+
+static void draw_handout(const struct handout *handout, const struct pane *pane, size_t i, enum style style)
+{
+    int split = pane->columns > LIST_COLUMNS ? pane->columns - REASON_COLUMNS : pane->columns;
+
+    pane_format(pane, (struct pane_cell){ 0, 1, split - 2 }, style, "%zu [%s] %s (%s)", i + 1,
+                handout->is_given ? "x" : " ", handout->title, handout->language);
+    if (split < pane->columns)
+        pane_cell(pane, (struct pane_cell){ 0, split, pane->columns - split }, style, handout->reason);
+}
 
 static void draw_paper(void *with, const struct pane *pane, size_t i, bool is_at)
 {
     const struct papers *papers = with;
+    enum style style = is_at ? STYLE_CURSOR : STYLE_PLAIN;
+    const struct paper *paper;
 
-    pane_format(pane, (struct pane_cell){ 0, 1, pane->columns - 1 }, is_at ? STYLE_CURSOR : STYLE_PLAIN, "%zu %s (%s)",
-                i + 1, papers->list[i].title, papers->list[i].language);
+    if (i < papers->due_count) {
+        draw_handout(&papers->due[i], pane, i, style);
+        return;
+    }
+    paper = &papers->list[i - papers->due_count];
+    pane_format(pane, (struct pane_cell){ 0, 1, pane->columns - 1 }, style, "%zu     %s (%s)", i + 1, paper->title,
+                paper->language);
 }
 
-static struct paper_order order_of(const struct papers *papers, const struct screen *screen)
+static struct paper_order order_of(const struct papers *papers, const struct screen *screen, size_t row)
 {
-    const struct paper *paper = &papers->list[papers->roster.at];
+    struct paper_order order = { .dossier = screen->dossier };
 
-    return (struct paper_order){ .name = paper->name, .language = paper->language, .dossier = screen->dossier };
+    if (row < papers->due_count) {
+        const struct handout *handout = &papers->due[row];
+        order.name = handout->name;
+        order.language = handout->language;
+        order.entity = *handout->entity ? handout->entity : NULL;
+    } else {
+        order.name = papers->list[row - papers->due_count].name;
+        order.language = papers->list[row - papers->due_count].language;
+    }
+    return order;
+}
+
+static const char *title_of(const struct papers *papers, size_t row)
+{
+    return row < papers->due_count ? papers->due[row].title : papers->list[row - papers->due_count].title;
+}
+
+/* What is due is looked up again: a tick is an answer of the open conversation. */
+static void renew(struct app *app, struct papers *papers, struct id dossier)
+{
+    handouts_free(papers->handouts);
+    papers->handouts = handouts_open(app_seat(app), dossier, NULL);
+    papers->due_count = papers->handouts ? handouts_list(papers->handouts, &papers->due) : 0;
+}
+
+/* Gives the paper on ROW: ticked from now on when it was due. */
+static void give(struct app *app, struct screen *screen, size_t row, bool is_given)
+{
+    struct papers *papers = screen->state;
+    struct error err = { 0 };
+
+    if (row >= papers->due_count)
+        return;
+    if (!handout_give(app_seat(app), screen->dossier, papers->due[row].name, is_given, &err))
+        app_refuse(app, &err);
+    renew(app, papers, screen->dossier);
 }
 
 static bool has_paper(const struct papers *papers)
@@ -59,13 +117,13 @@ static struct next look(struct app *app, struct screen *screen)
 
     if (!has_paper(papers))
         return next_redraw();
-    order = order_of(papers, screen);
+    order = order_of(papers, screen, papers->roster.at);
     if (!paper_preview(app_seat(app), &order, &text, &err)) {
         app_refuse(app, &err);
         return next_redraw();
     }
     page_set(&papers->preview, buf_view(&text));
-    papers->shown = papers->roster.at;
+    papers->shown = title_of(papers, papers->roster.at);
     papers->is_reading = true;
     return next_redraw();
 }
@@ -90,7 +148,7 @@ static struct next keep(struct app *app, struct screen *screen)
 
     if (!has_paper(papers))
         return next_redraw();
-    order = order_of(papers, screen);
+    order = order_of(papers, screen, papers->roster.at);
     path = pdf_path(&order);
     if (!paper_pdf(app_seat(app), &order, path, &err)) {
         app_refuse(app, &err);
@@ -101,23 +159,69 @@ static struct next keep(struct app *app, struct screen *screen)
     return next_redraw();
 }
 
+static bool has_printer(struct app *app)
+{
+    if (paper_has_printer())
+        return true;
+    app_say(app, _("No printer is set up here: keep it as PDF (d), or write the code on the slip by hand."));
+    return false;
+}
+
+static bool print_row(struct app *app, struct screen *screen, size_t row)
+{
+    struct paper_order order = order_of(screen->state, screen, row);
+    struct error err = { 0 };
+
+    if (!paper_print(app_seat(app), &order, &err)) {
+        app_refuse(app, &err);
+        return false;
+    }
+    give(app, screen, row, true);
+    return true;
+}
+
 static struct next print(struct app *app, struct screen *screen)
 {
     struct papers *papers = screen->state;
-    struct paper_order order;
-    struct error err = { 0 };
 
-    if (!has_paper(papers))
-        return next_redraw();
-    if (!paper_has_printer()) {
-        app_say(app, _("No printer is set up here: keep it as PDF (d), or write the code on the slip by hand."));
-        return next_redraw();
-    }
-    order = order_of(papers, screen);
-    if (paper_print(app_seat(app), &order, &err))
+    if (has_paper(papers) && has_printer(app) && print_row(app, screen, papers->roster.at))
         app_say(app, _("Sent to the printer."));
+    return next_redraw();
+}
+
+/* All that is due and was not given yet, in every language. */
+static struct next print_all(struct app *app, struct screen *screen)
+{
+    struct papers *papers = screen->state;
+    ARRAY(size_t) rows = { 0 };
+    size_t printed = 0;
+    scoped_text said = NULL;
+
+    for (size_t i = 0; i < papers->due_count; i++)
+        if (!papers->due[i].is_given)
+            *array_add(&rows) = i;
+    if (!rows.count)
+        app_say(app, _("Every paper that is due was given."));
+    else if (has_printer(app)) {
+        while (printed < rows.count && print_row(app, screen, rows.at[printed]))
+            printed++;
+        said =
+            mem_format(ngettext("%zu paper sent to the printer.", "%zu papers sent to the printer.", printed), printed);
+        if (printed == rows.count)
+            app_say(app, said);
+    }
+    array_clear(&rows);
+    return next_redraw();
+}
+
+static struct next tick(struct app *app, struct screen *screen)
+{
+    struct papers *papers = screen->state;
+
+    if (has_paper(papers) && papers->roster.at < papers->due_count)
+        give(app, screen, papers->roster.at, !papers->due[papers->roster.at].is_given);
     else
-        app_refuse(app, &err);
+        app_say(app, _("Only what is due in this conversation is ticked."));
     return next_redraw();
 }
 
@@ -150,7 +254,7 @@ static void draw(struct app *app, struct screen *screen, const struct pane *pane
 
     head_draw(app, &rest, &head);
     part = pane_cut_top(&rest, 1);
-    pane_rule(&part, 0, papers->is_reading ? papers->list[papers->shown].title : _("Papers"));
+    pane_rule(&part, 0, papers->is_reading ? papers->shown : _("Papers"));
     part = rest;
     if (rest.columns >= WIDE_COLUMNS)
         part = pane_cut_left(&rest, LIST_COLUMNS);
@@ -168,6 +272,7 @@ static void release(void *given)
 
     roster_close(&papers->roster);
     page_clear(&papers->preview);
+    handouts_free(papers->handouts);
     mem_free(papers);
 }
 
@@ -176,6 +281,8 @@ static const struct action actions[] = {
     { N_("look"),  PRESS_ENTER,  0,            NEEDS_SEAT | NEEDS_DOSSIER, look,  N_("Read the paper as it would be now") },
     { N_("PDF"),   'd',          0,            NEEDS_SEAT | NEEDS_DOSSIER, keep,  N_("Keep the paper as a PDF in your home folder") },
     { N_("print"), 'p',          0,            NEEDS_SEAT | NEEDS_DOSSIER, print, N_("Print the paper") },
+    { N_("print all"), 'a',      0,            NEEDS_SEAT | NEEDS_DOSSIER, print_all, N_("Print everything that is due and was not given yet") },
+    { N_("given"), ' ',          0,            NEEDS_SEAT | NEEDS_DOSSIER, tick,  N_("Tick the paper as given, or take the tick away") },
     { N_("back"),  PRESS_ESCAPE, PRESS_F + 10, NEEDS_NOTHING,              leave, N_("Back to where you came from") },
     { 0 },
 };
@@ -197,8 +304,8 @@ struct screen *paper_screen(struct app *app, struct id dossier)
     size_t count = paper_list(app_seat(app), &papers->list);
     struct screen *screen;
 
-    roster_open(&papers->roster, source, count);
-    papers->shown = ROSTER_NONE;
+    renew(app, papers, dossier);
+    roster_open(&papers->roster, source, papers->due_count + count);
     screen = screen_new(&kind, papers);
     screen->dossier = dossier;
     return screen;
