@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "out.h"
 #include "desk/check.h"
 #include "desk/judge.h"
 #include "form/finding.h"
@@ -24,7 +25,7 @@
 static void print_finding(void *with, bool is_error, const char *where, const char *sentence)
 {
     (void)with;
-    printf("%s: %s: %s\n", where, is_error ? _("error") : _("warning"), sentence);
+    out_format("%s: %s: %s\n", where, is_error ? _("error") : _("warning"), sentence);
 }
 
 static bool judge_folder(const char *folder, const char *only, struct error *err)
@@ -88,7 +89,8 @@ static bool evaluate_one(struct judge *judge, const char *expression, struct err
 
     if (!judge_evaluate(judge, expression, &value, err))
         return false;
-    printf("%s\n", buf_view(&value));
+    buf_char(&value, '\n');
+    out_exact(buf_view(&value));
     return true;
 }
 
@@ -106,7 +108,7 @@ static bool evaluate_lines(struct judge *judge, struct error *err)
         struct error trouble = { 0 };
         if (!*line || evaluate_one(judge, line, &trouble))
             continue;
-        printf("error %s\n", trouble.text);
+        out_format("error %s\n", trouble.text);
         good = error_set(err, ERROR_INPUT, "%s", trouble.text);
     }
     return good;
@@ -136,14 +138,14 @@ static bool form_show(struct context *context, struct error *err)
     if (!form)
         return false;
     form_print(form, &text);
-    fputs(buf_view(&text), stdout);
+    out_text(stdout, buf_view(&text));
     return true;
 }
 
 static void print_failure(void *with, const char *name, const char *sentence)
 {
     (void)with;
-    printf(_("failed: %s: %s\n"), name, sentence);
+    out_format(_("failed: %s: %s\n"), name, sentence);
 }
 
 static bool decide(struct context *context, struct error *err)
@@ -175,7 +177,7 @@ static bool form_test(struct context *context, struct error *err)
     good = text_equal(name, "regels") ? judge_run_cases(judge, &report, err)
                                       : judge_run_form_cases(judge, name, &report, err);
     if (good)
-        printf(_("%zu passed, %zu failed\n"), report.passed, report.failures);
+        out_format(_("%zu passed, %zu failed\n"), report.passed, report.failures);
     if (good && report.failures)
         return error_set(err, ERROR_INPUT, _("Some cases failed: the content or the cases are wrong."));
     return good;

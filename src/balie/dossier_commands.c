@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "out.h"
 #include "desk/card.h"
 #include "desk/change_of_mind.h"
 #include "desk/settlement.h"
@@ -54,7 +55,7 @@ static void print_refused(void *with, size_t line, const char *why)
 {
     const char *path = with;
 
-    fprintf(stderr, "%s:%zu: %s\n", path, line, why);
+    out_trouble("%s:%zu: %s\n", path, line, why);
 }
 
 static bool import(struct context *context, struct error *err)
@@ -65,7 +66,7 @@ static bool import(struct context *context, struct error *err)
 
     if (!submission_import(context->seat, path, &sink, &result, err))
         return false;
-    printf(_("%zu done, %zu already there, %zu refused\n"), result.done, result.there_already, result.refused);
+    out_format(_("%zu done, %zu already there, %zu refused\n"), result.done, result.there_already, result.refused);
     if (result.refused)
         return error_set(err, ERROR_INPUT, _("Some lines were refused: correct them and import the file again."));
     return true;
@@ -107,8 +108,8 @@ static bool search(struct context *context, struct error *err)
         if (context->arguments->json)
             json_add(all, found_json(&found[i]));
         else
-            printf("%s  %s  %-32s %-10s %s\n", id_format(found[i].dossier, id), found[i].code, found[i].name,
-                   found[i].birth, found[i].place);
+            out_format("%s  %s  %-32s %-10s %s\n", id_format(found[i].dossier, id), found[i].code, found[i].name,
+                       found[i].birth, found[i].place);
     }
     if (context->arguments->json)
         print_json(all);
@@ -126,18 +127,18 @@ static void print_card(const struct card *card)
     const char *const *lines;
     size_t count = card_lines(card, &lines);
 
-    printf("%s  [%s]\n", card_title(card), card_code(card));
+    out_format("%s  [%s]\n", card_title(card), card_code(card));
     for (size_t i = 0; i < count; i++)
-        printf("  %s\n", lines[i]);
+        out_format("  %s\n", lines[i]);
     if (*card_next_form(card))
-        printf(_("Next: %s. %s\n"), card_next_form(card), card_next_reason(card));
+        out_format(_("Next: %s. %s\n"), card_next_form(card), card_next_reason(card));
     count = card_events(card, &events);
     for (size_t i = 0; i < count; i++) {
         char day[DATE_TEXT_BYTES], id[ID_TEXT_BYTES];
-        printf("%s  %-24s %s%s%s%s %s (%s)\n", date_format(events[i].date, day), events[i].title,
-               events[i].frozen ? _("[signed] ") : "", events[i].parked ? _("[parked] ") : "",
-               events[i].withdrawn ? _("[withdrawn] ") : "", events[i].summary, id_format(events[i].record, id),
-               events[i].who);
+        out_format("%s  %-24s %s%s%s%s %s (%s)\n", date_format(events[i].date, day), events[i].title,
+                   events[i].frozen ? _("[signed] ") : "", events[i].parked ? _("[parked] ") : "",
+                   events[i].withdrawn ? _("[withdrawn] ") : "", events[i].summary, id_format(events[i].record, id),
+                   events[i].who);
     }
 }
 
@@ -152,7 +153,7 @@ static bool show(struct context *context, struct error *err)
     if (context->arguments->json) {
         if (!card_json(context->seat, dossier, &json, err))
             return false;
-        fputs(buf_view(&json), stdout);
+        out_json(buf_view(&json));
         return true;
     }
     card = card_open(context->seat, dossier, err);
@@ -204,7 +205,8 @@ static bool tasks(struct context *context, struct error *err)
     }
     for (size_t i = 0; i < json_size(all); i++) {
         const struct json_t *one = json_at(all, i);
-        printf("%-10s  %-28s %s\n", json_get_text(one, "due"), json_get_text(one, "who"), json_get_text(one, "label"));
+        out_format("%-10s  %-28s %s\n", json_get_text(one, "due"), json_get_text(one, "who"),
+                   json_get_text(one, "label"));
     }
     return true;
 }
@@ -225,7 +227,7 @@ static bool show_log(struct context *context, struct error *err)
     }
     if (!card_log(context->seat, dossier, &lines, err))
         return false;
-    fputs(buf_view(&lines), stdout);
+    out_text(stdout, buf_view(&lines));
     return true;
 }
 
@@ -273,7 +275,7 @@ static bool why(struct context *context, struct error *err)
     if (!read_record(context->arguments->words[0], &record, err) ||
         !card_why(context->seat, record, context->arguments->words[1], &lines, err))
         return false;
-    fputs(buf_view(&lines), stdout);
+    out_text(stdout, buf_view(&lines));
     return true;
 }
 
@@ -311,7 +313,7 @@ static bool undo(struct context *context, struct error *err)
     if (!with_record(context, &dossier, &record, err) || !record_undo(context->seat, dossier, record, &names, err))
         return false;
     if (names.size_bytes)
-        printf(_("Others wrote these after it; they stay:\n%s"), buf_view(&names));
+        out_format(_("Others wrote these after it; they stay:\n%s"), buf_view(&names));
     return true;
 }
 
@@ -329,7 +331,7 @@ static bool document(struct context *context, struct error *err)
         return paper_pdf(context->seat, &order, arguments->output, err);
     if (!paper_preview(context->seat, &order, &text, err))
         return false;
-    fputs(buf_view(&text), stdout);
+    out_text(stdout, buf_view(&text));
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/words.h"
+#include "out.h"
 #include "desk/exchange.h"
 #include "desk/seat.h"
 
@@ -23,7 +24,7 @@ static bool sync(struct context *context, struct error *err)
     if (!exchange_run(context->seat, err))
         return false;
     exchange_state(context->seat, &state);
-    printf(_("%zu sent, %zu received, %zu wait\n"), state.sent, state.received, state.pending);
+    out_format(_("%zu sent, %zu received, %zu wait\n"), state.sent, state.received, state.pending);
     return true;
 }
 
@@ -34,14 +35,14 @@ static bool status(struct context *context, struct error *err)
     char moment[CLOCK_TEXT_BYTES];
 
     exchange_state(context->seat, &state);
-    printf(_("Server: %s\n"), state.is_enrolled ? state.server : _("not enrolled"));
-    printf(_("Last exchange: %s\n"), state.last_ms ? clock_format(state.last_ms, moment) : _("never"));
-    printf(_("Waiting: %zu\n"), state.pending);
+    out_format(_("Server: %s\n"), state.is_enrolled ? state.server : _("not enrolled"));
+    out_format(_("Last exchange: %s\n"), state.last_ms ? clock_format(state.last_ms, moment) : _("never"));
+    out_format(_("Waiting: %zu\n"), state.pending);
     if (*state.trouble)
-        printf("%s\n", state.trouble);
+        out_format("%s\n", state.trouble);
     if (!exchange_pending(context->seat, &waiting, err))
         return false;
-    fputs(buf_view(&waiting), stdout);
+    out_text(stdout, buf_view(&waiting));
     return true;
 }
 

@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk/seat.h"
+#include "out.h"
 #include "passphrase.h"
 #include "screen/screens.h"
 #include "vault/vault.h"
@@ -168,7 +169,7 @@ static bool open_seat(struct context *context, struct error *err)
     if (!context->seat)
         return error_set(err, warning.kind, "%s", warning.text);
     if (warning.kind)
-        fprintf(stderr, "balie: %s\n", warning.text);
+        out_trouble("balie: %s\n", warning.text);
     if (date_is_set(context->arguments->on))
         seat_set_at(context->seat, context->arguments->on);
     return true;
@@ -194,9 +195,9 @@ static int finish(struct context *context, const struct error *err, bool good)
     if (good)
         return 0;
     if (*err->field && !text_starts(err->text, err->field))
-        fprintf(stderr, "balie: %s: %s\n", err->field, err->text);
+        out_trouble("balie: %s: %s\n", err->field, err->text);
     else
-        fprintf(stderr, "balie: %s\n", err->text);
+        out_trouble("balie: %s\n", err->text);
     return error_exit(err);
 }
 
@@ -205,7 +206,8 @@ void print_json(const struct json_t *json)
     scoped_buf text = { 0 };
 
     json_write_pretty(&text, json);
-    printf("%s\n", buf_view(&text));
+    out_json(buf_view(&text));
+    out_text(stdout, "\n");
 }
 
 struct json_t *read_answers(const char *file, struct error *err)

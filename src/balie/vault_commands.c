@@ -8,6 +8,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "out.h"
 #include "desk/check.h"
 #include "desk/seat.h"
 #include "passphrase.h"
@@ -48,7 +49,7 @@ static bool user_list(struct context *context, struct error *err)
         return error_set(err, ERROR_ABSENT, _("There is no vault in %s: make one with “balie init --user NAME”."),
                          context->home);
     for (size_t i = 0; i < count; i++)
-        printf("%s\n", users[i].name);
+        out_format("%s\n", users[i].name);
     return true;
 }
 
@@ -85,7 +86,7 @@ static bool rebuild_once(struct context *context, const char *seed, struct error
     seat_derive(context->seat, 0);
     struct digest digest = store_digest(store);
     char hex[DIGEST_TEXT_BYTES];
-    printf("%s\n", digest_format(&digest, hex));
+    out_format("%s\n", digest_format(&digest, hex));
     return true;
 }
 
@@ -103,7 +104,7 @@ static bool verify_log(struct context *context, struct error *err)
 {
     if (!log_verify(seat_store(context->seat), err))
         return false;
-    printf("%s\n", _("The log of this device is whole."));
+    out_format("%s\n", _("The log of this device is whole."));
     return true;
 }
 

@@ -6,7 +6,9 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include "base/buf.h"
 #include "base/error.h"
+#include "base/plain.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "server/server.h"
@@ -93,6 +95,7 @@ int main(int argc, char **argv)
 {
     struct arguments arguments = { .store = DEFAULT_STORE };
     struct rlimit none = { 0, 0 };
+    scoped_buf said = { 0 };
     struct error err = { 0 };
     bool good;
 
@@ -106,6 +109,7 @@ int main(int argc, char **argv)
                                         : serve(&arguments, &err);
     if (good)
         return EXIT_SUCCESS;
-    fprintf(stderr, "%s\n", err.text);
+    plain_text(&said, err.text, PLAIN_LINES);
+    fprintf(stderr, "%s\n", buf_view(&said));
     return error_exit(&err);
 }

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/plain.h"
 #include "base/text.h"
 #include "base/words.h"
 
@@ -128,15 +129,17 @@ static const char *entity_for(char c)
 void markup_escape(struct buf *out, const char *text)
 {
     bool apart = has_leftward(text);
+    scoped_buf plain = { 0 };
 
     if (apart)
         buf_code(out, ISOLATE_START);
-    for (; *text; text++) {
-        const char *written = entity_for(*text);
+    plain_text(&plain, text, PLAIN_LINES);
+    for (const char *at = buf_view(&plain); *at; at++) {
+        const char *written = entity_for(*at);
         if (written)
             buf_text(out, written);
         else
-            buf_char(out, *text);
+            buf_char(out, *at);
     }
     if (apart)
         buf_code(out, ISOLATE_END);

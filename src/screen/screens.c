@@ -19,6 +19,7 @@
 #include "screens_internal.h"
 #include "tui/pane.h"
 #include "tui/terminal.h"
+#include "tui/text.h"
 #include "vault/vault.h"
 
 #define DESCRIPTORS   16
@@ -261,6 +262,7 @@ static void close_all(struct app *app)
 int screens_run(const char *home, const char *forms_folder)
 {
     struct error err = { 0 };
+    scoped_buf said = { 0 };
     struct app app = { .home = home, .forms = forms_folder, .pressed_ms = clock_tick_ms() };
 
     if (!vault_exists(home))
@@ -268,7 +270,8 @@ int screens_run(const char *home, const char *forms_folder)
     else
         app.terminal = terminal_open(&err);
     if (!app.terminal) {
-        fprintf(stderr, "balie: %s\n", err.text);
+        text_show(&said, err.text, TEXT_WHOLE);
+        fprintf(stderr, "balie: %s\n", buf_view(&said));
         return error_exit(&err);
     }
     places_follow(&app, 0, next_push(unlock_screen(&app)));

@@ -9,31 +9,10 @@
 
 #include "base/array.h"
 #include "base/buf.h"
+#include "base/plain.h"
 #include "base/text.h"
 
-#define MARK       0xFFFD /* shown for what may not be shown */
-#define ELLIPSIS   0x2026
-#define MARKS_KEPT 4 /* combining marks on one letter */
-
-/* Characters that steer a terminal, turn the order of letters, or cannot be seen. Joiners (200C, 200D) stay: Persian
- * and Hindi are written with them. */
-static const struct {
-    uint32_t first, last;
-} unsafe[] = {
-    { 0x0000, 0x001F }, { 0x007F, 0x009F }, { 0x00AD, 0x00AD }, { 0x061C, 0x061C },   { 0x200B, 0x200B },
-    { 0x200E, 0x200F }, { 0x2028, 0x202E }, { 0x2060, 0x206F }, { 0xD800, 0xDFFF },   { 0xE000, 0xF8FF },
-    { 0xFDD0, 0xFDEF }, { 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE0FFF }, { 0xF0000, 0x10FFFF },
-};
-
-static bool is_unsafe(uint32_t code)
-{
-    if ((code & 0xFFFE) == 0xFFFE)
-        return true;
-    for (size_t i = 0; i < sizeof unsafe / sizeof *unsafe && code >= unsafe[i].first; i++)
-        if (code <= unsafe[i].last)
-            return true;
-    return false;
-}
+#define ELLIPSIS 0x2026
 
 static int width_of(uint32_t code)
 {
@@ -63,20 +42,23 @@ struct letters {
 /* Characters a terminal does not know a width for show as the mark as well. */
 static uint32_t shown_code(uint32_t code)
 {
-    return is_unsafe(code) || (code >= 0x7F && wcwidth((wchar_t)code) < 0) ? MARK : code;
+    return plain_is_unsafe(code) || (code >= 0x7F && wcwidth((wchar_t)code) < 0) ? PLAIN_MARK : code;
 }
 
+/* What belongs to a letter shows with it: without one, or beyond the fourth, a mark shows instead. */
 static void collect(struct letters *letters, const char *text)
 {
-    size_t marks = 0, size;
+    size_t joined = PLAIN_MARKS, size;
     uint32_t code;
 
     while ((size = utf8_next(text, &code))) {
         text += size;
         code = shown_code(code);
-        marks = is_joined(code) ? marks + 1 : 0;
-        if (marks > MARKS_KEPT)
+        joined = is_joined(code) ? joined + 1 : 0;
+        if (joined > PLAIN_MARKS + 1)
             continue;
+        if (joined > PLAIN_MARKS)
+            code = PLAIN_MARK;
         letters->has_right_to_left |= is_right_to_left(code);
         *array_add(&letters->codes) = code;
     }
@@ -192,7 +174,7 @@ void text_accept(struct buf *out, const char *text, enum text_lines lines)
             buf_char(out, lines == TEXT_LINES ? '\n' : ' ');
         else if (code == '\t')
             buf_char(out, ' ');
-        else if (!is_unsafe(code) && code != MARK)
+        else if (!plain_is_unsafe(code) && code != PLAIN_MARK)
             buf_code(out, code);
     }
 }

@@ -3,6 +3,7 @@
 /* usage: pty SCRIPT PROGRAM [ARGUMENT…]. A line of the script is a verb and the rest of the line:
  *   size ROWS COLUMNS · type TEXT · key NAME… · wait TEXT · gone TEXT · settle · golden FILE · mark · keys MOST NAME
  *   resize ROWS COLUMNS · print · kill · end STATUS · # remark
+ * With PTY_RAW=FILE every byte the program wrote is added to FILE.
  * Each wait, gone, golden, keys and end is one TAP line. Golden files are written when BALIE_GOLDEN=write. */
 #include <errno.h>
 #include <poll.h>
@@ -34,6 +35,7 @@ struct player {
     bool is_gone; /* the program hung up */
     bool is_lost; /* what was waited for did not come: the rest of the script means nothing */
     const char *script;
+    FILE *raw; /* what the program wrote, byte by byte; NULL: not kept */
 };
 
 static void answer(const char *bytes, size_t size, void *with)
@@ -76,6 +78,8 @@ static bool look(struct player *player, int wait_ms)
         player->is_gone = true;
         return false;
     }
+    if (player->raw)
+        fwrite(bytes, 1, (size_t)got, player->raw);
     vterm_input_write(player->screen_owner, bytes, (size_t)got);
     return true;
 }
@@ -338,11 +342,14 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, 0);
     player.script = argv[1];
     player.program = argv + 2;
+    player.raw = getenv("PTY_RAW") ? fopen(getenv("PTY_RAW"), "a") : NULL;
     play_file(&player, file);
     if (player.child > 0) {
         kill(player.child, SIGKILL);
         waitpid(player.child, NULL, 0);
     }
+    if (player.raw)
+        fclose(player.raw);
     fclose(file);
     vterm_free(player.screen_owner);
     return player.failures ? 1 : 0;
