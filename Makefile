@@ -90,7 +90,12 @@ $(OUT)/preload/%.so: tests/preload/%.c
 	@$(CC) -shared -fPIC -D_GNU_SOURCE $(WARNINGS) -Wno-missing-prototypes -O1 $< -o $@ -ldl
 PRELOADS := $(patsubst tests/preload/%.c,$(OUT)/preload/%.so,$(wildcard tests/preload/*.c))
 
-tools: $(TOOLS) $(PRELOADS) ## build the test tools
+CONFORMANCE := $(patsubst tests/%.c,$(OUT)/%,$(wildcard tests/conformance/*.c))
+$(OUT)/conformance/%: $(OUT)/tests/conformance/%
+	@mkdir -p $(@D)
+	@cp $< $@
+
+tools: $(TOOLS) $(PRELOADS) $(CONFORMANCE) ## build the test tools
 unit: $(UNIT_TESTS) ## run the unit tests
 	@BALIE_OUT=$(OUT) sh tests/run $(UNIT_TESTS)
 run: deps ## open balie on a demonstration vault with a local balied
@@ -104,6 +109,8 @@ asan: ## unit and text-case tests under ASan and UBSan
 	@$(MAKE) --no-print-directory VARIANT=asan all tools unit
 torture: all tools ## kill at every write, sync and rename of a conversation; a quarter of an hour
 	@FULL=1 BALIE_OUT=$(OUT) sh tests/run tests/e2e/kill.sh
+conformance: all tools ## expressions and unrolled forms against what other engines gave
+	@BALIE_OUT=$(OUT) sh tests/conformance/run
 bench: all tools ## speed and memory, side by side; N=100000 persons
 	@BALIE_OUT=$(OUT) N=$(or $(N),100000) sh tests/bench/run
 map: ## one line per file: what it is for
@@ -121,5 +128,5 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | sort
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
-.PHONY: all unit run check lint asan torture bench map install deps clean help tools
+.PHONY: all unit run check lint asan torture conformance bench map install deps clean help tools
 .SECONDARY:

@@ -47,6 +47,9 @@ struct function_table functions_text(void);
 struct function_table functions_number(void);
 struct function_table functions_date(void);
 struct function_table functions_list(void);
+struct function_table functions_choice(void);
+struct function_table functions_name(void);
+struct function_table functions_place(void);
 struct function_table functions_digest(void);
 
 /* The row of that name, or NULL. */

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/words.h"
 
+#include "expr/character.h"
 #include "expr/node.h"
 
 #define DAY_MS        86400000
@@ -29,11 +30,6 @@
 int zone_of(const struct expr_host *host)
 {
     return host->zone_offset_minutes;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 bool moment_looks(const char *text)

@@ -89,7 +89,7 @@ static bool run_base64_decode(struct expr_call *call, struct value *out, struct 
 static bool run_digest(struct expr_call *call, struct value *out, struct error *err)
 {
     const char *message = call_text(call, 0), *name = call_text(call, 1);
-    const char *encoding = call_has(call, 2) ? call_text(call, 2) : "base64";
+    const char *encoding = call_has(call, 2) && *call_text(call, 2) ? call_text(call, 2) : "base64";
     uint8_t bytes[DIGEST_BYTES_MAX];
 
     if (strcasecmp(encoding, "base64") != 0 && strcasecmp(encoding, "hex") != 0)

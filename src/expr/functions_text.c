@@ -10,13 +10,9 @@
 #include "base/text.h"
 #include "base/words.h"
 
+#include "expr/character.h"
 #include "expr/node.h"
 #include "expr/regex.h"
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
 
 static bool run_boolean_from_string(struct expr_call *call, struct value *out, struct error *err)
 {

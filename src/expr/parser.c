@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/words.h"
 
+#include "expr/character.h"
 #include "expr/expr.h"
 #include "expr/function.h"
 #include "expr/node.h"
@@ -101,11 +102,6 @@ static void *fail(const struct parser *parser, const char *cause)
     error_set(parser->err, ERROR_INPUT, _("The expression is wrong at position %zu. %s"),
               position_of(parser, parser->at), cause);
     return NULL;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 static bool begins_name(char c)

@@ -277,10 +277,13 @@ static void walk_preceding_sibling(struct walk *walk, struct node *origin)
             offer(walk, node);
 }
 
+/* What is below its element comes after an attribute. */
 static void walk_following(struct walk *walk, struct node *origin)
 {
     struct node *from = origin->kind == NODE_ATTRIBUTE ? origin->parent : origin;
 
+    if (from != origin && from)
+        walk_descendant(walk, from);
     for (; from; from = from->parent)
         for (struct node *node = from->next; node; node = node->next)
             if (!node->hidden)

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 
+#include "expr/character.h"
 #include "expr/expr.h"
 #include "expr/function.h"
 #include "expr/node.h"
@@ -64,19 +65,9 @@ bool value_is_true(const struct value *value)
     case VALUE_NODES:
         return value->node_count > 0;
     case VALUE_DATE:
-        return !isnan(value->number);
+        return isfinite(value->number);
     }
     return false;
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 static void add_digit(struct decimal *decimal, char c, bool after_point)
@@ -147,6 +138,8 @@ double value_read_number(const char *text, size_t size_bytes)
     minus = at < end && *at == '-';
     if (at < end && (*at == '-' || *at == '+'))
         at++;
+    if (end - at == 8 && memcmp(at, "Infinity", 8) == 0)
+        return minus ? -INFINITY : INFINITY;
     at = read_digits(at, end, &decimal);
     if (!decimal.digits)
         return NAN;
