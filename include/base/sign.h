@@ -17,6 +17,8 @@ struct secret;
 
 /* Makes a pair (Ed25519); PRIVATE_KEY has SIGN_PRIVATE_BYTES. */
 void sign_make_pair(uint8_t public_key[SIGN_PUBLIC_BYTES], struct secret *private_key);
+/* The public half of a private key that was kept. */
+void sign_public_of(struct secret *private_key, uint8_t out[SIGN_PUBLIC_BYTES]);
 void sign_make(struct secret *private_key, const void *bytes, size_t size_bytes, uint8_t out[SIGN_BYTES]);
 bool sign_is_by(const uint8_t public_key[SIGN_PUBLIC_BYTES], const void *bytes, size_t size_bytes,
                 const uint8_t signature[SIGN_BYTES]);

@@ -23,4 +23,10 @@ bool server_run(const struct server_options *options, struct error *err);
 bool server_invite(const char *store, const char *region, const char *user, char code[SERVER_CODE_BYTES],
                    struct error *err);
 
+/* Publishes the content in FOLDER as live in REGION ("" everywhere), signed with the key in KEY_FILE. */
+bool server_publish(const char *store, const char *folder, const char *region, const char *key_file, struct error *err);
+#define SERVER_KEY_BYTES 65
+/* Makes a key to publish with in FILE and gives the public half, hex. */
+bool server_make_key(const char *path, char public_key[SERVER_KEY_BYTES], struct error *err);
+
 #endif

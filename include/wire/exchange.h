@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/id.h"
+#include "wire/bundle.h"
 
 struct arena;
 struct buf;
@@ -33,6 +34,7 @@ struct exchange_request {
     const char *cursor;                   /* opaque, "" at first */
     const struct exchange_person *people; /* who works on this device */
     size_t person_count;
+    int64_t bundle; /* the number of the live bundle as it was told last; 0 none */
 };
 
 /* Changes first..last of this device arrived together. */
@@ -63,6 +65,8 @@ struct exchange_answer {
     size_t person_count;
     const struct directory_entry *directory; /* the centre's list of people: what changed since it was told */
     size_t directory_count;
+    struct bundle_word bundle; /* when another is live than the device said; number 0: none to tell */
+    const char *centre_key;    /* with it: the key that signed it, hex; "" none */
 };
 
 /* The body of an enrolment and its answer: one JSON object each, not packed. */
@@ -74,7 +78,7 @@ struct exchange_enrolment {
 struct exchange_welcome {
     const char *token, *number, *region, *role;
     int64_t now_ms;
-    const char *centre; /* its public key in hex: what signs the list of people; "" or NULL when it keeps none */
+    const char *centre; /* its public key in hex: what signs the list of people and the content; "" or NULL none */
 };
 
 /* Each writes one line, newline included; the texts of what is decoded live in ARENA. */

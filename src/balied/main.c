@@ -16,8 +16,15 @@
 #define DEFAULT_STORE "sqlite:/var/lib/balied/central.db"
 
 struct arguments {
-    bool is_enrolment, wants_help;
-    const char *listen, *store, *tls_cert, *tls_key, *region, *user;
+    const struct command *command; /* NULL: serve */
+    bool wants_help;
+    const char *word; /* what is no option */
+    const char *listen, *store, *tls_cert, *tls_key, *region, *user, *key;
+};
+
+struct command {
+    const char *name;
+    bool (*run)(const struct arguments *arguments, struct error *err);
 };
 
 static const struct {
@@ -27,6 +34,7 @@ static const struct {
     { "--listen", offsetof(struct arguments, listen) },     { "--store", offsetof(struct arguments, store) },
     { "--tls-cert", offsetof(struct arguments, tls_cert) }, { "--tls-key", offsetof(struct arguments, tls_key) },
     { "--region", offsetof(struct arguments, region) },     { "--user", offsetof(struct arguments, user) },
+    { "--key", offsetof(struct arguments, key) },
 };
 
 static bool take_option(struct arguments *arguments, const char *name, const char *value, struct error *err)
@@ -42,29 +50,16 @@ static bool take_option(struct arguments *arguments, const char *name, const cha
     return error_set(err, ERROR_USAGE, _("There is no option %s: “balied help” lists them."), name);
 }
 
-static bool take_apart(struct arguments *arguments, int argc, char **argv, struct error *err)
-{
-    int at = 1;
-
-    if (argc > 1 && argv[1][0] != '-') {
-        arguments->is_enrolment = text_equal(argv[1], "enrol");
-        arguments->wants_help = text_equal(argv[1], "help");
-        if (!arguments->is_enrolment && !arguments->wants_help)
-            return error_set(err, ERROR_USAGE, _("There is no command %s: “balied help” lists them."), argv[1]);
-        at = 2;
-    }
-    arguments->wants_help = arguments->wants_help || (argc > 1 && text_equal(argv[1], "--help"));
-    for (; !arguments->wants_help && at < argc; at += 2)
-        if (!take_option(arguments, argv[at], at + 1 < argc ? argv[at + 1] : NULL, err))
-            return false;
-    return true;
-}
-
 static bool help(void)
 {
     puts(_("balied — the central server of balie."));
     puts("\n  balied --listen ADDR --store sqlite:FILE [--tls-cert F --tls-key F]");
     printf("      %s\n", _("serve the desks; without TLS only on a loopback address"));
+    puts("  balied key FILE");
+    printf("      %s\n", _("make a key to publish with, and print its public half"));
+    puts("  balied publish FOLDER --key FILE [--region R] [--store sqlite:FILE]");
+    printf("      %s\n",
+           _("make this content live on the desks of a region, or everywhere; an older one again goes back"));
     puts("  balied enrol --region R --user U [--store sqlite:FILE]");
     printf("      %s\n", _("print a one-time code, valid for a day, for: balie enrol URL CODE"));
     return true;
@@ -91,6 +86,61 @@ static bool serve(const struct arguments *arguments, struct error *err)
     return server_run(&given, err);
 }
 
+static bool make_key(const struct arguments *arguments, struct error *err)
+{
+    char public_key[SERVER_KEY_BYTES];
+
+    if (!arguments->word)
+        return error_set(err, ERROR_USAGE, _("Say where to keep the key: balied key FILE"));
+    if (!server_make_key(arguments->word, public_key, err))
+        return false;
+    puts(public_key);
+    return true;
+}
+
+static bool publish(const struct arguments *arguments, struct error *err)
+{
+    if (!arguments->word || !arguments->key)
+        return error_set(err, ERROR_USAGE, _("Say what and with which key: balied publish FOLDER --key FILE"));
+    return server_publish(arguments->store, arguments->word, arguments->region ? arguments->region : "", arguments->key,
+                          err);
+}
+
+static const struct command commands[] = {
+    { "enrol", enrol },
+    { "key", make_key },
+    { "publish", publish },
+};
+
+static bool find_command(struct arguments *arguments, const char *name, struct error *err)
+{
+    arguments->wants_help = text_equal(name, "help");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (text_equal(commands[i].name, name))
+            arguments->command = &commands[i];
+    if (arguments->command || arguments->wants_help)
+        return true;
+    return error_set(err, ERROR_USAGE, _("There is no command %s: “balied help” lists them."), name);
+}
+
+static bool take_apart(struct arguments *arguments, int argc, char **argv, struct error *err)
+{
+    int at = 1;
+
+    if (argc > 1 && argv[1][0] != '-') {
+        if (!find_command(arguments, argv[1], err))
+            return false;
+        at = 2;
+    }
+    if (at == 2 && at < argc && argv[at][0] != '-')
+        arguments->word = argv[at++];
+    arguments->wants_help = arguments->wants_help || (argc > 1 && text_equal(argv[1], "--help"));
+    for (; !arguments->wants_help && at < argc; at += 2)
+        if (!take_option(arguments, argv[at], at + 1 < argc ? argv[at + 1] : NULL, err))
+            return false;
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     struct arguments arguments = { .store = DEFAULT_STORE };
@@ -104,9 +154,9 @@ int main(int argc, char **argv)
     words_open(NULL);
     good = take_apart(&arguments, argc, argv, &err);
     if (good)
-        good = arguments.wants_help     ? help()
-               : arguments.is_enrolment ? enrol(&arguments, &err)
-                                        : serve(&arguments, &err);
+        good = arguments.wants_help ? help()
+               : arguments.command  ? arguments.command->run(&arguments, &err)
+                                    : serve(&arguments, &err);
     if (good)
         return EXIT_SUCCESS;
     plain_text(&said, err.text, PLAIN_LINES);

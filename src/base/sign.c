@@ -18,6 +18,12 @@ void sign_make_pair(uint8_t public_key[SIGN_PUBLIC_BYTES], struct secret *privat
     crypto_sign_keypair(public_key, secret_bytes(private_key));
 }
 
+void sign_public_of(struct secret *private_key, uint8_t out[SIGN_PUBLIC_BYTES])
+{
+    assert(secret_size_bytes(private_key) == SIGN_PRIVATE_BYTES);
+    crypto_sign_ed25519_sk_to_pk(out, secret_bytes(private_key));
+}
+
 void sign_make(struct secret *private_key, const void *bytes, size_t size_bytes, uint8_t out[SIGN_BYTES])
 {
     crypto_sign_detached(out, NULL, bytes, size_bytes, secret_bytes(private_key));

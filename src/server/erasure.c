@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "erasure.h"
 
+#include "attachment.h"
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/buf.h"
@@ -19,7 +20,8 @@ struct sweep {
     struct id record; /* none: the whole dossier */
     struct arena *arena;
     ARRAY(struct erased) found;
-    bool is_erased; /* an erase that covers RECORD was seen */
+    ARRAY(struct digest) blobs; /* that what was found names */
+    bool is_erased;             /* an erase that covers RECORD was seen */
 };
 
 static void drop_body(struct sweep *sweep, int64_t number, const char *line, size_t line_bytes)
@@ -29,6 +31,8 @@ static void drop_body(struct sweep *sweep, int64_t number, const char *line, siz
 
     if (!change_decode(sweep->arena, line, line_bytes, &change, NULL) || !change.body)
         return;
+    for (size_t i = 0; i < change.blob_count; i++)
+        *array_add(&sweep->blobs) = change.blobs[i];
     change.body = NULL;
     change.body_bytes = 0;
     change_encode(&bare, &change);
@@ -60,14 +64,17 @@ static bool look_for_erase(void *with, const struct store_change *change)
     return !sweep->is_erased;
 }
 
-static bool write_swept(struct sweep *sweep, struct server_store *store, struct error *err)
+static bool write_swept(struct sweep *sweep, struct server_store *store, struct id dossier, struct error *err)
 {
     bool good = true;
 
     for (size_t i = 0; good && i < sweep->found.count; i++)
         good = store->rewrite(store, sweep->found.at[i].number, sweep->found.at[i].line, sweep->found.at[i].line_bytes,
                               err);
+    for (size_t i = 0; good && i < sweep->blobs.count; i++)
+        good = attachment_forget(store, dossier, &sweep->blobs.at[i], err);
     array_clear(&sweep->found);
+    array_clear(&sweep->blobs);
     return good;
 }
 
@@ -89,5 +96,5 @@ bool erasure_apply(struct server_store *store, const struct change *change, cons
         return false;
     if (!is_erase && sweep.is_erased)
         drop_body(&sweep, kept->number, kept->line, kept->line_bytes);
-    return write_swept(&sweep, store, err);
+    return write_swept(&sweep, store, change->dossier, err);
 }

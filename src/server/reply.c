@@ -8,10 +8,12 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/clock.h"
+#include "published.h"
 #include "cursor.h"
 #include "feed.h"
 #include "invitation.h"
 #include "push.h"
+#include "question.h"
 #include "store.h"
 #include "wire/batch.h"
 #include "wire/exchange.h"
@@ -42,7 +44,8 @@ struct meeting {
     struct buf lines;         /* of the feed */
     ARRAY(struct exchange_person) people;
     struct exchange_answer answer;
-    char number[NUMBER_BYTES];
+    char number[NUMBER_BYTES], centre_key[STORE_TEXT_BYTES];
+    struct store_bundle live;
 };
 
 static bool note_person(void *with, int64_t number, const struct id *id, const char *name)
@@ -147,6 +150,26 @@ static bool meet(struct meeting *meeting, struct error *err)
     return tell(meeting, err);
 }
 
+/* Which content is live is told until the device says that it knows. */
+static bool tell_content(struct meeting *meeting, struct error *err)
+{
+    struct server_store *store = meeting->store;
+    struct store_bundle *live = &meeting->live;
+    struct bundle_word *word = &meeting->answer.bundle;
+
+    if (meeting->desk.is_disabled || meeting->push.is_fork)
+        return true;
+    if (!published_live(store, meeting->desk.region, live, err) ||
+        !store->get_fact(store, "centre_key", meeting->centre_key, err))
+        return false;
+    if (!live->number || live->number == meeting->request.bundle)
+        return true;
+    *word = (struct bundle_word){ .number = live->number, .region = live->region, .hash = live->hash };
+    memcpy(word->signature, live->signature, sizeof word->signature);
+    meeting->answer.centre_key = meeting->centre_key;
+    return true;
+}
+
 static bool write_answer(struct meeting *meeting, struct reply *reply, struct error *err)
 {
     struct exchange_answer *answer = &meeting->answer;
@@ -195,31 +218,30 @@ static bool read_request(struct meeting *meeting, const struct buf *body, struct
            push_read(&meeting->push, &rest, meeting->request.device, meeting->arena);
 }
 
-static bool answer_sync(struct meeting *meeting, const char *token, const struct buf *body, struct reply *reply,
+static bool answer_sync(struct meeting *meeting, const struct question *question, struct reply *reply,
                         struct error *err)
 {
-    struct digest hash = hash_bytes(token, strlen(token));
+    struct digest hash = hash_bytes(question->token, strlen(question->token));
     scoped_buf lines = { 0 };
 
     if (!meeting->store->find_desk(meeting->store, &hash, &meeting->desk, err))
         return false;
     if (!meeting->desk.number)
         return reply_problem(reply, 401, "token", "This device is not enrolled here.");
-    if (!read_request(meeting, body, &lines))
+    if (!read_request(meeting, question->body, &lines))
         return reply_problem(reply, 400, "malformed", "The request could not be read; nothing of it was stored.");
     if (!find_device(meeting, err))
         return false;
     if (meeting->device.desk != meeting->desk.number)
         return reply_problem(reply, 403, "device", "This device id belongs to another enrolment.");
-    return meet(meeting, err) && write_answer(meeting, reply, err);
+    return meet(meeting, err) && tell_content(meeting, err) && write_answer(meeting, reply, err);
 }
 
-bool reply_to_sync(struct server_store *store, const char *token, const struct buf *body, struct reply *reply,
-                   struct error *err)
+bool reply_to_sync(struct server_store *store, const struct question *question, struct reply *reply, struct error *err)
 {
     scoped(arena) arena = arena_new();
     struct meeting meeting = { .store = store, .arena = arena };
-    bool good = answer_sync(&meeting, token, body, reply, err);
+    bool good = answer_sync(&meeting, question, reply, err);
 
     push_clear(&meeting.push);
     array_clear(&meeting.people);
@@ -230,7 +252,7 @@ bool reply_to_sync(struct server_store *store, const char *token, const struct b
 static bool welcome(struct server_store *store, const struct exchange_enrolment *enrolment, struct store_desk *desk,
                     struct reply *reply, struct error *err)
 {
-    char token[INVITATION_TOKEN_BYTES], number[NUMBER_BYTES];
+    char token[INVITATION_TOKEN_BYTES], number[NUMBER_BYTES], centre_key[STORE_TEXT_BYTES];
     struct store_device device;
     struct digest hash;
 
@@ -244,17 +266,18 @@ static bool welcome(struct server_store *store, const struct exchange_enrolment 
         return false;
     device.desk = desk->number;
     if (!store->add_device(store, enrolment->device, &device, err) ||
-        !store->add_person(store, enrolment->person.id, enrolment->person.name, err))
+        !store->add_person(store, enrolment->person.id, enrolment->person.name, err) ||
+        !store->get_fact(store, "centre_key", centre_key, err))
         return false;
     snprintf(number, sizeof number, "%04lld", (long long)device.number);
-    exchange_encode_welcome(&reply->body,
-                            &(struct exchange_welcome){ token, number, desk->region, desk->role, clock_now(), "" });
+    exchange_encode_welcome(
+        &reply->body, &(struct exchange_welcome){ token, number, desk->region, desk->role, clock_now(), centre_key });
     reply->status = 200;
     reply->type = "application/json";
     return true;
 }
 
-bool reply_to_enrolment(struct server_store *store, const char *token, const struct buf *body, struct reply *reply,
+bool reply_to_enrolment(struct server_store *store, const struct question *question, struct reply *reply,
                         struct error *err)
 {
     scoped(arena) arena = arena_new();
@@ -263,8 +286,7 @@ bool reply_to_enrolment(struct server_store *store, const char *token, const str
     struct store_desk desk = { 0 };
     struct digest hash;
 
-    (void)token;
-    if (!exchange_decode_enrolment(arena, buf_view(body), body->size_bytes, &enrolment, NULL))
+    if (!exchange_decode_enrolment(arena, buf_view(question->body), question->body->size_bytes, &enrolment, NULL))
         return reply_problem(reply, 400, "malformed", "The request could not be read.");
     hash = invitation_hash(enrolment.code);
     if (!store->take_code(store, &hash, clock_now(), &code, err))
@@ -276,13 +298,12 @@ bool reply_to_enrolment(struct server_store *store, const char *token, const str
     return welcome(store, &enrolment, &desk, reply, err);
 }
 
-bool reply_to_health(struct server_store *store, const char *token, const struct buf *body, struct reply *reply,
+bool reply_to_health(struct server_store *store, const struct question *question, struct reply *reply,
                      struct error *err)
 {
     struct store_feed feed;
 
-    (void)token;
-    (void)body;
+    (void)question;
     if (!store->read_feed(store, &feed, err))
         return false;
     buf_text(&reply->body, "{\"status\":\"ok\"}\n");

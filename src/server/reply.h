@@ -8,6 +8,7 @@
 #include "base/buf.h"
 
 struct error;
+struct question;
 struct server_store;
 
 struct reply {
@@ -19,13 +20,12 @@ struct reply {
 /* Makes REPLY a problem document; what was in it is gone. Returns true: the request is answered. */
 bool reply_problem(struct reply *reply, int status, const char *name, const char *detail);
 
-/* Each answers a request: TOKEN is what the device shows, "" none. False: the store failed, nothing of this
+/* Each answers a request. False: the store failed, nothing of this
  * transaction holds and everyone in it must be told to try again. */
-bool reply_to_sync(struct server_store *store, const char *token, const struct buf *body, struct reply *reply,
-                   struct error *err);
-bool reply_to_enrolment(struct server_store *store, const char *token, const struct buf *body, struct reply *reply,
+bool reply_to_sync(struct server_store *store, const struct question *question, struct reply *reply, struct error *err);
+bool reply_to_enrolment(struct server_store *store, const struct question *question, struct reply *reply,
                         struct error *err);
-bool reply_to_health(struct server_store *store, const char *token, const struct buf *body, struct reply *reply,
+bool reply_to_health(struct server_store *store, const struct question *question, struct reply *reply,
                      struct error *err);
 
 #endif

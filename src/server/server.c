@@ -20,11 +20,18 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "agreement.h"
+#include "attachment.h"
+#include "published.h"
 #include "invitation.h"
 #include "listener.h"
+#include "question.h"
 #include "reply.h"
 #include "store.h"
+#include "wire/agreement.h"
 #include "wire/batch.h"
+#include "wire/blob.h"
+#include "wire/bundle.h"
 #include "wire/exchange.h"
 
 #define IDLE_SECONDS      30
@@ -35,12 +42,15 @@
 
 static const struct route {
     const char *method, *path;
-    bool (*reply)(struct server_store *store, const char *token, const struct buf *body, struct reply *reply,
-                  struct error *err);
+    bool (*reply)(struct server_store *store, const struct question *question, struct reply *reply, struct error *err);
     size_t limit_bytes;
 } routes[] = {
     { "POST", EXCHANGE_SYNC_PATH, reply_to_sync, BATCH_PACKED_LIMIT_BYTES },
     { "POST", EXCHANGE_ENROL_PATH, reply_to_enrolment, 65536 },
+    { "POST", AGREEMENT_PATH, reply_to_agreement, 65536 },
+    { "POST", BUNDLE_CONTENT_PATH, reply_to_content, 1048576 },
+    { "POST", BLOB_PATH, reply_to_blob_part, BLOB_PART_BYTES },
+    { "GET", BLOB_PATH, reply_to_blob_question, 0 },
     { "GET", "/healthz", reply_to_health, 0 },
 };
 #define ROUTES (sizeof routes / sizeof *routes)
@@ -49,6 +59,7 @@ struct request {
     struct MHD_Connection *connection;
     const struct route *route; /* NULL: refused already */
     char token[TOKEN_LIMIT_BYTES];
+    struct question question;
     struct buf body;
     struct reply reply;
     bool is_answered;
@@ -63,12 +74,13 @@ struct server {
     ARRAY(struct request *) waiting; /* for this turn */
 };
 
-static const struct route *find_route(const char *method, const char *path, struct reply *reply)
+static const struct route *find_route(const char *method, const char *path, struct question *question,
+                                      struct reply *reply)
 {
     bool has_path = false;
 
     for (size_t i = 0; i < ROUTES; i++) {
-        if (!text_equal(routes[i].path, path))
+        if (!question_match(routes[i].path, path, question))
             continue;
         has_path = true;
         if (text_equal(routes[i].method, method))
@@ -81,6 +93,17 @@ static const struct route *find_route(const char *method, const char *path, stru
     return NULL;
 }
 
+/* A number after the question mark; -1 when there is none. */
+static int64_t read_argument(struct MHD_Connection *connection, const char *name)
+{
+    const char *shown = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, name);
+    int64_t number = -1;
+
+    if (shown)
+        text_integer(shown, 0, INT64_MAX, &number);
+    return number;
+}
+
 static struct request *begin_request(struct MHD_Connection *connection, const char *method, const char *path)
 {
     struct request *request = mem_new(sizeof *request);
@@ -88,7 +111,11 @@ static struct request *begin_request(struct MHD_Connection *connection, const ch
 
     request->connection = connection;
     request->since_ms = clock_tick_ms();
-    request->route = find_route(method, path, &request->reply);
+    request->question.token = request->token;
+    request->question.body = &request->body;
+    request->question.from = read_argument(connection, "from");
+    request->question.size = read_argument(connection, "size");
+    request->route = find_route(method, path, &request->question, &request->reply);
     request->is_answered = !request->route;
     if (shown && text_starts(shown, BEARER))
         snprintf(request->token, sizeof request->token, "%s", shown + sizeof BEARER - 1);
@@ -174,7 +201,7 @@ static bool answer_all(struct server *server, struct error *err)
     for (size_t i = 0; good && i < server->waiting.count; i++) {
         struct request *request = server->waiting.at[i];
 
-        good = request->route->reply(store, request->token, &request->body, &request->reply, err);
+        good = request->route->reply(store, &request->question, &request->reply, err);
     }
     good = good && store->commit(store, err);
     if (!good)

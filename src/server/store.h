@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/id.h"
 
+struct buf;
 struct error;
 
 #define STORE_TEXT_BYTES 129
@@ -47,6 +48,21 @@ struct store_change {
 
 struct store_feed {
     int64_t position, arrival_ms;
+};
+
+/* An attachment of a dossier: HAVE_BYTES of SIZE_BYTES are here; SIZE_BYTES 0: it is not known. */
+struct store_blob {
+    struct id dossier;
+    struct digest hash;
+    int64_t size_bytes, have_bytes;
+};
+
+/* The content that is live in a region ("" everywhere): NUMBER rises with each publication, 0 when there is none. */
+struct store_bundle {
+    int64_t number;
+    char region[STORE_TEXT_BYTES];
+    struct digest hash;
+    uint8_t signature[64];
 };
 
 /* Called for each change or person that was asked for, until it says stop. */
@@ -106,6 +122,28 @@ struct server_store {
     /* All of one dossier. */
     bool (*each_of)(struct server_store *store, struct id dossier, const struct store_visitor *visitor,
                     struct error *err);
+
+    /* Attachments, in parts. A part is added where the last one ended. */
+    bool (*find_blob)(struct server_store *store, struct store_blob *blob, struct error *err); /* fills in the sizes */
+    bool (*add_blob_part)(struct server_store *store, const struct store_blob *blob, const struct buf *bytes,
+                          struct error *err);
+    /* Appends what is there from FROM to the end of its part; nothing when there is nothing. */
+    bool (*read_blob_part)(struct server_store *store, const struct store_blob *blob, int64_t from, struct buf *out,
+                           struct error *err);
+    /* HASH NULL: all of the dossier. */
+    bool (*drop_blob)(struct server_store *store, struct id dossier, const struct digest *hash, struct error *err);
+
+    /* Content: files by hash, and which bundle is live where. */
+    bool (*keep_file)(struct server_store *store, const struct digest *hash, const struct buf *bytes,
+                      struct error *err);
+    bool (*read_file)(struct server_store *store, const struct digest *hash, struct buf *out, bool *is_there,
+                      struct error *err);
+    bool (*publish)(struct server_store *store, struct store_bundle *bundle, struct error *err);
+    bool (*find_bundle)(struct server_store *store, const char *region, struct store_bundle *out, struct error *err);
+
+    /* Small facts ("centre_key"); "" when absent. */
+    bool (*get_fact)(struct server_store *store, const char *name, char out[STORE_TEXT_BYTES], struct error *err);
+    bool (*set_fact)(struct server_store *store, const char *name, const char *value, struct error *err);
 };
 
 /* Why a stored change is not fed: its word that lasts, NULL when there is none. */

@@ -43,6 +43,12 @@ static const char schema[] =
     "CREATE INDEX IF NOT EXISTS change_dossier ON change(dossier);"
     "CREATE TABLE IF NOT EXISTS queue(device INTEGER, seq INTEGER, change INTEGER NOT NULL,"
     " PRIMARY KEY(device, seq)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS blob(dossier BLOB NOT NULL, hash BLOB NOT NULL, at INTEGER NOT NULL,"
+    " size INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY(dossier, hash, at));"
+    "CREATE TABLE IF NOT EXISTS file(hash BLOB PRIMARY KEY, bytes BLOB NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS bundle(number INTEGER PRIMARY KEY, region TEXT NOT NULL, hash BLOB NOT NULL,"
+    " signature BLOB NOT NULL);"
+    "CREATE INDEX IF NOT EXISTS bundle_region ON bundle(region, number);"
     "PRAGMA user_version=1";
 
 #define CHANGE_COLUMNS                                                                                                 \
@@ -80,6 +86,17 @@ enum sql {
     EACH_FED,
     EACH_OF,
     HAS_ERASE,
+    FIND_BLOB,
+    ADD_BLOB,
+    READ_BLOB,
+    DROP_BLOB,
+    DROP_BLOBS,
+    KEEP_FILE,
+    READ_FILE,
+    PUBLISH,
+    FIND_BUNDLE,
+    GET_FACT,
+    SET_FACT,
     STATEMENTS
 };
 
@@ -123,6 +140,17 @@ static const char *const statements[STATEMENTS] = {
                  " WHERE c.position > ?1 AND (c.region = ?2 OR coalesce(d.region, '') IN (?2, '')) ORDER BY c.position",
     [HAS_ERASE] = "SELECT 1 FROM change WHERE kind = 'erase' AND dossier = ?",
     [EACH_OF] = "SELECT " CHANGE_COLUMNS " FROM change c WHERE c.dossier = ? ORDER BY c.number",
+    [FIND_BLOB] = "SELECT size, at + length(bytes) FROM blob WHERE dossier = ? AND hash = ? ORDER BY at DESC LIMIT 1",
+    [ADD_BLOB] = "INSERT INTO blob(dossier, hash, at, size, bytes) VALUES(?, ?, ?, ?, ?)",
+    [READ_BLOB] = "SELECT at, bytes FROM blob WHERE dossier = ? AND hash = ? AND at <= ? ORDER BY at DESC LIMIT 1",
+    [DROP_BLOB] = "DELETE FROM blob WHERE dossier = ? AND hash = ?",
+    [DROP_BLOBS] = "DELETE FROM blob WHERE dossier = ?",
+    [KEEP_FILE] = "INSERT INTO file(hash, bytes) VALUES(?, ?) ON CONFLICT(hash) DO NOTHING",
+    [READ_FILE] = "SELECT bytes FROM file WHERE hash = ?",
+    [PUBLISH] = "INSERT INTO bundle(number, region, hash, signature) VALUES(?, ?, ?, ?)",
+    [FIND_BUNDLE] = "SELECT number, region, hash, signature FROM bundle WHERE region = ? ORDER BY number DESC LIMIT 1",
+    [GET_FACT] = "SELECT value FROM meta WHERE name = ?",
+    [SET_FACT] = "INSERT INTO meta(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
 };
 
 struct sqlite_store {
@@ -492,6 +520,102 @@ static bool each_of(struct server_store *store, struct id dossier, const struct 
     return each(store, ask(store, EACH_OF, "b", &dossier), visitor, err);
 }
 
+static bool find_blob(struct server_store *store, struct store_blob *blob, struct error *err)
+{
+    sqlite3_stmt *found = ask(store, FIND_BLOB, "bd", &blob->dossier, &blob->hash);
+
+    blob->size_bytes = blob->have_bytes = 0;
+    if (row(found)) {
+        blob->size_bytes = sqlite3_column_int64(found, 0);
+        blob->have_bytes = sqlite3_column_int64(found, 1);
+    }
+    return done(store, found, err);
+}
+
+static bool add_blob_part(struct server_store *store, const struct store_blob *blob, const struct buf *bytes,
+                          struct error *err)
+{
+    return run(store,
+               ask(store, ADD_BLOB, "bdiix", &blob->dossier, &blob->hash, blob->have_bytes, blob->size_bytes,
+                   buf_view(bytes), bytes->size_bytes),
+               err);
+}
+
+static bool read_blob_part(struct server_store *store, const struct store_blob *blob, int64_t from, struct buf *out,
+                           struct error *err)
+{
+    sqlite3_stmt *found = ask(store, READ_BLOB, "bdi", &blob->dossier, &blob->hash, from);
+    int64_t skipped, size_bytes;
+
+    if (row(found)) {
+        skipped = from - sqlite3_column_int64(found, 0);
+        size_bytes = sqlite3_column_bytes(found, 1);
+        if (skipped < size_bytes)
+            buf_add(out, (const char *)sqlite3_column_blob(found, 1) + skipped, (size_t)(size_bytes - skipped));
+    }
+    return done(store, found, err);
+}
+
+static bool drop_blob(struct server_store *store, struct id dossier, const struct digest *hash, struct error *err)
+{
+    if (hash)
+        return run(store, ask(store, DROP_BLOB, "bd", &dossier, hash), err);
+    return run(store, ask(store, DROP_BLOBS, "b", &dossier), err);
+}
+
+static bool keep_file(struct server_store *store, const struct digest *hash, const struct buf *bytes, struct error *err)
+{
+    return run(store, ask(store, KEEP_FILE, "dx", hash, buf_view(bytes), bytes->size_bytes), err);
+}
+
+static bool read_file(struct server_store *store, const struct digest *hash, struct buf *out, bool *is_there,
+                      struct error *err)
+{
+    sqlite3_stmt *found = ask(store, READ_FILE, "d", hash);
+
+    *is_there = row(found);
+    if (*is_there)
+        buf_add(out, sqlite3_column_blob(found, 0), (size_t)sqlite3_column_bytes(found, 0));
+    return done(store, found, err);
+}
+
+static bool publish(struct server_store *store, struct store_bundle *bundle, struct error *err)
+{
+    return run(store,
+               ask(store, PUBLISH, "itdx", bundle->number, bundle->region, &bundle->hash, bundle->signature,
+                   sizeof bundle->signature),
+               err);
+}
+
+static bool find_bundle(struct server_store *store, const char *region, struct store_bundle *out, struct error *err)
+{
+    sqlite3_stmt *found = ask(store, FIND_BUNDLE, "t", region);
+
+    *out = (struct store_bundle){ 0 };
+    if (row(found)) {
+        out->number = sqlite3_column_int64(found, 0);
+        read_text(found, 1, out->region);
+        read_bytes(found, 2, out->hash.bytes, sizeof out->hash.bytes);
+        read_bytes(found, 3, out->signature, sizeof out->signature);
+    }
+    return done(store, found, err);
+}
+
+static bool get_fact(struct server_store *store, const char *name, char out[STORE_TEXT_BYTES], struct error *err)
+{
+    sqlite3_stmt *found = ask(store, GET_FACT, "t", name);
+
+    *out = '\0';
+    if (row(found))
+        read_text(found, 0, out);
+    return done(store, found, err);
+}
+
+static bool set_fact(struct server_store *store, const char *name, const char *value, struct error *err)
+{
+    return run(store, ask(store, SET_FACT, "tt", name, value), err);
+}
+
 static const struct server_store calls = {
     .begin = begin,
     .commit = commit,
@@ -523,6 +647,16 @@ static const struct server_store calls = {
     .each_fed = each_fed,
     .has_erase = has_erase,
     .each_of = each_of,
+    .find_blob = find_blob,
+    .add_blob_part = add_blob_part,
+    .read_blob_part = read_blob_part,
+    .drop_blob = drop_blob,
+    .keep_file = keep_file,
+    .read_file = read_file,
+    .publish = publish,
+    .find_bundle = find_bundle,
+    .get_fact = get_fact,
+    .set_fact = set_fact,
 };
 
 /* The file is private before anything is in it; its journal takes the same mode. */

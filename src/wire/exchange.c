@@ -150,6 +150,8 @@ void exchange_encode_request(struct buf *out, const struct exchange_request *req
     json_set_text(json, "cursor", request->cursor ? request->cursor : "");
     if (request->person_count)
         json_set(json, "people", make_people(request->people, request->person_count));
+    if (request->bundle)
+        json_set_integer(json, "bundle", request->bundle);
     finish(out, json);
 }
 
@@ -168,6 +170,7 @@ bool exchange_decode_request(struct arena *arena, const char *line, size_t size_
         !read_people(arena, json_get(json, "people"), &request.people, &request.person_count))
         return refuse(err);
     request.cursor = read_text(arena, json, "cursor");
+    request.bundle = json_get_integer(json, "bundle");
     *out = request;
     return true;
 }
@@ -201,6 +204,32 @@ static struct json_t *make_refusals(const struct exchange_answer *answer)
     return list;
 }
 
+/* The centre's word about content: [number, region, hash, signature]. */
+static struct json_t *make_bundle(const struct bundle_word *bundle)
+{
+    struct json_t *word = json_make_array();
+    char hex[SIGN_TEXT];
+
+    json_add(word, json_make_integer(bundle->number));
+    json_add(word, json_make_text(bundle->region));
+    json_add(word, json_make_text(digest_format(&bundle->hash, hex)));
+    json_add(word, json_make_text(sign_format(bundle->signature, sizeof bundle->signature, hex)));
+    return word;
+}
+
+static bool read_bundle(struct arena *arena, const struct json_t *word, struct bundle_word *out)
+{
+    const char *region = json_text(json_at(word, 1)), *hash = json_text(json_at(word, 2)),
+               *signature = json_text(json_at(word, 3));
+
+    if (!word)
+        return true;
+    out->number = json_integer(json_at(word, 0));
+    out->region = arena_text(arena, region);
+    return out->number > 0 && region && hash && signature && digest_parse(hash, &out->hash) &&
+           sign_parse(signature, out->signature, sizeof out->signature);
+}
+
 void exchange_encode_answer(struct buf *out, const struct exchange_answer *answer)
 {
     struct json_t *json = json_make_object();
@@ -226,6 +255,10 @@ void exchange_encode_answer(struct buf *out, const struct exchange_answer *answe
         json_set(json, "people", make_people(answer->people, answer->person_count));
     if (answer->directory_count)
         json_set(json, "directory", make_directory(answer));
+    if (answer->bundle.number) {
+        json_set(json, "bundle", make_bundle(&answer->bundle));
+        json_set_text(json, "key", answer->centre_key);
+    }
     finish(out, json);
 }
 
@@ -278,8 +311,10 @@ bool exchange_decode_answer(struct arena *arena, const char *line, size_t size_b
         !read_number(json, "have", &answer.have) || !read_arrivals(arena, json_get(json, "arrivals"), &answer) ||
         !read_refusals(arena, json_get(json, "refused"), &answer) ||
         !read_people(arena, json_get(json, "people"), &answer.people, &answer.person_count) ||
-        !read_directory(arena, json_get(json, "directory"), &answer))
+        !read_directory(arena, json_get(json, "directory"), &answer) ||
+        !read_bundle(arena, json_get(json, "bundle"), &answer.bundle))
         return refuse(err);
+    answer.centre_key = read_text(arena, json, "key");
     answer.is_fork = json_is_true(json_get(json, "fork"));
     answer.has_more = json_is_true(json_get(json, "more"));
     answer.is_disabled = json_is_true(json_get(json, "disabled"));

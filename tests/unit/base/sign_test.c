@@ -15,11 +15,13 @@
 static void what_was_signed_is_known_and_any_changed_byte_is_seen(void **state)
 {
     scoped(secret) private_key = secret_new(SIGN_PRIVATE_BYTES);
-    uint8_t public_key[SIGN_PUBLIC_BYTES], signature[SIGN_BYTES];
+    uint8_t public_key[SIGN_PUBLIC_BYTES], again[SIGN_PUBLIC_BYTES], signature[SIGN_BYTES];
     char text[] = "An, onthaal, LIM";
 
     (void)state;
     sign_make_pair(public_key, private_key);
+    sign_public_of(private_key, again);
+    assert_memory_equal(again, public_key, sizeof again);
     sign_make(private_key, text, strlen(text), signature);
     assert_true(sign_is_by(public_key, text, strlen(text), signature));
     for (size_t i = 0; i < strlen(text); i++) {

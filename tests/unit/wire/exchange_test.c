@@ -20,6 +20,7 @@ static struct exchange_request whole_request(void)
     request.device = sample_id(1);
     request.chain = hash_bytes("x", 1);
     request.person_count = 2;
+    request.bundle = 4;
     return request;
 }
 
@@ -40,6 +41,9 @@ static struct exchange_answer whole_answer(void)
     answer.person_count = 2;
     answer.directory = directory;
     answer.directory_count = 1;
+    answer.bundle = (struct bundle_word){ .number = 5, .region = "gent", .hash = hash_bytes("b", 1) };
+    memset(answer.bundle.signature, 7, sizeof answer.bundle.signature);
+    answer.centre_key = "beef";
     return answer;
 }
 
@@ -58,6 +62,31 @@ static void a_request_comes_through_whole(void **state)
     assert_string_equal(got.cursor, "abc.9.17");
     assert_int_equal(got.person_count, 2);
     assert_string_equal(got.people[1].name, "Bo \"x\"");
+    assert_int_equal(got.bundle, 4);
+}
+
+static void the_word_about_content_comes_through_whole(void **state)
+{
+    struct exchange_answer sent = whole_answer(), got;
+    scoped_buf line = { 0 };
+
+    exchange_encode_answer(&line, &sent);
+    assert_true(exchange_decode_answer(*state, line.bytes, line.size_bytes, &got, NULL));
+    assert_int_equal(got.bundle.number, 5);
+    assert_string_equal(got.bundle.region, "gent");
+    assert_true(digest_equal(&got.bundle.hash, &sent.bundle.hash));
+    assert_memory_equal(got.bundle.signature, sent.bundle.signature, sizeof got.bundle.signature);
+    assert_string_equal(got.centre_key, "beef");
+}
+
+static void an_answer_of_an_older_server_says_nothing_of_content(void **state)
+{
+    static const char line[] = "{\"balie\":1,\"cursor\":\"c\",\"have\":3,\"now\":5}";
+    struct exchange_answer got;
+
+    assert_true(exchange_decode_answer(*state, line, sizeof line - 1, &got, NULL));
+    assert_int_equal(got.bundle.number, 0);
+    assert_string_equal(got.centre_key, "");
 }
 
 static void an_answer_comes_through_whole(void **state)
@@ -170,6 +199,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SAMPLE(a_request_comes_through_whole),
         SAMPLE(an_answer_comes_through_whole),
+        SAMPLE(the_word_about_content_comes_through_whole),
+        SAMPLE(an_answer_of_an_older_server_says_nothing_of_content),
         SAMPLE(an_arrival_line_is_no_change_and_a_change_no_arrival_line),
         SAMPLE(an_enrolment_and_its_welcome_come_through_whole),
         SAMPLE(what_is_no_exchange_is_refused),

@@ -1,0 +1,340 @@
+/* published_test.c — what a desk gets beside its changes: content, attachments in parts, sums; and what it does not. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "room.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "server/agreement.h"
+#include "server/attachment.h"
+#include "server/published.h"
+#include "wire/agreement.h"
+#include "wire/blob.h"
+#include "wire/bundle.h"
+
+typedef bool reply_function(struct server_store *, const struct question *, struct reply *, struct error *);
+
+/* Asks with everything QUESTION names; the answer's bytes in OUT. */
+static int put(struct room *room, reply_function *reply_to, const struct question *question, struct buf *out)
+{
+    struct question asked = *question;
+    struct reply reply = { 0 };
+    struct error err = { 0 };
+    int status;
+
+    if (!asked.token)
+        asked.token = room->token;
+    assert_true(room->store->begin(room->store, &err));
+    if (!reply_to(room->store, &asked, &reply, &err))
+        fail_msg("%s", err.text);
+    assert_true(room->store->commit(room->store, &err));
+    status = reply.status;
+    buf_cut(out, 0);
+    buf_add(out, buf_view(&reply.body), reply.body.size_bytes);
+    buf_clear(&reply.body);
+    return status;
+}
+
+/* A change of ROOM's dossier that names an attachment. */
+static void name_blob(struct room *room, const struct digest *hash, const char *kind)
+{
+    scoped_buf lines = { 0 };
+    struct change change;
+
+    add_change(room, &lines, "a");
+    assert_true(change_decode(room->arena, buf_view(&lines), lines.size_bytes - 1, &change, NULL));
+    change.kind = kind;
+    change.blobs = hash;
+    change.blob_count = strcmp(kind, CHANGE_ERASE) == 0 ? 0 : 1;
+    change.record = strcmp(kind, CHANGE_ERASE) == 0 ? id_none() : change.record;
+    room->chain = (struct digest){ { 0 } };
+    change.device = room->device = id_random();
+    change.seq = room->seq = 1;
+    change_identify(&change);
+    room->chain = change_chain(&room->chain, &change.id);
+    buf_cut(&lines, 0);
+    change_encode(&lines, &change);
+    assert_int_equal(ask(room, 1, 0, &lines), 200);
+}
+
+struct scan {
+    struct buf bytes;
+    struct question question;
+};
+
+static struct scan make_scan(struct room *room, size_t size)
+{
+    struct scan scan = { 0 };
+
+    for (size_t i = 0; i < size; i++)
+        buf_char(&scan.bytes, (char)(i * 31 + i / 251));
+    scan.question.hash = hash_bytes(buf_view(&scan.bytes), size);
+    scan.question.dossier = room->user;
+    scan.question.size = (int64_t)size;
+    return scan;
+}
+
+static int send_part(struct room *room, struct scan *scan, size_t from, size_t size, struct buf *out)
+{
+    scoped_buf part = { 0 };
+
+    buf_add(&part, scan->bytes.bytes + from, size);
+    scan->question.from = (int64_t)from;
+    scan->question.body = &part;
+    return put(room, reply_to_blob_part, &scan->question, out);
+}
+
+static int64_t have_of(const struct buf *out)
+{
+    struct blob_state state = { -1, -1 };
+
+    assert_true(blob_decode_state(buf_view(out), out->size_bytes, &state));
+    return state.have_bytes;
+}
+
+static void an_attachment_comes_in_parts_and_goes_out_from_any_byte(void **state)
+{
+    struct room *room = *state;
+    struct scan scan = make_scan(room, 1000);
+    scoped_buf out = { 0 };
+
+    name_blob(room, &scan.question.hash, CHANGE_SET);
+    assert_int_equal(send_part(room, &scan, 0, 600, &out), 200);
+    assert_int_equal(have_of(&out), 600);
+    assert_int_equal(put(room, reply_to_blob_question, &scan.question, &out), 404);
+    assert_int_equal(send_part(room, &scan, 300, 100, &out), 200);
+    assert_int_equal(have_of(&out), 600);
+    assert_int_equal(send_part(room, &scan, 600, 400, &out), 200);
+    assert_int_equal(have_of(&out), 1000);
+    scan.question.from = 650;
+    assert_int_equal(put(room, reply_to_blob_question, &scan.question, &out), 200);
+    assert_int_equal(out.size_bytes, 350);
+    assert_memory_equal(out.bytes, scan.bytes.bytes + 650, 350);
+    buf_clear(&scan.bytes);
+}
+
+static void parts_that_are_something_else_are_dropped(void **state)
+{
+    struct room *room = *state;
+    struct scan scan = make_scan(room, 100);
+    scoped_buf out = { 0 };
+
+    name_blob(room, &scan.question.hash, CHANGE_SET);
+    scan.bytes.bytes[50] ^= 1;
+    assert_int_equal(send_part(room, &scan, 0, 100, &out), 409);
+    scan.bytes.bytes[50] ^= 1;
+    assert_int_equal(send_part(room, &scan, 0, 100, &out), 200);
+    assert_int_equal(have_of(&out), 100);
+    buf_clear(&scan.bytes);
+}
+
+static void what_no_change_of_the_dossier_names_is_not_taken(void **state)
+{
+    struct room *room = *state;
+    struct scan scan = make_scan(room, 10);
+    scoped_buf out = { 0 };
+
+    assert_int_equal(send_part(room, &scan, 0, 10, &out), 404);
+    scan.question.token = "een ander";
+    assert_int_equal(send_part(room, &scan, 0, 10, &out), 401);
+    buf_clear(&scan.bytes);
+}
+
+static void another_region_does_not_get_it(void **state)
+{
+    struct room *room = *state;
+    struct scan scan = make_scan(room, 10);
+    char code[SERVER_CODE_BYTES];
+    struct error err = { 0 };
+    scoped_buf out = { 0 };
+
+    name_blob(room, &scan.question.hash, CHANGE_SET);
+    assert_int_equal(send_part(room, &scan, 0, 10, &out), 200);
+    assert_true(server_invite(room->url, "GEN", "bo", code, &err));
+    room->device = id_random();
+    assert_int_equal(enrol_with(room, code), 200);
+    scan.question.from = 0;
+    assert_int_equal(put(room, reply_to_blob_question, &scan.question, &out), 403);
+    buf_clear(&scan.bytes);
+}
+
+static void what_is_erased_takes_its_attachments_with_it(void **state)
+{
+    struct room *room = *state;
+    struct scan scan = make_scan(room, 10);
+    scoped_buf out = { 0 };
+    struct store_blob blob = { .dossier = room->user, .hash = scan.question.hash };
+    struct error err = { 0 };
+
+    name_blob(room, &scan.question.hash, CHANGE_SET);
+    assert_int_equal(send_part(room, &scan, 0, 10, &out), 200);
+    name_blob(room, &scan.question.hash, CHANGE_ERASE);
+    assert_true(room->store->begin(room->store, &err));
+    assert_true(room->store->find_blob(room->store, &blob, &err));
+    assert_true(room->store->commit(room->store, &err));
+    assert_int_equal(blob.size_bytes, 0);
+    buf_clear(&scan.bytes);
+}
+
+static void publish_one(struct room *room, const char *text, const char *region)
+{
+    scoped_text folder = mem_format("%s.forms", room->path);
+    scoped_text file = file_join(folder, "balie.csv");
+    scoped_text key = mem_format("%s.key", room->path);
+    char public_key[SERVER_KEY_BYTES];
+    struct error err = { 0 };
+
+    assert_true(file_make_folder(folder, 0700, &err));
+    assert_true(file_replace(file, text, strlen(text), 0600, &err));
+    if (!file_exists(key))
+        assert_true(server_make_key(key, public_key, &err));
+    if (!server_publish(room->url, folder, region, key, &err))
+        fail_msg("%s", err.text);
+    unlink(file);
+    rmdir(folder);
+}
+
+static struct digest live_in(struct room *room, const char *region)
+{
+    struct store_bundle live;
+    struct error err = { 0 };
+
+    assert_true(room->store->begin(room->store, &err));
+    assert_true(published_live(room->store, region, &live, &err));
+    assert_true(room->store->commit(room->store, &err));
+    return live.hash;
+}
+
+static void one_bundle_is_live_in_a_region_and_an_older_one_comes_back(void **state)
+{
+    struct room *room = *state;
+    struct digest first, second, again, elsewhere;
+    scoped_buf none = { 0 };
+
+    publish_one(room, "een", "");
+    first = live_in(room, "LIM");
+    publish_one(room, "twee", "LIM");
+    second = live_in(room, "LIM");
+    elsewhere = live_in(room, "GEN");
+    assert_false(digest_equal(&first, &second));
+    assert_true(digest_equal(&first, &elsewhere));
+    publish_one(room, "een", "LIM");
+    again = live_in(room, "LIM");
+    assert_true(digest_equal(&first, &again));
+    assert_int_equal(ask(room, 0, 0, &none), 200);
+    assert_int_equal(room->answer.bundle.number, 3);
+    assert_int_equal(strlen(room->answer.centre_key), 64);
+}
+
+static void files_are_given_by_hash_to_who_is_enrolled(void **state)
+{
+    struct room *room = *state;
+    struct question question = { 0 };
+    char hex[DIGEST_TEXT_BYTES];
+    struct digest live, absent = hash_bytes("weg", 3);
+    scoped_buf asked = { 0 };
+    scoped_buf out = { 0 };
+    scoped_buf plain = { 0 };
+    scoped_buf manifest = { 0 };
+    char *newline;
+
+    publish_one(room, "een", "");
+    live = live_in(room, "LIM");
+    buf_format(&asked, "%s\n", digest_format(&live, hex));
+    buf_format(&asked, "%s\n", digest_format(&absent, hex));
+    question.body = &asked;
+    assert_int_equal(put(room, reply_to_content, &question, &out), 200);
+    assert_true(batch_unpack(&plain, buf_view(&out), out.size_bytes, NULL));
+    newline = strchr(plain.bytes, '\n');
+    assert_true(bundle_decode_file(plain.bytes, (size_t)(newline - plain.bytes), &manifest, NULL));
+    assert_string_equal(newline, "\n\n"); /* the other is not here */
+    assert_memory_equal(manifest.bytes, "balie.csv\t", 10);
+    question.token = "niemand";
+    assert_int_equal(put(room, reply_to_content, &question, &out), 401);
+}
+
+static void another_key_is_refused_and_a_key_is_never_overwritten(void **state)
+{
+    struct room *room = *state;
+    scoped_text key = mem_format("%s.key", room->path);
+    scoped_text other = mem_format("%s.other", room->path);
+    char public_key[SERVER_KEY_BYTES];
+    struct error err = { 0 };
+
+    publish_one(room, "een", "");
+    assert_false(server_make_key(key, public_key, &err));
+    assert_true(server_make_key(other, public_key, &err));
+    assert_false(server_publish(room->url, "tests/unit/server", "", other, &err));
+    assert_non_null(strstr(err.text, "another key"));
+    assert_false(server_publish(room->url, "tests/unit/server", "", "tests/unit/server/room.h", &err));
+    unlink(other);
+}
+
+static void the_sum_of_a_dossier_is_told_to_who_may_see_it(void **state)
+{
+    struct room *room = *state;
+    struct agreement wanted = { .dossier = room->user }, none = { .dossier = id_random() };
+    struct agreement asked[] = { wanted, none };
+    struct agreement_list list = { asked, 2 };
+    struct question question = { 0 };
+    scoped_buf lines = { 0 };
+    scoped_buf body = { 0 };
+    scoped_buf out = { 0 };
+    struct id change = add_change(room, &lines, "a");
+
+    assert_int_equal(ask(room, 1, 0, &lines), 200);
+    agreement_add(&wanted, change, room->answer.arrivals[0].arrival_ms);
+    agreement_encode_question(&body, &list);
+    question.body = &body;
+    assert_int_equal(put(room, reply_to_agreement, &question, &out), 200);
+    assert_true(agreement_decode_answer(room->arena, &out, &list, NULL));
+    assert_int_equal(list.at[0].count, 1);
+    assert_true(list.at[0].sum == wanted.sum);
+    assert_int_equal(list.at[1].count, 0);
+}
+
+static void an_address_is_matched_whole(void **state)
+{
+    struct question question = { 0 };
+    static const char pattern[] = "/v1/dossier/{dossier}/blob/{hash}";
+    static const char good[] = "/v1/dossier/000102030405060708090a0b0c0d0e0f/blob/"
+                               "000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0f";
+
+    (void)state;
+    assert_true(question_match(pattern, good, &question));
+    assert_int_equal(question.dossier.bytes[15], 15);
+    assert_int_equal(question.hash.bytes[31], 15);
+    assert_false(question_match(pattern, "/v1/dossier/00/blob/00", &question));
+    assert_false(question_match(pattern, "/v1/dossier/000102030405060708090a0b0c0d0e0f/blob/", &question));
+    assert_true(question_match("/v1/sync", "/v1/sync", &question));
+    assert_false(question_match("/v1/sync", "/v1/sync/", &question));
+    assert_false(question_match("/v1/sync", "/v1/syn", &question));
+}
+
+static int drop_all(void **state)
+{
+    struct room *room = *state;
+    scoped_text key = mem_format("%s.key", room->path);
+
+    unlink(key);
+    return drop_room(state);
+}
+
+#define UNIT(name) cmocka_unit_test_setup_teardown(name, make_room, drop_all)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        UNIT(an_attachment_comes_in_parts_and_goes_out_from_any_byte),
+        UNIT(parts_that_are_something_else_are_dropped),
+        UNIT(what_no_change_of_the_dossier_names_is_not_taken),
+        UNIT(another_region_does_not_get_it),
+        UNIT(what_is_erased_takes_its_attachments_with_it),
+        UNIT(one_bundle_is_live_in_a_region_and_an_older_one_comes_back),
+        UNIT(files_are_given_by_hash_to_who_is_enrolled),
+        UNIT(another_key_is_refused_and_a_key_is_never_overwritten),
+        UNIT(the_sum_of_a_dossier_is_told_to_who_may_see_it),
+        cmocka_unit_test(an_address_is_matched_whole),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
