@@ -8,6 +8,7 @@
 
 #include "base/scope.h"
 
+struct buf;
 struct error;
 struct sheet; /* opaque; all text lives and dies with it */
 
@@ -20,10 +21,16 @@ struct sheet *sheet_parse(const char *name, const char *bytes, size_t size_bytes
 struct sheet *sheet_new(const char *name, const char *const *columns, size_t column_count);
 void sheet_add_row(struct sheet *sheet, const char *const *cells, size_t cell_count, size_t line);
 
+/* Gives a column the name it is known by; messages keep the one it was written with. False: another has that name. */
+bool sheet_rename(struct sheet *sheet, size_t column, const char *name);
+/* Writes the sheet as CSV, with the names its columns are known by; lines end in LF. */
+void sheet_format(const struct sheet *sheet, struct buf *out);
+
 const char *sheet_name(const struct sheet *sheet);
 size_t sheet_rows(const struct sheet *sheet);
 size_t sheet_columns(const struct sheet *sheet);
 const char *sheet_column(const struct sheet *sheet, size_t column);        /* its name */
+const char *sheet_written(const struct sheet *sheet, size_t column);       /* as it was written */
 int sheet_find(const struct sheet *sheet, const char *column);             /* its index, -1 when there is none */
 const char *sheet_cell(const struct sheet *sheet, size_t row, int column); /* never NULL; "" for blank or column -1 */
 const char *sheet_get(const struct sheet *sheet, size_t row, const char *column);

@@ -28,6 +28,7 @@ struct sheet {
     const char *name;
     struct map *index; /* column name to its place + 1 */
     ARRAY(const char *) columns;
+    ARRAY(const char *) written; /* beside columns */
     ARRAY(const char *) cells;
     ARRAY(struct row) rows;
 };
@@ -47,6 +48,7 @@ static bool add_column(struct sheet *sheet, const char *name)
 {
     name = *name ? arena_text(sheet->arena, name) : "";
     *array_add(&sheet->columns) = name;
+    *array_add(&sheet->written) = name;
     return !*name || !map_put(sheet->index, name, (void *)(uintptr_t)sheet->columns.count);
 }
 
@@ -75,6 +77,52 @@ struct sheet *sheet_new(const char *name, const char *const *columns, size_t col
 void sheet_add_row(struct sheet *sheet, const char *const *cells, size_t cell_count, size_t line)
 {
     add_row(sheet, cells, cell_count < sheet->columns.count ? cell_count : sheet->columns.count, line);
+}
+
+bool sheet_rename(struct sheet *sheet, size_t column, const char *name)
+{
+    int at = sheet_find(sheet, name);
+
+    if (at >= 0)
+        return (size_t)at == column;
+    if (*sheet->columns.at[column])
+        map_put(sheet->index, sheet->columns.at[column], NULL);
+    sheet->columns.at[column] = arena_text(sheet->arena, name);
+    map_put(sheet->index, sheet->columns.at[column], (void *)(uintptr_t)(column + 1));
+    return true;
+}
+
+static void format_cell(const char *text, struct buf *out)
+{
+    if (!text[strcspn(text, ",\"\r\n")]) {
+        buf_text(out, text);
+        return;
+    }
+    buf_char(out, '"');
+    for (; *text; text++) {
+        if (*text == '"')
+            buf_char(out, '"');
+        buf_char(out, *text);
+    }
+    buf_char(out, '"');
+}
+
+void sheet_format(const struct sheet *sheet, struct buf *out)
+{
+    for (size_t i = 0; i < sheet->columns.count; i++) {
+        if (i)
+            buf_char(out, ',');
+        format_cell(sheet->columns.at[i], out);
+    }
+    buf_char(out, '\n');
+    for (size_t row = 0; row < sheet->rows.count; row++) {
+        for (size_t i = 0; i < sheet->columns.count; i++) {
+            if (i)
+                buf_char(out, ',');
+            format_cell(sheet_cell(sheet, row, (int)i), out);
+        }
+        buf_char(out, '\n');
+    }
 }
 
 /* The row that libcsv is reading. */
@@ -258,6 +306,11 @@ const char *sheet_column(const struct sheet *sheet, size_t column)
     return sheet->columns.at[column];
 }
 
+const char *sheet_written(const struct sheet *sheet, size_t column)
+{
+    return sheet->written.at[column];
+}
+
 int sheet_find(const struct sheet *sheet, const char *column)
 {
     return (int)(uintptr_t)map_find(sheet->index, column) - 1;
@@ -286,6 +339,10 @@ size_t sheet_line(const struct sheet *sheet, size_t row)
 
 bool sheet_error(const struct sheet *sheet, size_t row, const char *column, struct error *err)
 {
+    int known = column ? sheet_find(sheet, column) : -1;
+
+    if (known >= 0)
+        column = sheet->written.at[known];
     if (column)
         error_at(err, "%s:%zu:%s", sheet->name, sheet_line(sheet, row), column);
     else
@@ -298,6 +355,7 @@ void sheet_free(struct sheet *sheet)
     if (!sheet)
         return;
     array_clear(&sheet->columns);
+    array_clear(&sheet->written);
     array_clear(&sheet->cells);
     array_clear(&sheet->rows);
     map_free(sheet->index);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "session_inside.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,25 +94,17 @@ static bool read_decimal(struct session *session, struct item *item, const char 
     return typed_decimal(text, out);
 }
 
-/* The number behind NAME= in the parameters, or OTHERWISE. */
-static double parameter(const struct question *question, const char *name, double otherwise)
-{
-    const char *at = strstr(question->parameters, name);
-
-    at = at ? at + strlen(name) + strspn(at + strlen(name), " =") : NULL;
-    return at ? strtod(at, NULL) : otherwise;
-}
-
 static bool read_range(struct session *session, struct item *item, const char *text, struct buf *out)
 {
-    double start = parameter(item->question, "start", 1), end = parameter(item->question, "end", 10);
-    double step = parameter(item->question, "step", 1), number, steps;
+    const struct range *range = &detail_of(session->form, item->question)->range;
+    double number, steps;
 
-    if (!read_decimal(session, item, text, out))
+    if (range->is_whole ? !read_integer(session, item, text, out) : !read_decimal(session, item, text, out))
         return false;
     number = strtod(buf_view(out), NULL);
-    steps = step > 0 ? (number - start) / step : 0;
-    return number >= start && number <= end && steps - (double)(int64_t)(steps + 1e-9) < 1e-6;
+    steps = fabs(number - range->start) / range->step;
+    return number >= fmin(range->start, range->end) && number <= fmax(range->start, range->end) &&
+           fabs(steps - round(steps)) < 1e-6;
 }
 
 static bool read_date(struct session *session, struct item *item, const char *text, struct buf *out)

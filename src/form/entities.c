@@ -7,10 +7,9 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "binding.h"
+#include "columns.h"
 #include "inside.h"
 #include "loading.h"
-
-static const char *const columns[] = { "list_name", "label", "entity_id", "create_if", "update_if" };
 
 static struct spot at_line(const struct loading *loading, const struct form_entity *entity, const char *column)
 {
@@ -19,21 +18,12 @@ static struct spot at_line(const struct loading *loading, const struct form_enti
 
 static void check_columns(struct loading *loading)
 {
-    const struct sheet *sheet = loading->form->entities_sheet;
+    struct sheet *sheet = loading->form->entities_sheet;
 
-    for (size_t i = 0; i < sheet_columns(sheet); i++) {
-        const char *column = sheet_column(sheet, i);
-        struct spot spot = { sheet, SHEET_HEADER, column, NULL };
-        bool known = !*column;
-        for (size_t at = 0; at < sizeof columns / sizeof *columns; at++)
-            known = known || text_equal(columns[at], column);
-        if (text_equal(column, "repeat"))
-            loading_error(loading, spot,
-                          _("The column “repeat” was withdrawn: the place of the save_to questions tells the repeat."));
-        else if (!known)
-            loading_error(loading, spot,
-                          _("There is no column “%s” on the entities sheet: pyxform refuses it, remove it."), column);
-    }
+    columns_settle(loading, sheet, COLUMNS_ENTITIES);
+    if (sheet_find(sheet, "repeat") >= 0)
+        loading_error(loading, (struct spot){ sheet, SHEET_HEADER, "repeat", NULL },
+                      _("The column “repeat” was withdrawn: the place of the save_to questions tells the repeat."));
 }
 
 /* The list of a save_to that names none: the only one there is. */

@@ -15,24 +15,13 @@
 #include "binding.h"
 #include "check.h"
 #include "choice_list.h"
+#include "columns.h"
 #include "entities.h"
 #include "form/list.h"
 #include "inside.h"
 #include "loading.h"
 #include "order.h"
 #include "survey.h"
-
-/* clang-format off */
-static const char *const setting_columns[] = {
-    "form_title", "form_title::", "form_id", "version", "default_language", "instance_name", "namespaces", "style",
-    "name", "public_key", "submission_url", "allow_choice_duplicates", "attribute::balie:date",
-    "attribute::balie:freeze", "attribute::balie:single", "attribute::balie:opens", "attribute::balie:kind",
-    "attribute::balie:sitting", "attribute::balie:role", "source", "note", NULL,
-};
-static const char *const choice_columns[] = {
-    "list_name", "list name", "name", "label", "label::", "alias", "valid_from", "valid_to", "media::", "source", "note", NULL,
-};
-/* clang-format on */
 
 const struct expr *formula_expression(const struct question *question, enum formula formula)
 {
@@ -110,7 +99,7 @@ static void read_choices(struct loading *loading)
 
     if (!sheet)
         return;
-    loading_columns(loading, sheet, &(struct known_columns){ choice_columns });
+    columns_settle(loading, form->choices, COLUMNS_CHOICES);
     for (size_t row = 0; row < sheet_rows(sheet); row++) {
         const char *name = sheet_get(sheet, row, "list_name");
         struct list *list = map_find(form->lists, name);
@@ -132,7 +121,7 @@ static void read_settings(struct loading *loading)
 
     if (!sheet)
         return;
-    loading_columns(loading, sheet, &(struct known_columns){ setting_columns });
+    columns_settle(loading, form->settings_sheet, COLUMNS_SETTINGS);
     for (size_t i = 0; sheet_rows(sheet) && i < sheet_columns(sheet); i++)
         map_put(form->settings, sheet_column(sheet, i), (void *)sheet_cell(sheet, 0, (int)i));
     form->default_language = form_setting(form, "default_language");

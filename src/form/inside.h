@@ -60,6 +60,12 @@ struct dependent {
     const struct plan *common; /* the innermost plan in which question and dependent stand in the same row */
 };
 
+/* The numbers that a range takes: START, START + STEP … END, or downward. */
+struct range {
+    double start, end, step;
+    bool is_whole;
+};
+
 /* What the form knows of a question beyond what it tells. */
 struct detail {
     struct plan *plan;                  /* where it stands */
@@ -71,7 +77,7 @@ struct detail {
     size_t end;                         /* the first question that is not below it */
     const char *kind;                   /* the first word of its type, for metadata */
     const char *name;                   /* interned, as nodes have it */
-    const char *range[3];               /* start, end, step */
+    struct range range;                 /* of a range */
     struct list *list;                  /* NULL: none, or an entity list */
     uint32_t first_dependent;           /* in form.dependents */
     uint32_t dependent_count;

@@ -27,10 +27,5 @@ void loading_warn(struct loading *loading, struct spot spot, const char *format,
     __attribute__((format(printf, 3, 4)));
 /* A spot where question INDEX is written, in the cell COLUMN of it. */
 struct spot loading_at(const struct loading *loading, size_t index, const char *column);
-/* Judges a column nobody knows: an error when it looks like one of KNOWN, else a warning. */
-struct known_columns {
-    const char *const *names; /* "label::" stands for every language of it; ends with NULL */
-};
-void loading_columns(struct loading *loading, const struct sheet *sheet, const struct known_columns *known);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/sheet.h"
@@ -12,64 +13,15 @@
 #include "base/words.h"
 #include "build.h"
 #include "choice_list.h"
+#include "columns.h"
 #include "inside.h"
 #include "loading.h"
+#include "parameters.h"
+#include "types.h"
 
 #define ROWS_MAX 50000
 
-enum row_kind { ROW_QUESTION, ROW_END, ROW_INSTANCE };
-
 /* clang-format off */
-static const struct row_type {
-    const char *word;
-    enum row_kind kind;
-    enum question_type type;
-    bool list, from_file;
-} types[] = {
-    { "text", ROW_QUESTION, QUESTION_TEXT, false, false },
-    { "string", ROW_QUESTION, QUESTION_TEXT, false, false },
-    { "integer", ROW_QUESTION, QUESTION_INTEGER, false, false },
-    { "int", ROW_QUESTION, QUESTION_INTEGER, false, false },
-    { "decimal", ROW_QUESTION, QUESTION_DECIMAL, false, false },
-    { "range", ROW_QUESTION, QUESTION_RANGE, false, false },
-    { "date", ROW_QUESTION, QUESTION_DATE, false, false },
-    { "time", ROW_QUESTION, QUESTION_TIME, false, false },
-    { "dateTime", ROW_QUESTION, QUESTION_DATE_TIME, false, false },
-    { "datetime", ROW_QUESTION, QUESTION_DATE_TIME, false, false },
-    { "select_one", ROW_QUESTION, QUESTION_SELECT_ONE, true, false },
-    { "select_multiple", ROW_QUESTION, QUESTION_SELECT_MULTIPLE, true, false },
-    { "select_one_from_file", ROW_QUESTION, QUESTION_SELECT_ONE, true, true },
-    { "select_multiple_from_file", ROW_QUESTION, QUESTION_SELECT_MULTIPLE, true, true },
-    { "select_one_external", ROW_QUESTION, QUESTION_SELECT_ONE, true, false },
-    { "rank", ROW_QUESTION, QUESTION_RANK, true, false },
-    { "rank_from_file", ROW_QUESTION, QUESTION_RANK, true, true },
-    { "note", ROW_QUESTION, QUESTION_NOTE, false, false },
-    { "acknowledge", ROW_QUESTION, QUESTION_ACKNOWLEDGE, false, false },
-    { "trigger", ROW_QUESTION, QUESTION_ACKNOWLEDGE, false, false },
-    { "calculate", ROW_QUESTION, QUESTION_CALCULATE, false, false },
-    { "hidden", ROW_QUESTION, QUESTION_HIDDEN, false, false },
-    { "barcode", ROW_QUESTION, QUESTION_BARCODE, false, false },
-    { "image", ROW_QUESTION, QUESTION_FILE, false, false },
-    { "photo", ROW_QUESTION, QUESTION_FILE, false, false },
-    { "audio", ROW_QUESTION, QUESTION_FILE, false, false },
-    { "video", ROW_QUESTION, QUESTION_FILE, false, false },
-    { "file", ROW_QUESTION, QUESTION_FILE, false, false },
-    { "geopoint", ROW_QUESTION, QUESTION_GEOPOINT, false, false },
-    { "start", ROW_QUESTION, QUESTION_METADATA, false, false },
-    { "end", ROW_QUESTION, QUESTION_METADATA, false, false },
-    { "today", ROW_QUESTION, QUESTION_METADATA, false, false },
-    { "deviceid", ROW_QUESTION, QUESTION_METADATA, false, false },
-    { "username", ROW_QUESTION, QUESTION_METADATA, false, false },
-    { "phonenumber", ROW_QUESTION, QUESTION_METADATA, false, false },
-    { "email", ROW_QUESTION, QUESTION_METADATA, false, false },
-    { "audit", ROW_QUESTION, QUESTION_METADATA, false, false },
-    { "begin_group", ROW_QUESTION, QUESTION_GROUP, false, false },
-    { "begin_repeat", ROW_QUESTION, QUESTION_REPEAT, false, false },
-    { "end_group", ROW_END, QUESTION_GROUP, false, false },
-    { "end_repeat", ROW_END, QUESTION_REPEAT, false, false },
-    { "csv-external", ROW_INSTANCE, QUESTION_HIDDEN, false, false },
-    { "xml-external", ROW_INSTANCE, QUESTION_HIDDEN, false, false },
-};
 static const struct { const char *word; unsigned flag; } appearances[] = {
     { "partial-date", QUESTION_PARTIAL_DATE }, { "multiline", QUESTION_MULTILINE },
     { "minimal", QUESTION_MINIMAL },           { "autocomplete", QUESTION_AUTOCOMPLETE },
@@ -81,21 +33,16 @@ static const struct { const char *column; unsigned flag; } marks[] = {
     { "bind::balie:sensitive", QUESTION_SENSITIVE },
     { "bind::balie:retired", QUESTION_RETIRED },
 };
-static const char *const text_stems[TEXT_KINDS] = {
-    "label", "hint", "guidance_hint", "constraint_message", "required_message", "media::image",
+static const struct { const char *stem; enum question_text kind; } text_stems[] = {
+    { "label", TEXT_LABEL }, { "hint", TEXT_HINT }, { "guidance_hint", TEXT_GUIDANCE },
+    { "constraint_message", TEXT_CONSTRAINT }, { "required_message", TEXT_REQUIRED },
+    { "media::image", TEXT_MEDIA }, { "media::big-image", TEXT_MEDIA }, { "media::audio", TEXT_MEDIA },
+    { "media::video", TEXT_MEDIA },
 };
 static const char *const cell_columns[WRITTEN_KINDS] = {
     [WRITTEN_RELEVANT] = "relevant", [WRITTEN_CALCULATION] = "calculation", [WRITTEN_REQUIRED] = "required",
     [WRITTEN_READ_ONLY] = "read_only", [WRITTEN_COUNT] = "repeat_count", [WRITTEN_DEFAULT] = "default",
     [WRITTEN_CONSTRAINT] = "constraint", [WRITTEN_CHOICE_FILTER] = "choice_filter", [WRITTEN_TRIGGER] = "trigger",
-};
-static const char *const known_columns[] = {
-    "type", "name", "label", "label::", "hint", "hint::", "guidance_hint", "guidance_hint::", "required",
-    "required_message", "required_message::", "relevant", "constraint", "constraint_message", "constraint_message::",
-    "calculation", "trigger", "default", "choice_filter", "appearance", "read_only", "readonly", "repeat_count",
-    "save_to", "parameters", "media::", "image", "image::", "audio", "audio::", "video", "video::", "ref", "kbi",
-    "source", "note", "disabled", "bind::balie:blank", "bind::balie:clear", "bind::balie:sensitive",
-    "bind::balie:retired", "bind::balie:was", NULL,
 };
 /* clang-format on */
 
@@ -111,6 +58,7 @@ struct reader {
     struct form *form;
     struct build build;
     size_t row;
+    bool is_lost; /* what follows would only be misunderstood */
     ARRAY(struct text_column) texts;
 };
 
@@ -122,37 +70,6 @@ static struct spot here(const struct reader *reader, const char *column)
 static const char *cell(const struct reader *reader, const char *column)
 {
     return sheet_get(reader->form->survey, reader->row, column);
-}
-
-/* The words of a type, "begin group" taken as "begin_group". */
-struct words {
-    char word[64];
-    const char *rest;
-};
-
-static struct words split_type(const char *text)
-{
-    struct words words = { .rest = text };
-    size_t size = strcspn(text, " ");
-
-    if ((text_starts(text, "begin ") || text_starts(text, "end ")) && text[size])
-        size += 1 + strcspn(text + size + 1, " ");
-    if (size >= sizeof words.word)
-        size = sizeof words.word - 1;
-    memcpy(words.word, text, size);
-    for (size_t i = 0; i < size; i++)
-        if (words.word[i] == ' ')
-            words.word[i] = '_';
-    words.rest = text + size + strspn(text + size, " ");
-    return words;
-}
-
-static const struct row_type *find_type(const char *word)
-{
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (text_equal(types[i].word, word))
-            return &types[i];
-    return NULL;
 }
 
 static void read_marks(struct reader *reader, struct question *question)
@@ -189,34 +106,89 @@ static void read_save_to(struct reader *reader, struct question *question)
                       _("A property is written in lower case and is not called name or label: give it another name."));
 }
 
+/* What is written behind a list's name: "or_other" in any of its spellings. */
+static bool is_or_other(const char *text)
+{
+    static const char *const ways[] = { "or_other", "or other", "or specify other" };
+
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (text_equal(ways[i], text))
+            return true;
+    return false;
+}
+
+/* The list's name without the file's ending; the file must be one a list can be read from. */
+static const char *file_list(struct reader *reader, const char *file)
+{
+    static const char *const endings[] = { ".csv", ".xml", ".geojson" };
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (text_ends(file, endings[i]) && strlen(file) > strlen(endings[i]))
+            return arena_text_part(reader->form->arena, file, strlen(file) - strlen(endings[i]));
+    loading_error(reader->loading, here(reader, "type"),
+                  _("A list is read from a file that ends in .csv, .xml or .geojson: correct “%s”."), file);
+    return file;
+}
+
 /* "select_one jn", "select_one_from_file contract.csv", "select_multiple x or_other". */
 static void read_list(struct reader *reader, struct question *question, const struct row_type *type, const char *rest)
 {
     size_t size = strcspn(rest, " ");
+    const char *after = rest + size + strspn(rest + size, " ");
 
-    question->list = "";
-    if (!type->list)
+    if (!type->list) {
+        if (*rest)
+            loading_error(reader->loading, here(reader, "type"), _("“%s” means nothing behind %s: remove it."), rest,
+                          type->word);
         return;
+    }
     if (!size) {
         loading_error(reader->loading, here(reader, "type"), _("A choice needs a list: write its name behind %s."),
                       type->word);
         return;
     }
-    question->or_other = text_has_word(rest + size, "or_other");
-    question->list_from_file = type->from_file;
-    if (type->from_file) {
-        for (size_t at = 0; at < size; at++)
-            if (rest[at] == '.')
-                size = at;
-    }
+    question->or_other = is_or_other(after);
+    if (*after && !question->or_other)
+        loading_error(reader->loading, here(reader, "type"), _("“%s” means nothing behind %s: remove it."), after,
+                      type->word);
     question->list = arena_text_part(reader->form->arena, rest, size);
+    question->list_from_file = type->from_file;
+    if (type->from_file)
+        question->list = file_list(reader, question->list);
 }
 
-static void read_cells(struct reader *reader)
+/* Writers put curled quotes where expressions want straight ones. */
+static const char *straight(struct form *form, const char *text)
+{
+    static const struct {
+        const char *curled;
+        char straight;
+    } quotes[] = {
+        { "\xE2\x80\x98", '\'' },
+        { "\xE2\x80\x99", '\'' },
+        { "\xE2\x80\x9C", '"' },
+        { "\xE2\x80\x9D", '"' },
+    };
+    scoped_buf out = { 0 };
+
+    if (!strstr(text, "\xE2\x80"))
+        return text;
+    for (; *text; text++) {
+        size_t i = 0;
+        while (i < sizeof quotes / sizeof *quotes && !text_starts(text, quotes[i].curled))
+            i++;
+        buf_char(&out, i < sizeof quotes / sizeof *quotes ? quotes[i].straight : *text);
+        text += i < sizeof quotes / sizeof *quotes ? 2 : 0;
+    }
+    return arena_text(form->arena, buf_view(&out));
+}
+
+static void read_cells(struct reader *reader, const struct row_type *type)
 {
     for (size_t i = 0; i < WRITTEN_KINDS; i++)
-        build_write(&reader->build, (enum written)i, cell(reader, cell_columns[i]));
-    build_write(&reader->build, WRITTEN_READ_ONLY, cell(reader, "readonly"));
+        build_write(&reader->build, (enum written)i, straight(reader->form, cell(reader, cell_columns[i])));
+    if (!*cell(reader, "constraint"))
+        build_write(&reader->build, WRITTEN_CONSTRAINT, type->constraint);
 }
 
 static void read_texts(struct reader *reader)
@@ -228,17 +200,28 @@ static void read_texts(struct reader *reader)
     }
 }
 
+/* A note and what the device tells need no name of their own. */
+static const char *name_for(struct reader *reader, const struct row_type *type)
+{
+    if (type->type == QUESTION_NOTE)
+        return arena_format(reader->form->arena, "generated_note_name_%zu",
+                            sheet_line(reader->form->survey, reader->row));
+    return type->type == QUESTION_METADATA ? type->word : "";
+}
+
 static struct question *add_question(struct reader *reader, const struct row_type *type, const char *rest)
 {
     const char *name = cell(reader, "name");
     struct build_question what = { type->type, type->word, name, cell(reader, "ref"), here(reader, NULL) };
     struct question *question;
 
-    if (type->type == QUESTION_METADATA && !*name)
-        what.name = type->word;
+    if (!*name)
+        what.name = name_for(reader, type);
     question = build_add(&reader->build, &what);
-    if (!question)
+    if (!question) {
+        reader->is_lost = true;
         return NULL;
+    }
     question->appearance = cell(reader, "appearance");
     question->blank = cell(reader, "bind::balie:blank");
     question->was = cell(reader, "bind::balie:was");
@@ -247,8 +230,11 @@ static struct question *add_question(struct reader *reader, const struct row_typ
     read_marks(reader, question);
     read_save_to(reader, question);
     read_list(reader, question, type, rest);
-    read_cells(reader);
+    parameters_read(reader->loading, question, type->word, here(reader, "parameters"));
+    read_cells(reader, type);
     read_texts(reader);
+    if (type->kind == ROW_UNFILLED)
+        loading_warn(reader->loading, here(reader, "type"), "%s", _(type->sentence));
     return question;
 }
 
@@ -276,49 +262,84 @@ static void end(struct reader *reader, const struct row_type *type)
                       type->word);
 }
 
-static void refuse_type(struct reader *reader, const char *word)
+static void refuse_type(struct reader *reader, const char *text)
 {
-    const char *like = NULL;
+    const char *like = type_like(text);
 
-    for (size_t i = 0; !like && i < sizeof types / sizeof *types; i++)
-        if (text_is_slip(word, types[i].word))
-            like = types[i].word;
     if (like)
-        loading_error(reader->loading, here(reader, "type"), _("There is no type “%s”: it looks like %s."), word, like);
+        loading_error(reader->loading, here(reader, "type"), _("There is no type “%s”: it looks like %s."), text, like);
     else
         loading_error(reader->loading, here(reader, "type"),
-                      _("The type “%s” is not supported: choose another or leave the question out."), word);
+                      _("The type “%s” is not supported: choose another or leave the question out."), text);
+}
+
+static void add_instance(struct reader *reader)
+{
+    const char *name = cell(reader, "name");
+
+    if (!*name)
+        loading_error(reader->loading, here(reader, "name"), _("This row declares a list: give its name."));
+    else if (map_put(reader->form->instances, name, reader->form))
+        loading_error(reader->loading, here(reader, "name"), _("%s is declared twice: keep one."), name);
+}
+
+static void read_typed(struct reader *reader, const struct row_type *type, const char *rest)
+{
+    const struct question *question;
+
+    switch (type->kind) {
+    case ROW_END:
+        end(reader, type);
+        return;
+    case ROW_INSTANCE:
+        add_instance(reader);
+        return;
+    case ROW_REFUSED:
+        loading_error(reader->loading, here(reader, "type"), "%s", _(type->sentence));
+        return;
+    case ROW_BEGIN:
+    case ROW_QUESTION:
+    case ROW_UNFILLED:
+        question = add_question(reader, type, rest);
+        if (question && question->or_other)
+            add_other(reader, question);
+        return;
+    }
+}
+
+static bool is_disabled(const struct reader *reader)
+{
+    static const char *const yes[] = { "yes", "Yes", "YES", "true", "True", "TRUE", "true()" };
+
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        if (text_equal(cell(reader, "disabled"), yes[i]))
+            return true;
+    return false;
 }
 
 static void read_row(struct reader *reader)
 {
-    const char *text = cell(reader, "type");
-    struct words words = split_type(text);
-    const struct row_type *type = find_type(words.word);
-    const struct question *question;
+    const char *text = cell(reader, "type"), *rest;
+    const struct row_type *type = type_find(text, &rest);
 
-    if (!*text || text_equal(cell(reader, "disabled"), "yes"))
+    if (is_disabled(reader))
         return;
-    if (!type) {
-        refuse_type(reader, words.word);
-    } else if (type->kind == ROW_END) {
-        end(reader, type);
-    } else if (type->kind == ROW_INSTANCE) {
-        map_put(reader->form->instances, cell(reader, "name"), reader->form);
-    } else {
-        question = add_question(reader, type, words.rest);
-        if (question && question->or_other)
-            add_other(reader, question);
-    }
+    if (type)
+        read_typed(reader, type, rest);
+    else if (*text)
+        refuse_type(reader, text);
+    else if (*cell(reader, "name"))
+        loading_error(reader->loading, here(reader, "type"), _("%s has no type: give it one."), cell(reader, "name"));
 }
 
-/* The kind of text a column holds, TEXT_KINDS for none: "hint" or "hint::nl". */
-static size_t text_kind(const char *column)
+/* The kind of text a column holds, TEXT_KINDS for none: "hint" or "hint::nl"; STEM_BYTES is what goes before ::. */
+static size_t text_kind(const char *column, size_t *stem_bytes)
 {
-    for (size_t kind = 0; kind < TEXT_KINDS; kind++) {
-        size_t size = strlen(text_stems[kind]);
-        if (text_starts(column, text_stems[kind]) && (!column[size] || text_starts(column + size, "::")))
-            return kind;
+    for (size_t i = 0; i < sizeof text_stems / sizeof *text_stems; i++) {
+        *stem_bytes = strlen(text_stems[i].stem);
+        if (text_starts(column, text_stems[i].stem) &&
+            (!column[*stem_bytes] || text_starts(column + *stem_bytes, "::")))
+            return text_stems[i].kind;
     }
     return TEXT_KINDS;
 }
@@ -331,7 +352,7 @@ static void find_texts(struct reader *reader)
     for (size_t pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < sheet_columns(form->survey); i++) {
             const char *column = sheet_column(form->survey, i), *language;
-            size_t kind = text_kind(column), stem = kind < TEXT_KINDS ? strlen(text_stems[kind]) : 0;
+            size_t stem, kind = text_kind(column, &stem);
             if (kind == TEXT_KINDS || (pass == 0 && kind != TEXT_LABEL))
                 continue;
             language = column[stem] ? language_code(form->arena, column + stem) : "";
@@ -350,12 +371,13 @@ void survey_read(struct loading *loading)
     size_t rows = sheet_rows(form->survey) < ROWS_MAX ? sheet_rows(form->survey) : ROWS_MAX;
 
     build_begin(&reader.build, loading, rows * 2);
+    columns_settle(loading, form->survey, COLUMNS_SURVEY);
     if (sheet_find(form->survey, "type") < 0 || sheet_find(form->survey, "name") < 0)
         loading_error(loading, here(&reader, NULL), _("The survey needs the columns type and name: add them."));
-    loading_columns(loading, form->survey, &(struct known_columns){ known_columns });
     find_texts(&reader);
-    for (; reader.row < rows; reader.row++)
+    for (; reader.row < rows && !reader.is_lost; reader.row++)
         read_row(&reader);
+    reader.build.depth = reader.is_lost ? 0 : reader.build.depth;
     if (rows < sheet_rows(form->survey))
         loading_error(loading, here(&reader, NULL), _("A survey has at most %d rows: split the form."), ROWS_MAX);
     build_end(&reader.build);

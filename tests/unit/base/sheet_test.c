@@ -189,6 +189,33 @@ static void an_error_is_put_where_the_cell_stands(void **state)
     sheet_free(NULL);
 }
 
+static void a_column_keeps_the_name_it_was_written_with(void **state)
+{
+    scoped(sheet) sheet = parse("Relevance,name\nx,y\n");
+    struct error err = { 0 };
+
+    (void)state;
+    assert_true(sheet_rename(sheet, 0, "relevant"));
+    assert_int_equal(sheet_find(sheet, "Relevance"), -1);
+    assert_string_equal(sheet_get(sheet, 0, "relevant"), "x");
+    assert_string_equal(sheet_written(sheet, 0), "Relevance");
+    sheet_error(sheet, 0, "relevant", &err);
+    assert_string_equal(err.field, "s.csv:2:Relevance");
+    assert_true(sheet_rename(sheet, 0, "relevant"));
+    assert_false(sheet_rename(sheet, 0, "name"));
+}
+
+static void a_sheet_is_written_as_it_was_read(void **state)
+{
+    static const char text[] = "a,b\n\"x, \"\"y\"\"\",\"een\ntwee\"\n,z\n";
+    scoped(sheet) sheet = parse(text);
+    scoped_buf out = { 0 };
+
+    (void)state;
+    sheet_format(sheet, &out);
+    assert_string_equal(buf_view(&out), text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,6 +231,8 @@ int main(void)
         cmocka_unit_test(a_sheet_may_have_a_million_rows_and_no_more),
         cmocka_unit_test(a_sheet_can_be_filled_by_hand),
         cmocka_unit_test(an_error_is_put_where_the_cell_stands),
+        cmocka_unit_test(a_column_keeps_the_name_it_was_written_with),
+        cmocka_unit_test(a_sheet_is_written_as_it_was_read),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

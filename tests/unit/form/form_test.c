@@ -1,33 +1,8 @@
 /* form_test.c — a form is read as its author meant it, and each mistake is named with its place. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "form/content.h"
+#include "form/checks.h"
 
 #include "expr/expr.h"
-
-/* Loads SHEETS and expects a refusal whose findings hold WANTED. */
-static void refuses(struct content sheets, const char *wanted)
-{
-    struct form *form = content_load(&sheets);
-
-    assert_null(form);
-    if (!strstr(sheets.found, wanted))
-        fail_msg("“%s” is not in: %s", wanted, sheets.found);
-    assert_string_not_equal(sheets.err.text, "");
-    content_clear(&sheets);
-}
-
-/* Loads SHEETS and expects a warning (or none, when WANTED is NULL). */
-static void warns(struct content sheets, const char *wanted)
-{
-    struct form *form = content_load(&sheets);
-
-    if (!form)
-        fail_msg("%s", sheets.found);
-    if (wanted ? !strstr(sheets.found, wanted) : *sheets.found)
-        fail_msg("wanted “%s”, found: %s", wanted ? wanted : "nothing", sheets.found);
-    form_free(form);
-    content_clear(&sheets);
-}
 
 static void a_name_that_is_no_question_is_refused_with_its_cell(void **state)
 {
@@ -90,7 +65,7 @@ static void names_stand_once_and_groups_are_closed(void **state)
             "was not begun");
     refuses((struct content){ .survey = "type,name,label\ntext,,A\n" }, "no name");
     refuses((struct content){ .survey = "type,name,label\ntex,a,A\n" }, "There is no type");
-    refuses((struct content){ .survey = "type,name,label\ngeoshape,a,A\n" }, "not supported");
+    refuses((struct content){ .survey = "type,name,label\nosm,a,A\n" }, "not supported");
 }
 
 static void a_column_nearly_right_is_refused_and_a_strange_one_kept(void **state)
