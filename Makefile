@@ -12,12 +12,13 @@ endif
 PACKAGES := gcc make pkg-config gettext libncurses-dev libsqlite3-dev libcurl4-openssl-dev libsodium-dev libjansson-dev \
             libzstd-dev libutf8proc-dev libfribidi-dev libcsv-dev libxml2-dev libzip-dev libpango1.0-dev libcairo2-dev \
             libssl-dev libqrencode-dev libmicrohttpd-dev libpq-dev fonts-noto-core fonts-dejavu-core fontconfig
-TEST_PACKAGES := git clang clang-format libcmocka-dev libvterm-dev tmux poppler-utils sqlite3 cups-client cups-daemon universal-ctags procps bsdutils curl openssl
+TEST_PACKAGES := git clang libclang-rt-14-dev clang-format libcmocka-dev libvterm-dev tmux poppler-utils sqlite3 cups-client cups-daemon universal-ctags procps bsdutils curl openssl
 
 FLAGS_release := -O2 -g
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 FLAGS_clang   := -O1
 FLAGS_cover   := -O0 -g --coverage
+FLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 PKGS := ncursesw sqlite3 libcurl libsodium jansson libzstd libutf8proc fribidi libxml-2.0 libzip pangocairo libcrypto \
         libqrencode libmicrohttpd libpq
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wswitch-enum -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
@@ -95,6 +96,20 @@ $(OUT)/conformance/%: $(OUT)/tests/conformance/%
 	@mkdir -p $(@D)
 	@cp $< $@
 
+# A fuzz target is a program twice: with libFuzzer around it, and one that only runs its seeds.
+FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+$(OUT)/targets/%: tests/fuzz/%.c $(patsubst %,$(OUT)/lib/lib%.a,$(LIBRARIES))
+	@mkdir -p $(@D)
+	@echo "CC $<"
+	@$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $< $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
+$(OUT)/replay/%: tests/fuzz/%.c tests/fuzz/replay/replay.c $(patsubst %,$(OUT)/lib/lib%.a,$(LIBRARIES))
+	@mkdir -p $(@D)
+	@echo "CC $<"
+	@$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $(filter %.c,$^) $(LDFLAGS_ALL) -o $@ -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
+fuzz-targets: $(FUZZ:%=$(OUT)/targets/%)
+seeds: $(FUZZ:%=$(OUT)/replay/%) ## run every fuzz target on its seeds
+	@BALIE_OUT=$(OUT) sh tests/run tests/fuzz/seeds.sh
+
 tools: $(TOOLS) $(PRELOADS) $(CONFORMANCE) ## build the test tools
 unit: $(UNIT_TESTS) ## run the unit tests
 	@BALIE_OUT=$(OUT) sh tests/run $(UNIT_TESTS)
@@ -109,6 +124,9 @@ asan: ## unit and text-case tests under ASan and UBSan
 	@$(MAKE) --no-print-directory VARIANT=asan all tools unit
 torture: all tools ## kill at every write, sync and rename of a conversation; a quarter of an hour
 	@FULL=1 BALIE_OUT=$(OUT) sh tests/run tests/e2e/kill.sh
+fuzz: deps ## every fuzz target for MINUTES=10 minutes
+	@$(MAKE) --no-print-directory -s VARIANT=fuzz CC=clang fuzz-targets
+	@BALIE_OUT=$(BUILD)/fuzz MINUTES=$(or $(MINUTES),10) sh tests/fuzz/run
 conformance: all tools ## expressions and unrolled forms against what other engines gave
 	@BALIE_OUT=$(OUT) sh tests/conformance/run
 bench: all tools ## speed and memory, side by side; N=100000 persons
@@ -121,12 +139,12 @@ install: all ## install under PREFIX
 	cd forms && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/balie/forms/{} \;
 	for m in $(patsubst $(OUT)/%,%,$(MESSAGES)); do install -D -m 644 $(OUT)/$$m $(DESTDIR)$(PREFIX)/share/$$m; done
 deps: ## install what is missing (Debian packages, by name)
-	@sh tests/demo/deps $(PACKAGES) $(if $(filter check,$(MAKECMDGOALS)),$(TEST_PACKAGES))
+	@sh tests/demo/deps $(PACKAGES) $(if $(filter check fuzz,$(MAKECMDGOALS)),$(TEST_PACKAGES))
 clean: ## remove everything built
 	rm -rf $(BUILD)
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | sort
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
-.PHONY: all unit run check lint asan torture conformance bench map install deps clean help tools
+.PHONY: all unit run check lint asan torture fuzz fuzz-targets seeds conformance bench map install deps clean help tools
 .SECONDARY:

@@ -332,7 +332,7 @@ const char *sheet_get(const struct sheet *sheet, size_t row, const char *column)
 
 size_t sheet_line(const struct sheet *sheet, size_t row)
 {
-    if (row == SHEET_HEADER)
+    if (row == SHEET_HEADER || row >= sheet->rows.count)
         return 1;
     return sheet->rows.at[row].line;
 }

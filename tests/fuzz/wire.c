@@ -1,0 +1,89 @@
+/* wire.c — fuzz target: any bytes are read as each of the words that devices and the server exchange. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+
+#include "wire/batch.h"
+#include "wire/body.h"
+#include "wire/change.h"
+#include "wire/exchange.h"
+#include "wire/problem.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+/* What was read is written again, and read again: it must come through. */
+static void read_change(struct arena *arena, const char *line, size_t size)
+{
+    struct error err = { 0 };
+    struct change change, again;
+    scoped_buf out = { 0 };
+
+    if (!change_decode(arena, line, size, &change, &err) || !change_verify(&change, &err))
+        return;
+    change_encode(&out, &change);
+    if (!change_decode(arena, out.bytes, out.size_bytes, &again, &err) || !id_equal(change.id, again.id))
+        __builtin_trap();
+}
+
+static void read_body(struct arena *arena, const char *bytes, size_t size)
+{
+    struct error err = { 0 };
+    struct body body, again;
+    scoped_buf out = { 0 };
+
+    if (!body_decode(arena, bytes, size, &body, &err))
+        return;
+    body_encode(&out, &body);
+    if (!body_decode(arena, out.bytes, out.size_bytes, &again, &err) || again.set_count != body.set_count)
+        __builtin_trap();
+}
+
+static void read_words(struct arena *arena, const char *bytes, size_t size)
+{
+    struct error err = { 0 };
+    struct exchange_request request;
+    struct exchange_answer answer;
+    struct exchange_enrolment enrolment;
+    struct exchange_welcome welcome;
+    char name[PROBLEM_NAME_BYTES];
+    int64_t arrival_ms;
+
+    exchange_decode_request(arena, bytes, size, &request, &err);
+    exchange_decode_answer(arena, bytes, size, &answer, &err);
+    exchange_decode_enrolment(arena, bytes, size, &enrolment, &err);
+    exchange_decode_welcome(arena, bytes, size, &welcome, &err);
+    exchange_decode_arrival(bytes, size, &arrival_ms);
+    problem_decode(bytes, size, name);
+}
+
+static void read_batch(struct arena *arena, const char *bytes, size_t size)
+{
+    struct error err = { 0 };
+    scoped_buf lines = { 0 };
+    struct batch_rest rest;
+    const char *line;
+    size_t line_bytes;
+
+    if (!batch_unpack(&lines, bytes, size, &err))
+        return;
+    rest = (struct batch_rest){ lines.bytes, lines.size_bytes };
+    while (batch_line(&rest, &line, &line_bytes))
+        read_change(arena, line, line_bytes);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    struct arena *arena = arena_new();
+    const char *text = (const char *)bytes;
+
+    read_change(arena, text, size);
+    read_body(arena, text, size);
+    read_words(arena, text, size);
+    read_batch(arena, text, size);
+    arena_free(arena);
+    return 0;
+}
