@@ -28,5 +28,14 @@ bool content_read(struct store *store, const struct digest *bundle, const char *
                   struct error *err);
 bool content_each(struct store *store, const struct digest *bundle, bool (*visit)(void *with, const char *path),
                   void *with);
+/* One file, or a manifest, that came from elsewhere. Idempotent. */
+bool content_keep_file(struct store *store, const struct buf *bytes, struct error *err);
+/* Whether the manifest and every file of it are here. */
+bool content_is_whole(struct store *store, const struct digest *bundle);
+/* Visits what of BUNDLE is not here: the manifest itself, else its files. False: damaged. */
+bool content_each_missing(struct store *store, const struct digest *bundle,
+                          bool (*visit)(void *with, const struct digest *hash), void *with);
+/* Visits the bundles that changes name and that are not here, those that came last first. */
+bool content_each_unknown(struct store *store, bool (*visit)(void *with, const struct digest *bundle), void *with);
 
 #endif

@@ -17,7 +17,8 @@ struct sync; /* opaque; one exchange under way */
 
 /* What is known of the server is kept with store_set(): "server" (address), "server.pin", "token", "number", "region",
  * "role", "cursor", "last_exchange" (ms), "clock_skew" (ms, the server's minus ours), "refused" (lines of change id and
- * reason), "user:<id>" (names). */
+ * reason), "user:<id>" (names), "centre" (its public key), "centre.bundle" and "bundle.number" (the content it says is
+ * live here), "content_warning" (why that was not believed). */
 
 /* Joins the server at URL with a one-time CODE; nothing is exchanged yet. ERROR_INPUT when already joined. */
 bool sync_enrol(struct store *store, const char *url, const char *code, const struct exchange_person *person,
@@ -30,7 +31,8 @@ struct sync *sync_begin(struct store *store, const struct exchange_person *peopl
 size_t sync_wait(struct sync *sync, struct pollfd *out, size_t room, int *timeout_ms);
 enum sync_progress { SYNC_BUSY, SYNC_DONE, SYNC_FAILED };
 /*   ASK --send()--> ROAD --arrive()--> TAKE_IN --take_in()--> ASK again, or when nothing is left:
- *   DERIVE --derive()--> DONE
+ *   DERIVE --derive()--> ERRAND --run_errand()--> ERRAND_ROAD --end_errand()--> ERRAND again, or DONE:
+ *   content of the centre, attachments up and down, agreement.
  * A step works for about BUDGET_MS (0: as long as it needs). What was taken in before a failure stays, and is only
  * repeated by the next exchange. */
 enum sync_progress sync_step(struct sync *sync, int64_t budget_ms, struct error *err);

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 struct buf;
@@ -31,11 +32,19 @@ struct body_save {
     bool computed;
 };
 
+/* An attachment: what KEY's answer names, known by HASH (hex), which is in the header's blobs as well. */
+struct body_file {
+    const char *key, *hash, *name;
+    int64_t size_bytes;
+};
+
 struct body {
     const struct body_set *sets;
     size_t set_count;
     const struct body_save *saves;
     size_t save_count;
+    const struct body_file *files;
+    size_t file_count;
     const char *why;           /* parked: the reason code ("park" in the body); NULL when complete */
     const char *where;         /* parked: the key of the question it stopped at */
     const char *until;         /* parked: until when, ISO; or NULL */
@@ -46,7 +55,8 @@ struct body {
     const char *note;          /* a reason given by a person (override, withdraw, erase); or NULL */
 };
 
-/* Writes {"salt":…,"set":{…},"calc":{…},"save":[[list,entity,property,value(,1 when computed)]…],"park":{…}…} with a
+/* Writes {"salt":…,"set":{…},"calc":{…},"save":[[list,entity,property,value(,1 when computed)]…],
+ * "files":[[key,hash,name,size]…],"park":{…}…} with a
  * fresh salt of 8 random bytes and members in this order; a blank is {"leeg": reason}. */
 void body_encode(struct buf *out, const struct body *body);
 /* Everything lives in ARENA. Unknown members are kept in the bytes and ignored here. */

@@ -12,6 +12,7 @@
 #include "base/words.h"
 #include "state.h"
 #include "store/store.h"
+#include "wire/bundle.h"
 
 static bool keep_file(struct store *store, const char *bytes, size_t size_bytes, struct digest *hash)
 {
@@ -127,6 +128,70 @@ static bool next_line(char **rest, const char **path, struct digest *hash)
     *path = line;
     *rest = end + 1;
     return digest_parse(tab + 1, hash);
+}
+
+bool content_keep_file(struct store *store, const struct buf *bytes, struct error *err)
+{
+    struct digest hash;
+
+    return keep_file(store, buf_view(bytes), bytes->size_bytes, &hash) || query_refuse(store->database, err);
+}
+
+struct missing {
+    struct store *store;
+    bool (*visit)(void *with, const struct digest *hash);
+    void *with;
+};
+
+static bool visit_missing(void *with, const char *path, const struct digest *hash)
+{
+    struct missing *missing = with;
+
+    (void)path;
+    return content_has(missing->store, hash) || missing->visit(missing->with, hash);
+}
+
+bool content_each_missing(struct store *store, const struct digest *bundle,
+                          bool (*visit)(void *with, const struct digest *hash), void *with)
+{
+    struct missing missing = { store, visit, with };
+    scoped_buf manifest = { 0 };
+
+    if (!content_has(store, bundle)) {
+        visit(with, bundle);
+        return true;
+    }
+    return read_file(store, bundle, &manifest, NULL) &&
+           bundle_each(buf_view(&manifest), manifest.size_bytes, visit_missing, &missing, NULL);
+}
+
+static bool note_missing(void *with, const struct digest *hash)
+{
+    (void)hash;
+    *(bool *)with = true;
+    return false;
+}
+
+bool content_is_whole(struct store *store, const struct digest *bundle)
+{
+    bool is_missing = false;
+
+    return content_each_missing(store, bundle, note_missing, &is_missing) && !is_missing;
+}
+
+bool content_each_unknown(struct store *store, bool (*visit)(void *with, const struct digest *bundle), void *with)
+{
+    struct query query = query_open(store, "SELECT value FROM _term WHERE typeof(value) = 'blob' AND length(value) = 32"
+                                           " AND NOT EXISTS (SELECT 1 FROM _file WHERE hash = value)"
+                                           " ORDER BY number DESC");
+    struct digest bundle;
+    bool go_on = true;
+
+    while (go_on && query_row(&query)) {
+        bundle = query_get_digest(&query, 0);
+        go_on = visit(with, &bundle);
+    }
+    return query_close(&query, NULL) && go_on;
 }
 
 bool content_read(struct store *store, const struct digest *bundle, const char *path, struct buf *out,

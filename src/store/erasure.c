@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "state.h"
+#include "store/blob.h"
 #include "wire/change.h"
 
 enum erased { ERASED_NONE, ERASED_RECORDS, ERASED_WHOLE };
@@ -79,6 +81,27 @@ static bool drop_drafts(struct store *store, int64_t dossier, const struct id *r
     return true;
 }
 
+/* Attachments that no change names any more, but those that were erased. */
+static bool drop_blobs(struct store *store, int64_t dossier)
+{
+    struct id id = dossier_id_of(store, dossier);
+    struct query query = query_open(store, "SELECT hash FROM _blob b WHERE dossier = ?1 AND NOT EXISTS (SELECT 1 FROM"
+                                           " _log l WHERE l.dossier = ?2 AND l.body IS NOT NULL AND l.blobs IS NOT NULL"
+                                           " AND instr(l.blobs, b.hash) > 0)");
+    ARRAY(struct digest) gone = { 0 };
+    bool good = true;
+
+    query_id(&query, &id);
+    query_integer(&query, dossier);
+    while (query_row(&query))
+        *array_add(&gone) = query_get_digest(&query, 0);
+    good = query_close(&query, NULL);
+    for (size_t i = 0; good && i < gone.count; i++)
+        good = blob_drop(store, id, &gone.at[i], NULL);
+    array_clear(&gone);
+    return good;
+}
+
 static bool mark(struct store *store, int64_t dossier, enum erased erased)
 {
     struct query query = query_open(store, "UPDATE _dossier SET erased = max(erased, ?) WHERE number = ?");
@@ -98,7 +121,8 @@ bool erasure_apply(struct store *store, struct change *change, int64_t dossier, 
         return true;
     }
     if (mark(store, dossier, id_is_set(change->record) ? ERASED_RECORDS : ERASED_WHOLE) &&
-        drop_bodies(store, dossier, &change->record) && drop_drafts(store, dossier, &change->record))
+        drop_bodies(store, dossier, &change->record) && drop_drafts(store, dossier, &change->record) &&
+        drop_blobs(store, dossier))
         return true;
     return query_refuse(store->database, err);
 }

@@ -159,6 +159,15 @@ bool log_append(struct store *store, struct change *change, struct error *err)
     return log_append_all(store, change, 1, err);
 }
 
+/* It must be compared with the server again. */
+static bool doubt(struct store *store, int64_t dossier, struct error *err)
+{
+    struct query query = query_open(store, "INSERT OR IGNORE INTO _unproved(dossier) VALUES(?)");
+
+    query_integer(&query, dossier);
+    return query_run(&query, err);
+}
+
 static bool receive_new(struct store *store, const struct change *change, int64_t arrival_ms, struct error *err)
 {
     struct touched touched;
@@ -166,7 +175,8 @@ static bool receive_new(struct store *store, const struct change *change, int64_
     if (!find_dossier(store, change, &touched))
         return query_refuse(store->database, err);
     return store_change(store, change, touched, arrival_ms, err) &&
-           (!touched.number || is_view(change) || derive_later(store, touched.number, err));
+           (!touched.number || is_view(change) ||
+            (derive_later(store, touched.number, err) && doubt(store, touched.number, err)));
 }
 
 /* What of a change that is here already may still alter: when it arrived, and the queue by which the server has it. */
@@ -210,6 +220,8 @@ static bool receive_known(struct store *store, const struct known *known, const 
     query_integer(&query, (int64_t)change->seq);
     query_integer(&query, known->number);
     if (!query_run(&query, err))
+        return false;
+    if (known->dossier && !is_view(change) && !doubt(store, known->dossier, err))
         return false;
     if (!known->dossier || is_view(change) ||
         (!is_other_queue && earliest(known->at_ms, known->arrival_ms) == earliest(known->at_ms, arrival_ms)))

@@ -102,6 +102,10 @@ static bool acknowledge(struct store *store, const int64_t bounds[3], struct err
                      "INSERT OR IGNORE INTO _stale(dossier) SELECT dossier FROM _log WHERE " OWN_RANGE
                      " AND kind <> 1 AND dossier > 0 AND min(at, coalesce(arrival, at)) <> min(at, ?4)",
                      bounds, err) &&
+           run_range(store,
+                     "INSERT OR IGNORE INTO _unproved(dossier) SELECT dossier FROM _log WHERE " OWN_RANGE
+                     " AND kind <> 1 AND dossier > 0 AND arrival IS NOT ?4",
+                     bounds, err) &&
            run_range(store, "UPDATE _log SET arrival = ?4 WHERE " OWN_RANGE " AND arrival IS NOT ?4", bounds, err);
 }
 

@@ -58,7 +58,21 @@ static const char *const first_version[] = {
     NULL,
 };
 
-static const char *const *const versions[] = { first_version };
+static const char *const second_version[] = {
+    /* Attachments, in parts. Sent: how far the server has an own one; equal to size for what came from elsewhere. */
+    "CREATE TABLE _blob(dossier BLOB NOT NULL, hash BLOB NOT NULL, size INTEGER, have INTEGER, sent INTEGER,"
+    " wanted INTEGER, at INTEGER, PRIMARY KEY(dossier, hash))",
+    "CREATE TABLE _blob_part(dossier BLOB NOT NULL, hash BLOB NOT NULL, at INTEGER, bytes BLOB NOT NULL,"
+    " PRIMARY KEY(dossier, hash, at))",
+    /* Dossiers that changed since they were compared with the server, and what came out for the others. */
+    "CREATE TABLE _unproved(dossier INTEGER PRIMARY KEY)",
+    "INSERT INTO _unproved SELECT DISTINCT dossier FROM _log WHERE dossier > 0 AND kind <> 1",
+    "CREATE TABLE _proof(dossier INTEGER PRIMARY KEY, at INTEGER, equal INTEGER, own INTEGER, theirs INTEGER)",
+    "CREATE INDEX _proof_unequal ON _proof(dossier) WHERE equal = 0",
+    NULL,
+};
+
+static const char *const *const versions[] = { first_version, second_version };
 
 static const char *const derived[] = {
     "DELETE FROM _record", "DELETE FROM _conflict", "DELETE FROM _link",    "DELETE FROM _card", "DELETE FROM _posting",

@@ -14,6 +14,7 @@
 #include "base/words.h"
 #include "store/log.h"
 #include "store/store.h"
+#include "supply.h"
 #include "wire/batch.h"
 #include "wire/change.h"
 #include "wire/directory.h"
@@ -207,7 +208,8 @@ static bool finish(struct delivery *delivery, struct error *err)
         return log_new_device(delivery->store, err);
     }
     return acknowledge(delivery, err) && forget_lost(delivery, err) && note_refusals(delivery, err) &&
-           learn_names(delivery, err) && learn_directory(delivery, err) && learn_place(delivery, err);
+           learn_names(delivery, err) && learn_directory(delivery, err) &&
+           supply_learn(delivery->store, &delivery->answer, err) && learn_place(delivery, err);
 }
 
 static bool store_slice(struct delivery *delivery, int64_t end_ms, bool *is_done, struct error *err)

@@ -35,6 +35,7 @@ static bool keep(struct store *store, const char *url, const char *pin, const st
         store_set(store, "token", welcome->token, err) && store_set(store, "number", welcome->number, err) &&
         store_set(store, "region", welcome->region, err) &&
         (!*welcome->role || store_set(store, "role", welcome->role, err)) && store_set(store, "cursor", NULL, err) &&
+        store_set(store, "bundle.number", NULL, err) &&
         store_set(store, "centre", *welcome->centre ? welcome->centre : NULL, err))
         return store_commit(store, err);
     store_cancel(store);

@@ -29,7 +29,7 @@ struct link {
     struct curl_slist *headers;
     char *url, *token;
     struct buf answer;
-    bool is_under_way;
+    bool is_under_way, was_refused;
 };
 
 static bool is_loopback(const char *host)
@@ -125,8 +125,9 @@ static void set_headers(struct link *link, const char *type)
     scoped_buf line = { 0 };
 
     curl->list_free(link->headers);
-    buf_format(&line, "Content-Type: %s", type);
-    link->headers = curl->list_add(NULL, buf_view(&line));
+    if (type)
+        buf_format(&line, "Content-Type: %s", type);
+    link->headers = type ? curl->list_add(NULL, buf_view(&line)) : NULL;
     link->headers = curl->list_add(link->headers, "Expect:");
     if (link->token) {
         buf_cut(&line, 0);
@@ -145,9 +146,12 @@ bool link_post(struct link *link, const char *path, const char *type, const stru
     buf_format(&url, "%s%s", link->url, path);
     set_headers(link, type);
     curl->set(link->easy, CURLOPT_URL, buf_view(&url));
-    curl->set(link->easy, CURLOPT_POST, 1L);
-    curl->set(link->easy, CURLOPT_POSTFIELDS, buf_view(bytes));
-    curl->set(link->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)bytes->size_bytes);
+    link->was_refused = false;
+    curl->set(link->easy, type ? CURLOPT_POST : CURLOPT_HTTPGET, 1L);
+    if (type) {
+        curl->set(link->easy, CURLOPT_POSTFIELDS, buf_view(bytes));
+        curl->set(link->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)bytes->size_bytes);
+    }
     link->is_under_way = curl->multi_add(link->multi, link->easy) == CURLM_OK;
     return link->is_under_way || error_set(err, ERROR_SYSTEM, _("The network library refused. Start again."));
 }
@@ -200,6 +204,11 @@ static const struct {
     { "device", ERROR_INPUT, N_("This computer is enrolled already under another name. Ask who looks after the server.") },
     { "size", ERROR_INPUT, N_("The server finds this too large. Show this to whoever looks after the program.") },
     { "malformed", ERROR_DAMAGED, N_("The server could not read what was sent. Install the newest balie and exchange again.") },
+    { "absent", ERROR_ABSENT, N_("The server does not have what was asked for (yet).") },
+    { "region", ERROR_INPUT, N_("The server does not give this computer what is of another region.") },
+    { "disabled", ERROR_INPUT, N_("This computer was put out of use. Ask who looks after the server.") },
+    { "hash", ERROR_DAMAGED, N_("What was sent arrived damaged; it is sent again.") },
+    { "rate", ERROR_NETWORK, N_("The server asks for patience: it gets too many requests. Everything stays here and goes later.") },
     { "busy", ERROR_NETWORK, N_("The server cannot store anything now. Everything stays here and goes later.") },
 };
 /* clang-format on */
@@ -216,6 +225,8 @@ static bool explain_answer(struct link *link, long status, struct error *err)
 {
     char name[PROBLEM_NAME_BYTES];
 
+    link->was_refused = problem_decode(buf_view(&link->answer), link->answer.size_bytes, name) &&
+                        (status == 403 || status == 404 || status == 405 || status == 409);
     if (problem_decode(buf_view(&link->answer), link->answer.size_bytes, name))
         for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
             if (text_equal(problems[i].name, name))
@@ -273,6 +284,11 @@ bool link_run(struct link *link, const char *type, struct error *err)
         poll(waits, count, timeout_ms);
     }
     return false;
+}
+
+bool link_was_refused(const struct link *link)
+{
+    return link->was_refused;
 }
 
 const struct buf *link_answer(const struct link *link)

@@ -23,13 +23,15 @@ struct link_address {
 bool link_check(const char *address, char **out, struct error *err);
 /* Loads the library, reaches nothing yet. */
 struct link *link_open(const struct link_address *address, struct error *err);
-/* Begins a request; BYTES must last until the answer is there. */
+/* Begins a request; BYTES must last until the answer is there. TYPE NULL: a GET, without bytes. */
 bool link_post(struct link *link, const char *path, const char *type, const struct buf *bytes, struct error *err);
 size_t link_wait(struct link *link, struct pollfd *out, size_t room, int *timeout_ms);
 /* False: it failed and ERR says why. *IS_DONE: the answer is there, of TYPE. */
 bool link_step(struct link *link, bool *is_done, const char *type, struct error *err);
 /* Waits for the answer. */
 bool link_run(struct link *link, const char *type, struct error *err);
+/* Whether the server itself refused the last request, for a reason that a later one need not meet. */
+bool link_was_refused(const struct link *link);
 const struct buf *link_answer(const struct link *link);
 /* The pin of the server that answered last; "" when it was plain http. PIN has room for LINK_PIN_BYTES. */
 #define LINK_PIN_BYTES 64

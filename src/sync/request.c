@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "store/log.h"
 #include "store/store.h"
+#include "supply.h"
 #include "wire/batch.h"
 #include "wire/exchange.h"
 
@@ -41,7 +42,9 @@ bool request_build(struct request *out, struct store *store, const struct exchan
 {
     scoped(arena) arena = arena_new();
     struct gathering gathering = { .request = out };
-    struct exchange_request said = { .device = store_device(store), .people = people, .person_count = person_count };
+    struct exchange_request said = {
+        .device = store_device(store), .people = people, .person_count = person_count, .bundle = supply_number(store)
+    };
     scoped_text cursor = store_get(store, "cursor");
     scoped_buf lines = { 0 };
 

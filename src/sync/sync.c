@@ -10,12 +10,16 @@
 #include "base/memory.h"
 #include "base/words.h"
 #include "delivery.h"
+#include "errand.h"
 #include "link.h"
 #include "request.h"
 #include "store/log.h"
 #include "store/store.h"
 #include "wire/batch.h"
 #include "wire/exchange.h"
+
+static const struct errand *const errands[] = { &supply_errand, &sending_errand, &fetching_errand, &comparing_errand };
+#define ERRANDS (sizeof errands / sizeof *errands)
 
 #define IDLE_ROUNDS 4 /* exchanges in which nothing moved, before it is given up */
 
@@ -26,7 +30,9 @@ struct sync {
     struct link *link;
     struct request request;
     struct delivery *delivery;
-    enum { ASK, ROAD, TAKE_IN, DERIVE, DONE } state;
+    enum { ASK, ROAD, TAKE_IN, DERIVE, ERRAND, ERRAND_ROAD, DONE } state;
+    size_t errand; /* the one that is run */
+    struct errand_asked asked;
     bool must_ask;
     size_t rounds, idle_rounds, sent, received;
 };
@@ -52,6 +58,7 @@ struct sync *sync_begin(struct store *store, const struct exchange_person *peopl
     sync->person_count = count;
     sync->link = link;
     sync->must_ask = true;
+    sync->asked.left_bytes = ERRAND_BUDGET_BYTES;
     return sync;
 }
 
@@ -120,15 +127,51 @@ static bool take_in(struct sync *sync, int64_t budget_ms, struct error *err)
 
 static bool derive(struct sync *sync, int64_t budget_ms, struct error *err)
 {
-    scoped_text now = mem_format("%" PRId64, clock_now());
     size_t left;
 
     if (!log_derive(sync->store, budget_ms, &left, err))
         return false;
-    if (left)
+    if (!left)
+        sync->state = ERRAND;
+    return true;
+}
+
+/* The next question of an errand, or of the one after it; at the end the exchange is done. */
+static bool run_errand(struct sync *sync, struct error *err)
+{
+    scoped_text now = mem_format("%" PRId64, clock_now());
+
+    errand_clear(&sync->asked);
+    if (sync->errand < ERRANDS) {
+        if (errands[sync->errand]->ask(sync->store, &sync->asked)) {
+            sync->state = ERRAND_ROAD;
+            return link_post(sync->link, buf_view(&sync->asked.path), sync->asked.type, &sync->asked.body, err);
+        }
+        sync->errand++;
+        sync->asked.left_bytes = ERRAND_BUDGET_BYTES;
         return true;
+    }
     sync->state = DONE;
     return store_set(sync->store, "last_exchange", now, err);
+}
+
+/* What the server refuses to one errand does not hold up the others: the changes are in already. */
+static bool end_errand(struct sync *sync, struct error *err)
+{
+    const struct errand *errand = errands[sync->errand];
+    struct error why = { 0 };
+    bool is_done;
+
+    if (!link_step(sync->link, &is_done, sync->asked.answer, &why)) {
+        if (!link_was_refused(sync->link))
+            return error_set(err, why.kind, "%s", why.text);
+        sync->state = ERRAND;
+        return errand->miss(sync->store, &sync->asked, err);
+    }
+    if (!is_done)
+        return true;
+    sync->state = ERRAND;
+    return errand->take(sync->store, &sync->asked, link_answer(sync->link), err);
 }
 
 static bool work(struct sync *sync, int64_t budget_ms, struct error *err)
@@ -142,6 +185,10 @@ static bool work(struct sync *sync, int64_t budget_ms, struct error *err)
         return take_in(sync, budget_ms, err);
     case DERIVE:
         return derive(sync, budget_ms, err);
+    case ERRAND:
+        return run_errand(sync, err);
+    case ERRAND_ROAD:
+        return end_errand(sync, err);
     case DONE:
         return true;
     }
@@ -157,7 +204,7 @@ enum sync_progress sync_step(struct sync *sync, int64_t budget_ms, struct error 
 
 size_t sync_wait(struct sync *sync, struct pollfd *out, size_t room, int *timeout_ms)
 {
-    if (sync->state == ROAD)
+    if (sync->state == ROAD || sync->state == ERRAND_ROAD)
         return link_wait(sync->link, out, room, timeout_ms);
     *timeout_ms = 0;
     return 0;
@@ -195,5 +242,6 @@ void sync_free(struct sync *sync)
     link_free(sync->link);
     delivery_free(sync->delivery);
     request_clear(&sync->request);
+    errand_clear(&sync->asked);
     mem_free(sync);
 }

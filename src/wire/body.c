@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "wire/body.h"
 
-#include <stdint.h>
+#include <inttypes.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -80,6 +80,23 @@ static void write_saves(struct buf *out, const struct body *body)
         buf_char(out, ']');
 }
 
+static void write_files(struct buf *out, const struct body *body)
+{
+    for (size_t i = 0; i < body->file_count; i++) {
+        const struct body_file *file = &body->files[i];
+
+        buf_text(out, i ? ",[" : ",\"files\":[[");
+        json_quote(out, file->key);
+        buf_char(out, ',');
+        json_quote(out, file->hash);
+        buf_char(out, ',');
+        json_quote(out, file->name);
+        buf_format(out, ",%" PRId64 "]", file->size_bytes);
+    }
+    if (body->file_count)
+        buf_char(out, ']');
+}
+
 static void write_member(struct buf *out, const char *start, const char *text)
 {
     if (!text)
@@ -94,6 +111,7 @@ void body_encode(struct buf *out, const struct body *body)
     write_sets(out, ",\"set\":{", body, false);
     write_sets(out, ",\"calc\":{", body, true);
     write_saves(out, body);
+    write_files(out, body);
     if (body->why) {
         write_member(out, ",\"park\":{\"why\":", body->why);
         write_member(out, ",\"where\":", body->where);
@@ -177,6 +195,36 @@ static bool read_saves(struct arena *arena, const struct json_t *list, struct bo
     return true;
 }
 
+static bool read_file(struct arena *arena, const struct json_t *row, struct body_file *out)
+{
+    if (!json_is_text(json_at(row, 0)) || !json_is_text(json_at(row, 1)) || !json_is_text(json_at(row, 2)) ||
+        json_integer(json_at(row, 3)) < 1)
+        return false;
+    out->key = arena_text(arena, json_text(json_at(row, 0)));
+    out->hash = arena_text(arena, json_text(json_at(row, 1)));
+    out->name = arena_text(arena, json_text(json_at(row, 2)));
+    out->size_bytes = json_integer(json_at(row, 3));
+    return true;
+}
+
+static bool read_files(struct arena *arena, const struct json_t *list, struct body *out)
+{
+    size_t count = json_size(list);
+    struct body_file *files;
+
+    if (!list)
+        return true;
+    if (!json_is_array(list))
+        return false;
+    files = arena_alloc(arena, count * sizeof *files);
+    for (size_t i = 0; i < count; i++)
+        if (!read_file(arena, json_at(list, i), &files[i]))
+            return false;
+    out->files = files;
+    out->file_count = count;
+    return true;
+}
+
 /* An absent or null member leaves NULL. */
 static bool read_text(struct arena *arena, const struct json_t *json, const char *name, const char **out)
 {
@@ -205,9 +253,10 @@ static bool read_members(struct arena *arena, const struct json_t *json, struct 
     if (!read_sets(arena, set, false, sets, &out->set_count) || !read_sets(arena, calc, true, sets, &out->set_count))
         return false;
     out->sets = sets;
-    return read_saves(arena, json_get(json, "save"), out) && read_park(arena, json, out) &&
-           read_text(arena, json, "fold", &out->fold_hash) && read_text(arena, json, "document", &out->document_hash) &&
-           read_text(arena, json, "dossier", &out->linked) && read_text(arena, json, "note", &out->note);
+    return read_saves(arena, json_get(json, "save"), out) && read_files(arena, json_get(json, "files"), out) &&
+           read_park(arena, json, out) && read_text(arena, json, "fold", &out->fold_hash) &&
+           read_text(arena, json, "document", &out->document_hash) && read_text(arena, json, "dossier", &out->linked) &&
+           read_text(arena, json, "note", &out->note);
 }
 
 bool body_decode(struct arena *arena, const char *bytes, size_t size_bytes, struct body *out, struct error *err)

@@ -19,7 +19,10 @@ static const struct body_save saves[] = {
 
 static void a_body_comes_through_whole(void **state)
 {
-    struct body sent = { sets, 5, saves, 3, "geen tolk", "adres", "2024-01-01", "", "aa", "bb", "cc", "omdat" }, got;
+    struct body_file files[] = { { "foto", "ab", "Pas \"x\".jpg", 12 } };
+    struct body
+        sent = { sets, 5, saves, 3, files, 1, "geen tolk", "adres", "2024-01-01", "", "aa", "bb", "cc", "omdat" },
+        got;
     scoped_buf out = { 0 };
 
     body_encode(&out, &sent);
@@ -34,6 +37,11 @@ static void a_body_comes_through_whole(void **state)
     assert_int_equal(got.save_count, 3);
     assert_true(got.saves[1].computed);
     assert_int_equal(got.saves[2].value.kind, BODY_NULL);
+    assert_int_equal(got.file_count, 1);
+    assert_string_equal(got.files[0].key, "foto");
+    assert_string_equal(got.files[0].hash, "ab");
+    assert_string_equal(got.files[0].name, "Pas \"x\".jpg");
+    assert_int_equal(got.files[0].size_bytes, 12);
     assert_string_equal(got.why, "geen tolk");
     assert_string_equal(got.where, "adres");
     assert_string_equal(got.until, "2024-01-01");
