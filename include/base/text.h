@@ -15,6 +15,8 @@ bool utf8_check(const char *bytes, size_t size_bytes);
 /* Decodes the code point at TEXT into CODE and returns its bytes (1-4); 1 and U+FFFD for a bad byte; 0 at the end. */
 size_t utf8_next(const char *text, uint32_t *code);
 
+/* The first control character of valid UTF-8 (not tab, LF, CR), 0 when there is none: a terminal would obey it. */
+uint32_t utf8_control(const char *text);
 /* Appends the NFC form of valid UTF-8. */
 void text_compose(struct buf *out, const char *text);
 /* Appends what a search compares: NFKD, case folded, marks dropped, "ß" as "ss", "ø" as "o", punctuation as a space. */

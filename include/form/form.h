@@ -91,10 +91,20 @@ struct form_world {
     const struct expr_function *functions; /* the rules' param(), decide() */
     size_t function_count;
     struct findings *findings; /* NULL: only the first error, in ERR */
+    bool is_loose;             /* its forms enter no dossier: only XLSForm's own rules hold for their names */
 };
 
 /* Reads NAME/{survey,choices,settings,entities}.csv. NULL when the form cannot be used; all findings are reported. */
 struct form *form_load(const char *name, const struct form_world *world, struct error *err);
+/* A form in a file of its own. */
+struct form_source {
+    const char *name; /* of the file, for messages */
+    const char *bytes;
+    size_t size_bytes;
+};
+/* Reads the form called NAME from an .xlsx workbook with the same sheets. */
+struct form *form_load_workbook(const char *name, const struct form_source *source, const struct form_world *world,
+                                struct error *err);
 void form_free(struct form *form);
 SCOPED(form)
 

@@ -160,6 +160,11 @@ static void on_cell(void *bytes, size_t size_bytes, void *with)
         refuse(reading, 0, _("This sheet has more than 4096 columns. Leave out the columns that are not needed."));
         return;
     }
+    if (bytes && utf8_control(bytes)) {
+        refuse(reading, reading->cells.count + 1,
+               _("This cell holds a control character, which no text needs. Type the cell anew."));
+        return;
+    }
     text_compose(&composed, bytes ? bytes : "");
     cell = text_trim(buf_view(&composed), &size_bytes);
     reading->blank = reading->blank && !size_bytes;

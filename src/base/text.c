@@ -95,6 +95,18 @@ size_t utf8_next(const char *text, uint32_t *code)
     return 1;
 }
 
+uint32_t utf8_control(const char *text)
+{
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F)
+            return c;
+        if (c == 0xC2 && (unsigned char)text[1] < 0xA0)
+            return (unsigned char)text[1]; /* C1 */
+    }
+    return 0;
+}
+
 void text_compose(struct buf *out, const char *text)
 {
     const unsigned char *at = (const unsigned char *)text;

@@ -380,7 +380,7 @@ static void compile_other(struct reading *reading)
                                                WRITTEN_RELEVANT };
 
     reading->spot = loading_at(reading->loading, reading->question->index, "type");
-    compile_cell(reading, &relevant, arena_format(form->arena, "selected(${%s}, 'other')", asked->name));
+    compile_cell(reading, &relevant, arena_format(form->arena, "selected(../%s, 'other')", asked->name));
 }
 
 void binding_read(struct loading *loading, struct bindings *out)

@@ -13,8 +13,8 @@ struct sheet;
 
 /* An empty list with room for ROOM choices from SHEET, which is borrowed. */
 struct list *list_begin(const char *name, const struct sheet *sheet, size_t room);
-/* Adds the choice in ROW; false and ERR when it is refused. */
-bool list_add(struct list *list, size_t row, struct error *err);
+/* Adds the choice in ROW; false and ERR when it is refused. A code that stands twice is refused unless MAY_REPEAT. */
+bool list_add(struct list *list, size_t row, bool may_repeat, struct error *err);
 /* "nl" of "label::nl", "fr" of "label::Français (fr)", "" of "label". */
 const char *language_code(struct arena *arena, const char *column);
 

@@ -5,23 +5,12 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/buf.h"
-#include "base/error.h"
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/sheet.h"
 #include "base/text.h"
-#include "base/words.h"
-#include "binding.h"
-#include "check.h"
-#include "choice_list.h"
-#include "columns.h"
-#include "entities.h"
 #include "form/list.h"
 #include "inside.h"
-#include "loading.h"
-#include "order.h"
-#include "survey.h"
 
 const struct expr *formula_expression(const struct question *question, enum formula formula)
 {
@@ -74,74 +63,7 @@ void form_names_in(const char *text, void (*visit)(void *with, const char *name)
     }
 }
 
-/* Reads one sheet; a sheet that need not be there may be absent. */
-static bool read_sheet(struct loading *loading, const char *which, bool is_needed, struct sheet **out)
-{
-    scoped_text path = mem_format("%s/%s.csv", loading->form->name, which);
-    scoped_buf bytes = { 0 };
-    struct error trouble = { 0 };
-
-    if (!loading->world->read(loading->world->with, path, &bytes, &trouble)) {
-        if (!is_needed && trouble.kind == ERROR_ABSENT)
-            return true;
-        return loading_error(loading, (struct spot){ 0 }, "%s", trouble.text);
-    }
-    *out = sheet_parse(path, buf_view(&bytes), bytes.size_bytes, &trouble);
-    if (!*out)
-        loading_error(loading, (struct spot){ 0 }, "%s (%s)", trouble.text, trouble.field);
-    return *out;
-}
-
-static void read_choices(struct loading *loading)
-{
-    struct form *form = loading->form;
-    const struct sheet *sheet = form->choices;
-
-    if (!sheet)
-        return;
-    columns_settle(loading, form->choices, COLUMNS_CHOICES);
-    for (size_t row = 0; row < sheet_rows(sheet); row++) {
-        const char *name = sheet_get(sheet, row, "list_name");
-        struct list *list = map_find(form->lists, name);
-        struct error trouble = { 0 };
-        if (!list && *name) {
-            list = list_begin(name, sheet, sheet_rows(sheet) - row);
-            map_put(form->lists, name, list);
-        }
-        if (list && !list_add(list, row, &trouble))
-            loading_error(loading, (struct spot){ sheet, row, "name", NULL }, "%s", trouble.text);
-    }
-}
-
-/* The settings are the first row of their sheet. */
-static void read_settings(struct loading *loading)
-{
-    struct form *form = loading->form;
-    const struct sheet *sheet = form->settings_sheet;
-
-    if (!sheet)
-        return;
-    columns_settle(loading, form->settings_sheet, COLUMNS_SETTINGS);
-    for (size_t i = 0; sheet_rows(sheet) && i < sheet_columns(sheet); i++)
-        map_put(form->settings, sheet_column(sheet, i), (void *)sheet_cell(sheet, 0, (int)i));
-    form->default_language = form_setting(form, "default_language");
-}
-
-/* What the settings say of questions. */
-static void bind_settings(struct loading *loading)
-{
-    struct form *form = loading->form;
-    const char *date = form_setting(form, "attribute::balie:date"), *name = form_setting(form, "instance_name");
-
-    if (*date && !(form->date = map_find(form->top->names, date)))
-        loading_error(loading, (struct spot){ form->settings_sheet, 0, "attribute::balie:date", NULL },
-                      _("The legal date is no question outside a repeat: %s. Name a date question."), date);
-    if (*name)
-        form->instance_name =
-            binding_compile(loading, NULL, (struct spot){ form->settings_sheet, 0, "instance_name", NULL }, name);
-}
-
-static struct form *form_new(const char *name, const struct form_world *world)
+struct form *form_new(const char *name, const struct form_world *world)
 {
     struct form *form = mem_new(sizeof *form);
 
@@ -157,30 +79,14 @@ static struct form *form_new(const char *name, const struct form_world *world)
     return form;
 }
 
-struct form *form_load(const char *name, const struct form_world *world, struct error *err)
+bool is_yes(const char *text)
 {
-    struct form *form = form_new(name, world);
-    struct loading loading = { .form = form, .world = world, .err = err };
-    struct bindings bindings = { 0 };
+    static const char *const yes[] = { "yes", "Yes", "YES", "true", "True", "TRUE", "true()" };
 
-    if (read_sheet(&loading, "survey", true, &form->survey) && read_sheet(&loading, "choices", false, &form->choices) &&
-        read_sheet(&loading, "settings", false, &form->settings_sheet) &&
-        read_sheet(&loading, "entities", false, &form->entities_sheet)) {
-        read_settings(&loading);
-        read_choices(&loading);
-        survey_read(&loading);
-        check_lists(&loading);
-        binding_read(&loading, &bindings);
-        bind_settings(&loading);
-        entities_read(&loading);
-        order_find(&loading, &bindings);
-        check_form(&loading);
-        bindings_clear(&bindings);
-    }
-    if (!loading.error_count)
-        return form;
-    form_free(form);
-    return NULL;
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        if (text_equal(text, yes[i]))
+            return true;
+    return false;
 }
 
 static void free_plan(struct plan *plan)
@@ -209,6 +115,8 @@ void form_free(struct form *form)
     array_clear(&form->entities);
     sheet_free(form->survey);
     sheet_free(form->choices);
+    sheet_free(form->external_choices);
+    sheet_free(form->tests);
     sheet_free(form->settings_sheet);
     sheet_free(form->entities_sheet);
     arena_free(form->arena);

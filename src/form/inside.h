@@ -95,8 +95,8 @@ struct form {
     struct arena *arena;
     char *name;
     const struct form_world *world;
-    struct sheet *survey, *choices, *settings_sheet, *entities_sheet; /* NULL when read from elsewhere */
-    struct map *settings;                                             /* column -> text */
+    struct sheet *survey, *choices, *external_choices, *settings_sheet, *entities_sheet, *tests; /* NULL: none */
+    struct map *settings;                                                                        /* column -> text */
     struct question *questions;
     struct detail *details;
     size_t question_count;
@@ -114,6 +114,10 @@ struct form {
     const struct question *date;      /* holds the legal date; NULL */
     const struct expr *instance_name; /* NULL */
 };
+
+/* An empty form, for a loader to fill. */
+struct form *form_new(const char *name, const struct form_world *world);
+bool is_yes(const char *text); /* yes, true or true(), with or without capitals */
 
 static inline struct detail *detail_of(const struct form *form, const struct question *question)
 {

@@ -89,7 +89,7 @@ static bool refuse(const struct list *list, size_t row, const char *column, cons
     return sheet_error(list->source, row, column, err);
 }
 
-static bool add_choice(struct list *list, size_t row, struct error *err)
+static bool add_choice(struct list *list, size_t row, bool may_repeat, struct error *err)
 {
     const struct sheet *sheet = list->source;
     struct choice *choice = &list->choices[list->count];
@@ -99,7 +99,7 @@ static bool add_choice(struct list *list, size_t row, struct error *err)
     choice->alias = sheet_get(sheet, row, "alias");
     if (!*choice->name)
         return refuse(list, row, "name", _("A choice needs a name: give it a code."), err);
-    if (strchr(choice->name, ' '))
+    if (list->sheet && strchr(choice->name, ' '))
         return refuse(list, row, "name", _("A code may not hold a space: write it as one word."), err);
     if (!read_day(sheet, row, "valid_from", &choice->from))
         return refuse(list, row, "valid_from", _("This is no date: write it as 2023-09-01."), err);
@@ -108,9 +108,10 @@ static bool add_choice(struct list *list, size_t row, struct error *err)
     for (size_t i = 0; i < list->languages.count; i++)
         labels[i] = sheet_cell(sheet, row, list->label_columns.at[i]);
     choice->labels = labels;
-    if (map_find(list->codes, choice->name))
+    if (map_find(list->codes, choice->name) && !may_repeat)
         return refuse(list, row, "name", _("This code stands in the list twice: keep one."), err);
-    map_put(list->codes, choice->name, choice);
+    if (!map_find(list->codes, choice->name))
+        map_put(list->codes, choice->name, choice);
     list->rows[list->count++] = row;
     return true;
 }
@@ -130,9 +131,9 @@ struct list *list_begin(const char *name, const struct sheet *sheet, size_t room
     return list;
 }
 
-bool list_add(struct list *list, size_t row, struct error *err)
+bool list_add(struct list *list, size_t row, bool may_repeat, struct error *err)
 {
-    return list->count < list->room && add_choice(list, row, err);
+    return list->count < list->room && add_choice(list, row, may_repeat, err);
 }
 
 struct list *list_parse(const char *name, const char *csv, size_t size_bytes, const struct findings *findings,
@@ -149,7 +150,7 @@ struct list *list_parse(const char *name, const char *csv, size_t size_bytes, co
     list->sheet = sheet;
     for (size_t row = 0; row < sheet_rows(sheet); row++) {
         struct error trouble = { 0 };
-        if (list_add(list, row, &trouble))
+        if (list_add(list, row, false, &trouble))
             continue;
         complain(findings, true, &trouble);
         if (!first.kind)

@@ -307,22 +307,12 @@ static void read_typed(struct reader *reader, const struct row_type *type, const
     }
 }
 
-static bool is_disabled(const struct reader *reader)
-{
-    static const char *const yes[] = { "yes", "Yes", "YES", "true", "True", "TRUE", "true()" };
-
-    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
-        if (text_equal(cell(reader, "disabled"), yes[i]))
-            return true;
-    return false;
-}
-
 static void read_row(struct reader *reader)
 {
     const char *text = cell(reader, "type"), *rest;
     const struct row_type *type = type_find(text, &rest);
 
-    if (is_disabled(reader))
+    if (is_yes(cell(reader, "disabled")))
         return;
     if (type)
         read_typed(reader, type, rest);
