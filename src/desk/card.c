@@ -89,7 +89,7 @@ static void add_event(struct card *card, const struct fold_record *record)
                                 .merged = record->merged,
                                 .in_conflict = has_conflict(record) };
 
-    summary_of(card->seat, record, &summary);
+    summary_of(card->seat, card->world, record, &summary);
     event.summary = arena_text(card->arena, buf_view(&summary));
     *array_add(&card->events) = event;
 }

@@ -140,19 +140,6 @@ static bool print(void *with, const char *name, struct buf *out, struct error *e
     return true;
 }
 
-static struct node *entity_named(struct world *world, const char *list, const char *entity)
-{
-    struct node *document = world_instance(world, list);
-    struct node *root = document ? node_child(document, node_name("root")) : NULL;
-
-    for (struct node *item = root ? root->first : NULL; item; item = item->next) {
-        const struct node *name = node_child(item, node_name("name"));
-        if (name && text_equal(name->text, entity))
-            return item;
-    }
-    return NULL;
-}
-
 /* Takes in hand what the paper is about; its legal date is the paper's, unless the look is at a past day. */
 static bool take_entity(struct desk_paper *paper, struct error *err)
 {
@@ -163,7 +150,7 @@ static bool take_entity(struct desk_paper *paper, struct error *err)
     struct date on;
 
     if (*list)
-        item = entity ? entity_named(paper->world, list, entity) : world_newest(paper->world, list);
+        item = entity ? world_entity(paper->world, list, entity) : world_newest(paper->world, list);
     if (!item && *list)
         return error_set(err, ERROR_ABSENT,
                          _("This dossier has nothing yet that “%s” is about: fill in its form first."),

@@ -21,19 +21,20 @@
 #include "store/log.h"
 #include "store/store.h"
 #include "summary.h"
+#include "world.h"
 
 bool card_record(struct seat *seat, struct id dossier, struct id record, struct buf *out, struct error *err)
 {
-    scoped(dossier) held = dossier_load(seat_store(seat), dossier, date_none(), err);
+    scoped(world) world = seat_world(seat, seat_library(seat), dossier, err);
     const struct fold_record *found;
     size_t at;
 
-    if (!held)
+    if (!world)
         return false;
-    found = dossier_record(held, record, &at);
+    found = world_dossier(world) ? dossier_record(world_dossier(world), record, &at) : NULL;
     if (!found)
         return error_set(err, ERROR_ABSENT, _("This dossier has no such record."));
-    summary_full(seat, found, out);
+    summary_full(seat, world, found, out);
     return true;
 }
 

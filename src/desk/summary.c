@@ -13,6 +13,8 @@
 #include "fold/fold.h"
 #include "form/form.h"
 #include "form/list.h"
+#include "expr/node.h"
+#include "world.h"
 
 #define SUMMARY_BYTES 120
 
@@ -42,17 +44,38 @@ static void add_codes(const struct seat *seat, struct list *list, const char *co
     }
 }
 
-static void add_value(const struct seat *seat, const struct form *form, const struct question *question,
-                      const struct fold_answer *answer, struct buf *out)
+/* What an answer is read with. */
+struct reading {
+    struct seat *seat;
+    struct world *world;
+    const struct form *form; /* NULL: not known here */
+};
+
+/* An entity of the dossier as its label; its bare id says nothing to people. */
+static void add_entity(const struct reading *reading, const char *list, const char *id, struct buf *out)
 {
-    struct list *list = question ? form_list(form, question) : NULL;
+    const struct node *item = world_entity(reading->world, list, id);
+    const struct node *label = item ? node_child(item, node_name("label")) : NULL;
+
+    buf_text(out, label && label->text ? label->text : "");
+}
+
+static void add_value(const struct reading *reading, const struct question *question, const struct fold_answer *answer,
+                      struct buf *out)
+{
+    struct list *list = question ? form_list(reading->form, question) : NULL;
     struct date date;
+    struct id id;
     int year, month, day;
 
     if (answer->blank) {
         buf_format(out, "(%s)", answer->blank);
     } else if (list && answer->value) {
-        add_codes(seat, list, answer->value, out);
+        add_codes(reading->seat, list, answer->value, out);
+    } else if (question && question->list_from_file && answer->value) {
+        add_entity(reading, question->list, answer->value, out);
+    } else if (answer->value && id_parse(answer->value, &id)) {
+        buf_text(out, seat_name_of(reading->seat, id)); /* a colleague, as a form computes who did it */
     } else if (answer->value && date_parse(answer->value, &date)) {
         date_split(date, &year, &month, &day);
         buf_format(out, "%d/%d/%d", day, month, year);
@@ -70,12 +93,23 @@ static bool is_shown(const struct form *form, const struct fold_answer *answer)
     return !question || (question->type != QUESTION_HIDDEN && question->type != QUESTION_METADATA);
 }
 
-void summary_of(struct seat *seat, const struct fold_record *record, struct buf *out)
+/* One more answer of the line, if there is anything to read in it. */
+static void add_part(const struct reading *reading, const struct question *question, const struct fold_answer *answer,
+                     struct buf *out)
+{
+    scoped_buf value = { 0 };
+
+    add_value(reading, question, answer, &value);
+    if (value.size_bytes)
+        buf_format(out, "%s%s", out->size_bytes ? " · " : "", buf_view(&value));
+}
+
+void summary_of(struct seat *seat, struct world *world, const struct fold_record *record, struct buf *out)
 {
     const struct form *form = seat_form(seat, record->form, NULL);
-    size_t start = out->size_bytes;
+    const struct reading reading = { seat, world, form };
 
-    for (size_t i = 0; i < record->answer_count && out->size_bytes - start < SUMMARY_BYTES; i++) {
+    for (size_t i = 0; i < record->answer_count && out->size_bytes < SUMMARY_BYTES; i++) {
         const struct fold_answer *answer = &record->answers[i];
         const struct question *question = question_of(form, answer->key);
         if (answer->computed || is_row_key(answer->key) || !is_shown(form, answer))
@@ -84,40 +118,39 @@ void summary_of(struct seat *seat, const struct fold_record *record, struct buf 
             continue; /* a national number is not for whoever looks along */
         if (question && question->default_literal && text_equal(question->default_literal, answer->value))
             continue;
-        if (out->size_bytes > start)
-            buf_text(out, " · ");
-        add_value(seat, form, question, answer, out);
+        add_part(&reading, question, answer, out);
     }
 }
 
-static void add_line(struct seat *seat, const struct form *form, const struct fold_answer *answer, struct buf *out)
+static void add_line(const struct reading *reading, const struct fold_answer *answer, struct buf *out)
 {
-    const struct question *question = question_of(form, answer->key);
-    const char *label = question ? form_text(form, question, TEXT_LABEL, seat_language(seat)) : "";
+    const struct question *question = question_of(reading->form, answer->key);
+    const char *label = question ? form_text(reading->form, question, TEXT_LABEL, seat_language(reading->seat)) : "";
     int minute = clock_minute(answer->change->at_ms), year, month, day;
 
     date_split(clock_day(answer->change->at_ms), &year, &month, &day);
     buf_format(out, "%s: ", *label ? label : answer->key);
-    add_value(seat, form, question, answer, out);
+    add_value(reading, question, answer, out);
     if (answer->computed)
         buf_text(out, _("  [computed]"));
     else
-        buf_format(out, "  (%s, %d/%d %02d:%02d)", seat_name_of(seat, answer->change->user), day, month, minute / 60,
-                   minute % 60);
+        buf_format(out, "  (%s, %d/%d %02d:%02d)", seat_name_of(reading->seat, answer->change->user), day, month,
+                   minute / 60, minute % 60);
     if (answer->candidate_count > 1)
         buf_format(out, _("  ! %zu desks gave different answers"), answer->candidate_count);
     buf_char(out, '\n');
 }
 
-void summary_full(struct seat *seat, const struct fold_record *record, struct buf *out)
+void summary_full(struct seat *seat, struct world *world, const struct fold_record *record, struct buf *out)
 {
     const struct form *form = seat_form(seat, record->form, NULL);
+    const struct reading reading = { seat, world, form };
 
     for (size_t i = 0; i < record->answer_count; i++) {
         const struct fold_answer *answer = &record->answers[i];
         if (is_row_key(answer->key))
             buf_format(out, "%s\n", strchr(answer->key, '/') ? "—" : "");
         else if (is_shown(form, answer))
-            add_line(seat, form, answer, out);
+            add_line(&reading, answer, out);
     }
 }

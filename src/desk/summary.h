@@ -6,10 +6,12 @@
 struct buf;
 struct fold_record;
 struct seat;
+struct world;
 
-/* Its first answers that a person gave, in one line. */
-void summary_of(struct seat *seat, const struct fold_record *record, struct buf *out);
+/* Its first answers that a person gave, in one line; OUT is empty at first. An answer that is an entity of the dossier
+ * reads as its label in WORLD. */
+void summary_of(struct seat *seat, struct world *world, const struct fold_record *record, struct buf *out);
 /* "question: answer (who, when)", a line each; computed ones marked. */
-void summary_full(struct seat *seat, const struct fold_record *record, struct buf *out);
+void summary_full(struct seat *seat, struct world *world, const struct fold_record *record, struct buf *out);
 
 #endif

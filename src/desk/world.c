@@ -248,6 +248,19 @@ struct dossier *world_dossier(struct world *world)
     return world->dossier;
 }
 
+struct node *world_entity(struct world *world, const char *list, const char *name)
+{
+    struct node *document = world_instance(world, list);
+    struct node *root = document ? node_child(document, node_name("root")) : NULL;
+
+    for (struct node *item = root ? root->first : NULL; item; item = item->next) {
+        const struct node *own = node_child(item, node_name("name"));
+        if (own && text_equal(own->text, name))
+            return item;
+    }
+    return NULL;
+}
+
 struct node *world_newest(struct world *world, const char *list)
 {
     struct node *document = world_instance(world, list);

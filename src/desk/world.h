@@ -45,5 +45,7 @@ struct dossier *world_dossier(struct world *world); /* NULL when it does not exi
 const char *world_card(struct world *world, const char *property);
 /* The entity of LIST that is the only one, or the newest; NULL when there is none. */
 struct node *world_newest(struct world *world, const char *list);
+/* The entity of LIST that is named NAME; NULL when there is none. */
+struct node *world_entity(struct world *world, const char *list, const char *name);
 
 #endif
