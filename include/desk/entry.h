@@ -49,6 +49,8 @@ bool entry_fill(struct entry *entry, const struct json_t *answers,
 void entry_author(struct entry *entry, const struct item *item, struct buf *out);
 /* The value that stands elsewhere for this question ("eerder: … (2/10, An)"), "" when none. */
 void entry_earlier(struct entry *entry, const struct item *item, struct buf *out);
+/* Whether it stands here by default because another form asked it already: it need not be asked again. */
+bool entry_knows(struct entry *entry, const struct item *item);
 
 struct receipt {
     struct id dossier, record, change;

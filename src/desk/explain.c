@@ -279,3 +279,14 @@ void entry_earlier(struct entry *entry, const struct item *item, struct buf *out
     add_moment(entry->seat, stored->record->last->at_ms, out);
     buf_format(out, ", %s)", seat_name_of(entry->seat, stored->record->last->user));
 }
+
+bool entry_knows(struct entry *entry, const struct item *item)
+{
+    const struct question *question = item_question(item);
+    const struct fold_property *stored = *question->save_property && *item_value(item) && !item_is_answered(item)
+                                             ? stored_property(entry, question)
+                                             : NULL;
+
+    return stored && text_equal(stored->value, item_value(item)) &&
+           !text_equal(stored->record->form, form_name(entry->form));
+}

@@ -139,13 +139,6 @@ void filling_refresh(struct filling *filling, struct item *item)
     filling->cell = cell;
 }
 
-void filling_open(struct filling *filling, struct seat *seat, struct entry *entry)
-{
-    *filling = (struct filling){ .seat = seat, .entry = entry };
-    outline_clear(&filling->outline);
-    filling_refresh(filling, entry_cursor(entry));
-}
-
 void filling_close(struct filling *filling)
 {
     outline_clear(&filling->outline);
@@ -178,6 +171,34 @@ static bool leave(struct filling *filling)
     return control_of(filling)->commit(filling);
 }
 
+/* What another form asked already is not asked again: Up or Shift-Tab goes back to it. */
+static bool is_known(const struct filling *filling, size_t at)
+{
+    const struct stop *stop = &filling->outline.stops.at[at];
+
+    return stop->kind == STOP_QUESTION && entry_knows(filling->entry, stop->item);
+}
+
+/* AT, or the first after it that must still be asked; the last one there is when all are known. */
+static size_t pass_by(const struct filling *filling, size_t at)
+{
+    for (size_t next; at < filling->outline.stops.count && is_known(filling, at); at = next) {
+        next = outline_next(&filling->outline, at);
+        if (next == at)
+            break;
+    }
+    return at;
+}
+
+void filling_open(struct filling *filling, struct seat *seat, struct entry *entry)
+{
+    *filling = (struct filling){ .seat = seat, .entry = entry };
+    outline_clear(&filling->outline);
+    filling_refresh(filling, entry_cursor(entry));
+    filling->at = pass_by(filling, filling->at);
+    visit(filling);
+}
+
 void filling_advance(struct filling *filling)
 {
     size_t next = outline_next(&filling->outline, filling->at);
@@ -187,7 +208,7 @@ void filling_advance(struct filling *filling)
         filling_say(filling, _("This was the last question: Ctrl-S submits, F3 goes to what is missing."));
         return;
     }
-    go(filling, next);
+    go(filling, pass_by(filling, next));
 }
 
 void filling_type(struct filling *filling, const char *letter)
