@@ -56,7 +56,7 @@ struct receipt {
     struct id dossier, record, change;
     char next_form[64]; /* what the rules say comes next; "" = nothing */
     char next_reason[512];
-    size_t task_count;
+    size_t task_count; /* open in the dossier now */
 };
 /* Submits whole: constraints and required hold, preconditions hold (an OVERRIDE_REASON lets a role pass where the rule
  * allows; NULL: none). The draft is gone, the record stands, tasks are derived, all in one transaction. */

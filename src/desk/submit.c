@@ -22,6 +22,7 @@
 #include "store/draft.h"
 #include "store/log.h"
 #include "store/store.h"
+#include "store/task.h"
 #include "world.h"
 
 #define NEXT_TABLE "vervolg"
@@ -269,11 +270,13 @@ static void fill_receipt(struct entry *entry, struct receipt *out)
 {
     struct seat *seat = entry->seat;
     scoped(world) world = seat_world(seat, seat_library(seat), entry->dossier, NULL);
+    const struct task_filter open = { .today = date_none(), .dossier = entry->dossier };
     const struct rules_decision *next;
 
     out->dossier = entry->dossier;
     out->record = entry->record;
     out->next_form[0] = out->next_reason[0] = '\0';
+    out->task_count = task_each(seat_store(seat), &open, NULL, NULL);
     if (!world || !rules_decide(world_rules(world), NEXT_TABLE, seat_today(seat), &next, NULL))
         return;
     copy_text(out->next_form, sizeof out->next_form, rules_output(next, "form"));

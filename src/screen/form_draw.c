@@ -131,10 +131,13 @@ static void draw_done(struct app *app, const struct form_state *form, const stru
     struct pane_cell at = { 1, 2, pane->columns - 2 };
     int row = 3;
 
-    pane_format(pane, at, STYLE_GOOD,
-                ngettext("Submitted: it stands. %zu task follows.", "Submitted: it stands. %zu tasks follow.",
-                         receipt->task_count),
-                receipt->task_count);
+    if (!receipt->task_count)
+        pane_text(pane, at.row, at.column, STYLE_GOOD, _("Submitted: it stands."));
+    else
+        pane_format(pane, at, STYLE_GOOD,
+                    ngettext("Submitted: it stands. %zu task follows.", "Submitted: it stands. %zu tasks follow.",
+                             receipt->task_count),
+                    receipt->task_count);
     if (!next) {
         pane_text(pane, row, 2, STYLE_PLAIN, _("Nothing has to come next: Enter goes back to the dossier."));
         return;

@@ -77,7 +77,6 @@ static bool has_all_words(const char *folded, const char *words)
     return true;
 }
 
-/* A postcode typed in full is that postcode, not the beginning of the code of another place. */
 static bool has_whole_word(const char *folded, const char *word)
 {
     size_t size = strlen(word);
@@ -88,30 +87,29 @@ static bool has_whole_word(const char *folded, const char *word)
     return false;
 }
 
-static bool ends_here(const char *at)
+static bool is_number(const char *typed)
 {
-    return *at == '\0' || strncmp(at, " |", 2) == 0;
+    return *typed && typed[strspn(typed, "0123456789")] == '\0';
 }
 
+/* A postcode typed in full is that one, not the beginning of another; a label that begins so comes before one that only
+ * has the word somewhere. */
 static int rank_letters(const char *folded, const char *typed)
 {
     size_t size = strlen(typed);
-    const char *start = word_start(folded, typed, size);
+    bool is_start = strncmp(folded + 1, typed, size) == 0;
 
-    if (start && ends_here(start + size))
-        return start == folded + 1 ? RANK_EXACT : RANK_WHOLE;
-    if (start == folded + 1)
+    if (is_start && strncmp(folded + 1 + size, " |", 2) == 0)
+        return RANK_EXACT;
+    if (is_number(typed) && has_whole_word(folded, typed))
+        return RANK_WHOLE;
+    if (is_start)
         return RANK_START;
     if (has_whole_word(folded, typed))
         return RANK_WORD;
     if (has_all_words(folded, typed))
         return RANK_WORDS;
     return strstr(folded, typed) ? RANK_INSIDE : RANK_NONE;
-}
-
-static bool is_number(const char *typed)
-{
-    return *typed && typed[strspn(typed, "0123456789")] == '\0';
 }
 
 size_t picker_number(const struct picker *picker, size_t i)

@@ -22,6 +22,22 @@ step contract_ondertekening 2023-10-09T09:00:00+02:00
 same "the contract and its signature are frozen" "$(grep -c '"kind": "freeze"' "$work/log")" 2
 
 
+# By keys the same person leaves the same patches, and each says in which conversation it was made (counter.json).
+new_desk c
+play() {
+    BALIE_NOW=$2 LANG=C.UTF-8 BALIE_HOME="$work/c" BALIE_PASSPHRASE_FILE="$work/c.pass" "$OUT/tests/tools/pty" "tests/e2e/keys/person_$1.pty" "$OUT/balie" >"$work/played" 2>&1 ||
+        bad "the keys of $1 are played" "$(grep -v '^ok' "$work/played")"
+    BALIE_NOW=$2 desk c log "$(desk c search haile --json | json dossier)" --json >"$work/log"
+    "$bodies" "$1" "$cases/$1.json" "$cases/counter.json" <"$work/log" >"$work/said"
+    tests=$((tests + 1)); sed "s/^ok - /ok $tests - by keys: /; s/^not ok - /not ok $tests - by keys: /" "$work/said"
+}
+play aanmelding 2023-10-02T09:30:00+02:00
+play intake 2023-10-02T10:00:00+02:00
+play leervraagdetectie 2023-10-02T10:40:00+02:00
+play contract 2023-10-02T11:20:00+02:00
+play contract_ondertekening 2023-10-09T09:00:00+02:00
+same "what was signed by keys is frozen" "$(grep -c '"kind": "freeze"' "$work/log")" 2
+
 # The screens write what a person would have written by hand as well: a note, by keys, in the conversation it is part of.
 new_desk b
 desk() { name_=$1; shift; BALIE_NOW=2023-10-02T09:30:00+02:00 BALIE_HOME="$work/$name_" BALIE_PASSPHRASE_FILE="$work/$name_.pass" "$OUT/balie" "$@"; }

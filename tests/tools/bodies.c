@@ -1,8 +1,9 @@
 /* bodies.c — the patches of a dossier's log, with their ids named, beside what somebody wrote by hand. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* usage: bodies FORM [WANTED.json] <LOG.json: without WANTED prints the set of FORM as canonical JSON; with it
- * compares, one TAP line and the differences. Ids are named by what they are: <dossier>, <record>, <user>, and the
- * others by the form that first speaks of them: <contract 1>. */
+/* usage: bodies FORM [WANTED.json [MORE.json]] <LOG.json: without WANTED prints the set of FORM as canonical JSON; with
+ * it compares, one TAP line and the differences. MORE names by form what the patch must have besides WANTED. Ids are
+ * named by what they are: <dossier>, <record>, <user>, and the others by the form that first speaks of them: <contract
+ * 1>. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -170,6 +171,78 @@ static size_t print_missing(const char *mark, const char *text, const char *othe
     return count;
 }
 
+static bool is_same(const struct json_t *one, const struct json_t *other)
+{
+    scoped_buf left = { 0 }, right = { 0 };
+
+    if (!one || !other)
+        return false;
+    json_write(&left, one);
+    json_write(&right, other);
+    return strcmp(buf_view(&left), buf_view(&right)) == 0;
+}
+
+static bool has_entry(const struct json_t *entries, const struct json_t *entry)
+{
+    for (size_t i = 0; i < json_size(entries); i++)
+        if (is_same(json_at(entries, i), entry))
+            return true;
+    return false;
+}
+
+/* PART without the members that MORE has too; *TAKEN counts those. */
+static struct json_t *take_from(struct json_t *part, const struct json_t *more, size_t *taken)
+{
+    bool is_object = json_is_object(part);
+    struct json_t *rest = is_object ? json_make_object() : json_make_array();
+
+    for (void *i = is_object ? json_first(part) : NULL; i; i = json_after(part, i))
+        if (is_same(json_get(more, json_member_key(i)), json_member(i)))
+            ++*taken;
+        else
+            json_set(rest, json_member_key(i), json_share(json_member(i)));
+    for (size_t i = 0; !is_object && i < json_size(part); i++)
+        if (has_entry(more, json_at(part, i)))
+            ++*taken;
+        else
+            json_add(rest, json_share(json_at(part, i)));
+    return rest;
+}
+
+/* What is left of BODY when everything that MORE names was there; NULL when some of it was not. Yours. */
+static struct json_t *without(struct json_t *body, struct json_t *more)
+{
+    struct json_t *rest = json_make_object();
+    size_t taken = 0, wanted = 0;
+
+    for (void *i = json_first(body); i; i = json_after(body, i))
+        json_set(rest, json_member_key(i), take_from(json_member(i), json_get(more, json_member_key(i)), &taken));
+    for (void *i = json_first(more); i; i = json_after(more, i))
+        wanted += json_size(json_member(i));
+    if (taken == wanted)
+        return rest;
+    json_free(rest);
+    return NULL;
+}
+
+/* Takes what the file MORE_PATH names for FORM out of BODY, which it replaces. */
+static bool take_more(const char *form, struct json_t **body, const char *more_path)
+{
+    scoped_buf bytes = { 0 };
+    struct error err = { 0 };
+    scoped_json all =
+        file_read(more_path, LIMIT_BYTES, &bytes, &err) ? json_parse(buf_view(&bytes), bytes.size_bytes, &err) : NULL;
+    struct json_t *rest = all && json_get(all, form) ? without(*body, json_get(all, form)) : NULL;
+
+    if (!rest) {
+        printf("not ok - the patch of %s has what %s says %s\n", form, more_path, err.text);
+        return false;
+    }
+    json_free(*body);
+    *body = rest;
+    return true;
+}
+
 static int compare(const char *form, const struct json_t *body, const char *path)
 {
     scoped_buf bytes = { 0 }, got = { 0 }, wanted = { 0 };
@@ -208,7 +281,7 @@ int main(int argc, char **argv)
 
     if (argc < 2 || !file_read("-", LIMIT_BYTES, &bytes, &err) ||
         !(log = json_parse(buf_view(&bytes), bytes.size_bytes, &err))) {
-        fprintf(stderr, "usage: bodies FORM [WANTED.json] <LOG.json. %s\n", err.text);
+        fprintf(stderr, "usage: bodies FORM [WANTED.json [MORE.json]] <LOG.json. %s\n", err.text);
         return 2;
     }
     body = find_body(&naming, log, argv[1]);
@@ -216,6 +289,8 @@ int main(int argc, char **argv)
         printf("not ok - the log has a patch of %s\n", argv[1]);
         return 1;
     }
+    if (argc > 3 && !take_more(argv[1], &body, argv[3]))
+        return 1;
     if (argc > 2)
         return compare(argv[1], body, argv[2]);
     write_lines(body, &lines);

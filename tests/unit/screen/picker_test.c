@@ -106,6 +106,22 @@ static void the_whole_label_comes_before_a_word_of_another(void **state)
     picker_clear(&picker);
 }
 
+static void a_label_that_begins_so_comes_before_one_that_ends_so(void **state)
+{
+    static const struct item_choice choices[] = { { "WEIGERT", "de klant wil niet", "" },
+                                                  { "NIET_NODIG", "niet nodig voor het advies", "" } };
+    static const struct item_choice languages[] = { { "tig", "Xasa", "" }, { "tir", "Tigrinya", "" } };
+    struct picker picker = { 0 };
+
+    (void)state;
+    picker_load(&picker, choices, 2);
+    assert_string_equal(found(&picker, "niet"), "niet nodig voor het advies");
+    assert_string_equal(found(&picker, "weigert"), "de klant wil niet");
+    picker_load(&picker, languages, 2);
+    assert_string_equal(found(&picker, "tig"), "Tigrinya");
+    picker_clear(&picker);
+}
+
 static void nothing_matching_gives_no_choice(void **state)
 {
     struct picker picker = { 0 };
@@ -155,6 +171,7 @@ int main(void)
         cmocka_unit_test(a_digit_waits_while_a_spelling_begins_with_it),
         cmocka_unit_test(letters_find_label_alias_and_code_without_accents),
         cmocka_unit_test(the_whole_label_comes_before_a_word_of_another),
+        cmocka_unit_test(a_label_that_begins_so_comes_before_one_that_ends_so),
         cmocka_unit_test(nothing_matching_gives_no_choice),
         cmocka_unit_test(a_long_list_has_no_numbers),
         cmocka_unit_test(the_highlight_stops_at_both_ends),
