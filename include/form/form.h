@@ -134,6 +134,9 @@ struct form_entity {
 size_t form_entities(const struct form *form);
 const struct form_entity *form_entity(const struct form *form, size_t i);
 
+/* Gives VISIT every sheet of a form read from sheets ("survey") as CSV, with the names its columns are known by. */
+bool form_each_sheet(const struct form *form,
+                     bool (*visit)(void *with, const char *sheet, const char *csv, size_t size_bytes), void *with);
 /* Prints the form as the engine understands it. */
 void form_print(const struct form *form, struct buf *out);
 

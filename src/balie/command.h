@@ -43,8 +43,13 @@ struct command {
 };
 
 /* One table per unit; main.c lists them. NAME NULL ends a table. */
-extern const struct command vault_commands[], dossier_commands[], content_commands[], exchange_commands[];
+extern const struct command vault_commands[], dossier_commands[], content_commands[], form_commands[],
+    exchange_commands[];
 
+/* Prints a finding as file:row:column: kind: sentence; a findings' report(). */
+void print_finding(void *with, bool is_error, const char *where, const char *sentence);
+/* Judges the content in FOLDER and prints what was found in ONLY (NULL: in all of it). */
+bool judge_content(const char *folder, const char *only, struct error *err);
 /* Prints JSON with a newline. */
 void print_json(const struct json_t *json);
 /* The JSON object in FILE ("-": standard input). Yours; NULL and ERR. */

@@ -26,7 +26,8 @@
 
 #define ANSWERS_LIMIT_BYTES 16777216
 
-static const struct command *const tables[] = { vault_commands, dossier_commands, content_commands, exchange_commands };
+static const struct command *const tables[] = { vault_commands, dossier_commands, content_commands, form_commands,
+                                                exchange_commands };
 
 /* Where options go: every one takes a value but --json. */
 static const struct {

@@ -104,7 +104,7 @@ static void check_instance(struct reading *reading, const char *id)
 
     if (!strstr(reading->text, single) && !strstr(reading->text, twice))
         return;
-    if (!world_has(reading, id))
+    if (!world_has(reading, id) && !(reading->loading->world->is_loose && is_declared(reading, id)))
         loading_error(reading->loading, reading->spot, _("instance('%s') is no list: correct its name."), id);
     else if (!is_declared(reading, id))
         loading_error(reading->loading, reading->spot,

@@ -39,13 +39,18 @@ static void find_list(struct loading *loading, const struct question *question)
     if (!question->list_from_file) {
         detail->list = map_find(form->lists, question->list);
         if (!detail->list)
-            loading_error(loading, spot, _("There is no list %s in choices.csv: add it, or use select_one_from_file."),
+            loading_error(loading, spot, _("There is no list %s among the choices: add it, or use select_one_from_file."),
                           question->list);
         return;
     }
     if (world->list)
         detail->list = world->list(world->with, question->list, &trouble);
-    if (!detail->list && !is_entity_list(loading, question->list))
+    if (detail->list || is_entity_list(loading, question->list))
+        return;
+    if (world->is_loose)
+        loading_warn(loading, spot, _("The file of the list %s is not beside the form: it has no choices until it is."),
+                     question->list);
+    else
         loading_error(loading, spot,
                       _("There is no list %s: add lijsten/%s.csv, or a line for it on an entities sheet."),
                       question->list, question->list);

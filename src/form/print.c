@@ -3,6 +3,7 @@
 #include "inside.h"
 
 #include "base/buf.h"
+#include "base/sheet.h"
 #include "base/text.h"
 #include "form/list.h"
 
@@ -86,4 +87,28 @@ void form_print(const struct form *form, struct buf *out)
         const struct form_entity *entity = &form->entities.at[i];
         buf_format(out, "entity %s in %s\n", entity->list, entity->scope ? entity->scope->name : "the form");
     }
+}
+
+bool form_each_sheet(const struct form *form,
+                     bool (*visit)(void *with, const char *sheet, const char *csv, size_t size_bytes), void *with)
+{
+    const struct {
+        const char *name;
+        const struct sheet *sheet;
+    } sheets[] = { { "survey", form->survey },
+                   { "choices", form->choices },
+                   { "external_choices", form->external_choices },
+                   { "settings", form->settings_sheet },
+                   { "entities", form->entities_sheet },
+                   { "tests", form->tests } };
+
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++) {
+        scoped_buf csv = { 0 };
+        if (!sheets[i].sheet || !sheet_columns(sheets[i].sheet))
+            continue;
+        sheet_format(sheets[i].sheet, &csv);
+        if (!visit(with, sheets[i].name, buf_view(&csv), csv.size_bytes))
+            return false;
+    }
+    return true;
 }

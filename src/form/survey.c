@@ -358,18 +358,19 @@ void survey_read(struct loading *loading)
 {
     struct form *form = loading->form;
     struct reader reader = { .loading = loading, .form = form };
-    size_t rows = sheet_rows(form->survey) < ROWS_MAX ? sheet_rows(form->survey) : ROWS_MAX;
+    size_t rows = sheet_rows(form->survey) <= ROWS_MAX ? sheet_rows(form->survey) : 0;
+    struct spot head = { form->survey, SHEET_HEADER, NULL, NULL };
 
     build_begin(&reader.build, loading, rows * 2);
     columns_settle(loading, form->survey, COLUMNS_SURVEY);
     if (sheet_find(form->survey, "type") < 0 || sheet_find(form->survey, "name") < 0)
-        loading_error(loading, here(&reader, NULL), _("The survey needs the columns type and name: add them."));
+        loading_error(loading, head, _("The survey needs the columns type and name: add them."));
     find_texts(&reader);
     for (; reader.row < rows && !reader.is_lost; reader.row++)
         read_row(&reader);
     reader.build.depth = reader.is_lost ? 0 : reader.build.depth;
     if (rows < sheet_rows(form->survey))
-        loading_error(loading, here(&reader, NULL), _("A survey has at most %d rows: split the form."), ROWS_MAX);
+        loading_error(loading, head, _("A survey has at most %d rows: split the form."), ROWS_MAX);
     build_end(&reader.build);
     array_clear(&reader.texts);
 }
