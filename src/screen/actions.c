@@ -2,11 +2,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app_inside.h"
 
+#include <string.h>
+
 #include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "desk/entry.h"
 #include "desk/seat.h"
 #include "desk/sitting.h"
+#include "form/session.h"
 #include "screens_internal.h"
 #include "tui/key.h"
 #include "tui/terminal.h"
@@ -43,12 +48,27 @@ static struct next lock(struct app *app, struct screen *screen)
     return next_redraw();
 }
 
+/* What the content says is known already ("question code"), and the cursor on what must still be said. */
+static bool answer_ahead(struct entry *entry, const char *known, struct error *err)
+{
+    const char *word;
+    size_t size = text_word(&known, &word);
+    scoped_text question = mem_text_part(word, size);
+    struct item *item = size ? session_item(entry_session(entry), question) : NULL;
+
+    if (item && !entry_answer(entry, item, known + strspn(known, " "), err))
+        return false;
+    item = session_next_missing(entry_session(entry), NULL);
+    return !item || entry_move(entry, item, err);
+}
+
 static struct next urgent(struct app *app, struct screen *screen)
 {
+    struct seat *seat = app_seat(app);
     struct error err = { 0 };
-    struct entry *entry = entry_open(app_seat(app), screen->dossier, seat_setting(app_seat(app), "urgent"), &err);
+    struct entry *entry = entry_open(seat, screen->dossier, seat_setting(seat, "urgent"), &err);
 
-    if (!entry)
+    if (!entry || !answer_ahead(entry, seat_setting(seat, "urgent_known"), &err))
         app_refuse(app, &err);
     return app_open_entry(app, entry);
 }
