@@ -21,6 +21,7 @@ struct arguments {
     size_t word_count;
     const char *user, *role, *region, *dossier, *answers, *record, *entity, *at, *override, *before, *form, *language,
         *output, *reason;
+    bool help; /* --help: say how it is written and do nothing */
     bool json;
     struct date on; /* --at as a date; none */
 };

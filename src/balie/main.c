@@ -57,10 +57,10 @@ static bool take_option(struct arguments *arguments, int argc, char **argv, int 
 {
     const char *name = argv[*at] + (argv[*at][1] == '-' ? 2 : 1);
 
-    if (text_equal(name, "json")) {
-        arguments->json = true;
-        return true;
-    }
+    if (text_equal(name, "json"))
+        return arguments->json = true;
+    if (text_equal(name, "help") || text_equal(name, "h"))
+        return arguments->help = true;
     if (text_equal(name, "o"))
         name = "output";
     for (size_t i = 0; i < OPTIONS; i++) {
@@ -130,12 +130,22 @@ static const struct command *find_command(struct arguments *arguments)
     return found;
 }
 
-static void print_help(void)
+static void print_command(const struct command *row)
 {
-    printf("%s\n\n", _("balie — the conversation at the counter. Without a command: the screens."));
+    printf("  balie %s %s\n      %s\n", row->name, row->usage, _(row->help));
+}
+
+/* Of every command, or of the ones whose name begins with the words that were given. */
+static void print_help(const struct arguments *arguments)
+{
+    const char *wanted = arguments->word_count ? arguments->words[0] : "";
+
+    if (!*wanted)
+        printf("%s\n\n", _("balie — the conversation at the counter. Without a command: the screens."));
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
         for (const struct command *row = tables[t]; row->name; row++)
-            printf("  balie %s %s\n      %s\n", row->name, row->usage, _(row->help));
+            if (text_starts(row->name, wanted))
+                print_command(row);
 }
 
 static char *default_home(void)
@@ -238,10 +248,15 @@ int main(int argc, char **argv)
     context.home = home;
     if (!take_apart(argc, argv, words, &arguments, &err)) {
         status = finish(&context, &err, false);
+    } else if (arguments.help) {
+        print_help(&arguments);
+        status = 0;
     } else if (!arguments.word_count) {
         status = screens_run(home, context.forms);
     } else if (text_equal(words[0], "help")) {
-        print_help();
+        arguments.words++;
+        arguments.word_count--;
+        print_help(&arguments);
         status = 0;
     } else if (!(command = find_command(&arguments))) {
         error_set(&err, ERROR_USAGE, _("There is no command “%s”: “balie help” lists them."), words[0]);

@@ -182,6 +182,8 @@ static bool take_object(struct filling *filling, struct row *row, const struct j
 
     for (void *i = json_first(object); i; i = json_after(object, i)) {
         const struct question *question = question_of(filling, row, json_member_key(i));
+        if (!question && map_find(form->refs, json_member_key(i)) == (const void *)form)
+            return refuse(filling, json_member_key(i), _("more than one question has this number: write its name."));
         if (!question || question->type == QUESTION_GROUP || question->type == QUESTION_NOTE)
             return refuse(filling, json_member_key(i), _("the form has no such question: leave it out."));
         if (map_put(wanted, question->name, json_member(i)))

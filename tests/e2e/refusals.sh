@@ -20,6 +20,7 @@ try "a telephone number with letters" "cijfers" telefoon '"bel mij"'
 try "a code that is in no list" "gemeente" gemeente '"99999"'
 try "a municipality that no longer exists" "gemeente" gemeente '"71047"'
 try "a question there is not" "schoenmaat" schoenmaat '42'
+try "a number that two questions have" "meer dan" A04 '"Haile"'
 try "a calculated question" "route_voorstel" route_voorstel '"AGII"'
 try "a question that is not asked now" "attest_verplichting" attest_verplichting '"ja"'
 printf '{"contacttalen": ["tir"], "vraag": ["INBURGERING"]}' >"$work/answers.json"
@@ -32,6 +33,7 @@ printf '{}' >"$work/answers.json"
 refuses "a later form cannot open a dossier" 1 "" desk a fill intake --dossier new --answers "$work/answers.json"
 same "nothing of all this was stored" "$(desk a rebuild)" "$before"
 refuses "an unknown option" 2 "--frobnicate" desk a tasks --frobnicate
+holds "--help says how a command is written" sh -c '"$0" fill --help | grep -q "balie fill FORM"' "$OUT/balie"
 refuses "an unknown command" 2 "frobnicate" desk a frobnicate
 echo verkeerd >"$work/wrong"; refuses "a wrong passphrase" 3 "" env BALIE_HOME="$work/a" BALIE_PASSPHRASE_FILE="$work/wrong" "$OUT/balie" tasks
 refuses "no vault here" 1 "balie init" env BALIE_HOME="$work/none" BALIE_PASSPHRASE_FILE="$work/wrong" "$OUT/balie" tasks
