@@ -56,7 +56,7 @@ static void put_in_place(struct build *build, struct question *question, struct 
     detail->place = detail->plan->member_count++;
 }
 
-static bool name_is_good(const char *name)
+bool build_name_is_good(const char *name)
 {
     if (!*name || strspn(name, "0123456789-.") > 0 || strlen(name) > 100)
         return false;
@@ -75,7 +75,7 @@ static void take_name(struct build *build, struct question *question, struct det
         loading_error(build->loading, spot, _("This question has no name: give it one."));
         return;
     }
-    if (!name_is_good(question->name)) {
+    if (!build_name_is_good(question->name)) {
         loading_error(build->loading, spot, _("“%s” is no name: use letters, digits and _, and begin with a letter."),
                       question->name);
         return;

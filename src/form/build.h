@@ -45,6 +45,7 @@ void build_write(struct build *build, enum written cell, const char *text);
 size_t build_language(struct form *form, const char *language);
 /* A text of the latest question in one language; "" is none. */
 void build_text(struct build *build, enum question_text kind, size_t language, const char *text);
+bool build_name_is_good(const char *name); /* what XML takes for a name, in plain letters */
 /* Everything was added: what is still under way is reported, the plans are filled. */
 void build_end(struct build *build);
 

@@ -39,7 +39,8 @@ static void find_list(struct loading *loading, const struct question *question)
     if (!question->list_from_file) {
         detail->list = map_find(form->lists, question->list);
         if (!detail->list)
-            loading_error(loading, spot, _("There is no list %s among the choices: add it, or use select_one_from_file."),
+            loading_error(loading, spot,
+                          _("There is no list %s among the choices: add it, or use select_one_from_file."),
                           question->list);
         return;
     }

@@ -3,6 +3,7 @@
 #include "survey.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -86,22 +87,30 @@ static void read_marks(struct reader *reader, struct question *question)
     }
 }
 
+/* A property of a dossier's list is a column there; elsewhere XLSForm's own rules hold. */
+static bool property_is_good(const struct reader *reader, const char *property)
+{
+    if (strcasecmp(property, "name") == 0 || strcasecmp(property, "label") == 0 || text_starts(property, "__"))
+        return false;
+    return reader->loading->world->is_loose ? build_name_is_good(property) : text_is_name(property);
+}
+
+/* "property" or "list#property". */
 static void read_save_to(struct reader *reader, struct question *question)
 {
     const char *text = cell(reader, "save_to"), *mark = strchr(text, '#');
-    struct form *form = reader->form;
 
-    question->save_list = question->save_property = "";
     if (!*text)
         return;
-    if (mark) {
-        question->save_list = arena_text_part(form->arena, text, (size_t)(mark - text));
-        question->save_property = mark + 1;
-    } else {
-        question->save_property = text; /* its list is filled in when the entities are known */
+    if (question->type == QUESTION_GROUP || question->type == QUESTION_REPEAT) {
+        loading_error(reader->loading, here(reader, "save_to"),
+                      _("A group or repeat holds no value to save: save its questions."));
+        return;
     }
-    if (!text_is_name(question->save_property) || text_equal(question->save_property, "name") ||
-        text_equal(question->save_property, "label"))
+    if (mark)
+        question->save_list = arena_text_part(reader->form->arena, text, (size_t)(mark - text));
+    question->save_property = mark ? mark + 1 : text; /* its list is filled in when the entities are known */
+    if (!property_is_good(reader, question->save_property))
         loading_error(reader->loading, here(reader, "save_to"),
                       _("A property is written in lower case and is not called name or label: give it another name."));
 }

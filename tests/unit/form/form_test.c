@@ -96,7 +96,7 @@ static void the_entities_sheet_takes_only_its_own_columns(void **state)
             "list of choices already");
     refuses((struct content){ .survey = "type,name,label,save_to\ntext,a,A,persoon#naam\ntext,b,B,contract#x\n",
                               .entities = "list_name,label\npersoon,'x'\ncontract,'x'\n" },
-            "One group saves to one list");
+            "one part has one list");
 }
 
 static void a_partial_date_is_never_compared(void **state)
