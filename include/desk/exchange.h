@@ -7,7 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct buf;
 struct error;
 struct exchange; /* one exchange under way */
 struct pollfd;
@@ -21,9 +20,12 @@ struct exchange_state {
     int64_t oldest_ms;     /* the oldest pending change; 0 none */
     char trouble[512];     /* the last failure in words; "" none */
     size_t received, sent; /* of the last exchange */
+    int64_t attempt;       /* exchanges that failed since */
 };
 void exchange_state(struct seat *seat, struct exchange_state *out);
-bool exchange_enrol(struct seat *seat, const char *url, const char *code, struct error *err);
+/* AUTHORITY: a PEM file; from then on only servers it vouches for are believed, whatever the system trusts. NULL: what
+ * the system trusts. */
+bool exchange_enrol(struct seat *seat, const char *url, const char *code, const char *authority, struct error *err);
 /* The whole exchange, blocking: `balie sync`. */
 bool exchange_run(struct seat *seat, struct error *err);
 /* For the one loop: begin, then step whenever a descriptor is ready or the time is up; finished when step says so. */
@@ -32,7 +34,8 @@ size_t exchange_wait(struct exchange *exchange, struct pollfd *out, size_t room,
 enum exchange_progress { EXCHANGE_BUSY, EXCHANGE_DONE, EXCHANGE_FAILED };
 enum exchange_progress exchange_step(struct exchange *exchange, struct error *err);
 void exchange_end(struct exchange *exchange); /* NULL is fine */
-/* Per pending change: since when, how many bytes, which attempt, why it waits. */
-bool exchange_pending(struct seat *seat, struct buf *out, struct error *err);
+/* How long to wait after ATTEMPT exchanges in a row failed: doubled each time up to half an hour, and by LUCK half to
+ * one and a half of it, so that a hundred desks do not come back at once. */
+int64_t exchange_pause_ms(int64_t attempt, uint32_t luck);
 
 #endif

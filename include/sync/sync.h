@@ -15,13 +15,17 @@ struct pollfd;
 struct store;
 struct sync; /* opaque; one exchange under way */
 
-/* What is known of the server is kept with store_set(): "server" (address), "server.pin", "token", "number", "region",
- * "role", "cursor", "last_exchange" (ms), "clock_skew" (ms, the server's minus ours), "refused" (lines of change id and
- * reason), "user:<id>" (names), "centre" (its public key), "centre.bundle" and "bundle.number" (the content it says is
- * live here), "content_warning" (why that was not believed). */
+/* What is known of the server is kept with store_set(): "server" (address), "server.pin", "server.ca" (PEM), "token",
+ * "number", "region", "role", "cursor", "last_exchange" (ms), "clock_skew" (ms, the server's minus ours), "refused"
+ * (lines of change id and reason), "user:<id>" (names), "centre" (its public key), "centre.bundle" and "bundle.number"
+ * (the content it says is live here), "content_warning" (why that was not believed). */
 
-/* Joins the server at URL with a one-time CODE; nothing is exchanged yet. ERROR_INPUT when already joined. */
-bool sync_enrol(struct store *store, const char *url, const char *code, const struct exchange_person *person,
+struct sync_invitation {
+    const char *url, *code; /* the code is good once */
+    const char *authority;  /* PEM: who must vouch for the server, then and later; NULL: whom the system trusts */
+};
+/* Joins a server; nothing is exchanged yet. ERROR_INPUT when already joined. */
+bool sync_enrol(struct store *store, const struct sync_invitation *invitation, const struct exchange_person *person,
                 struct error *err);
 bool sync_is_enrolled(struct store *store);
 

@@ -20,7 +20,7 @@ struct arguments {
     const char *const *words; /* what is no option, after the command's own name */
     size_t word_count;
     const char *user, *role, *region, *dossier, *answers, *record, *entity, *at, *override, *before, *form, *language,
-        *output, *reason;
+        *output, *reason, *authority;
     bool help; /* --help: say how it is written and do nothing */
     bool json;
     struct date on; /* --at as a date; none */
@@ -45,7 +45,7 @@ struct command {
 
 /* One table per unit; main.c lists them. NAME NULL ends a table. */
 extern const struct command vault_commands[], dossier_commands[], content_commands[], form_commands[],
-    exchange_commands[];
+    exchange_commands[], attachment_commands[];
 
 /* Prints a finding as file:row:column: kind: sentence; a findings' report(). */
 void print_finding(void *with, bool is_error, const char *where, const char *sentence);

@@ -17,6 +17,7 @@
 #include "desk/finder.h"
 #include "desk/paper.h"
 #include "desk/seat.h"
+#include "desk/standing.h"
 #include "desk/submission.h"
 #include "desk/worklist.h"
 #include "store/dossier.h"
@@ -189,6 +190,20 @@ static bool add_task(void *with, const struct task *task)
     return true;
 }
 
+static bool add_notice(void *with, const char *name, const char *sentence)
+{
+    struct task_list *list = with;
+    struct json_t *one = json_make_object();
+
+    json_set_text(one, "dossier", NULL);
+    json_set_text(one, "who", _("this computer"));
+    json_set_text(one, "name", name);
+    json_set_text(one, "label", sentence);
+    json_set_text(one, "due", "");
+    json_add(list->all, one);
+    return true;
+}
+
 static bool tasks(struct context *context, struct error *err)
 {
     struct task_filter filter = { .today = seat_today(context->seat), .dossier = id_none(), .limit = 10000 };
@@ -198,6 +213,8 @@ static bool tasks(struct context *context, struct error *err)
     if (context->arguments->word_count && !resolve(context, context->arguments->words[0], &filter.dossier, err))
         return false;
     seat_derive(context->seat, 0);
+    if (!id_is_set(filter.dossier))
+        standing_each_notice(context->seat, add_notice, &list);
     task_each(seat_store(context->seat), &filter, add_task, &list);
     if (context->arguments->json) {
         print_json(all);

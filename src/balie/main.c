@@ -26,8 +26,8 @@
 
 #define ANSWERS_LIMIT_BYTES 16777216
 
-static const struct command *const tables[] = { vault_commands, dossier_commands, content_commands, form_commands,
-                                                exchange_commands };
+static const struct command *const tables[] = { vault_commands, dossier_commands,  content_commands,
+                                                form_commands,  exchange_commands, attachment_commands };
 
 /* Where options go: every one takes a value but --json. */
 static const struct {
@@ -41,6 +41,7 @@ static const struct {
     { "override", offsetof(struct arguments, override) }, { "form", offsetof(struct arguments, form) },
     { "lang", offsetof(struct arguments, language) },     { "output", offsetof(struct arguments, output) },
     { "reason", offsetof(struct arguments, reason) },     { "before", offsetof(struct arguments, before) },
+    { "ca", offsetof(struct arguments, authority) },
 };
 #define OPTIONS (sizeof options / sizeof *options)
 

@@ -12,6 +12,7 @@
 #include "base/words.h"
 #include "form/form.h"
 #include "form/list.h"
+#include "check_library.h"
 #include "library.h"
 #include "names.h"
 #include "permanence.h"
@@ -69,26 +70,32 @@ static void check_forms(struct library *library, struct sieve *sieve)
     }
 }
 
-size_t check_content(const char *folder, const char *only, const struct findings *findings, struct error *err)
+size_t check_library(struct library *library, const char *only, const struct findings *findings)
 {
-    scoped(library) library = library_open_folder(folder, err);
     struct sieve sieve = { findings, only, 0, 0 };
     struct findings sifted = { pass, &sieve };
     struct error trouble = { 0 };
 
-    if (!library)
-        return 1;
     library_set_findings(library, &sifted);
     check_lists(library, &sieve);
     if (!library_rules(library, &trouble)) {
         report_error(&sieve, "regels", &trouble, 0);
+        library_set_findings(library, NULL);
         return sieve.errors ? sieve.errors : !only;
     }
     check_forms(library, &sieve);
     names_check(library_names(library), library, &sifted);
     names_check_unticked(library_names(library), library, &sifted);
     templates_check(library, &sifted);
+    library_set_findings(library, NULL);
     return sieve.errors;
+}
+
+size_t check_content(const char *folder, const char *only, const struct findings *findings, struct error *err)
+{
+    scoped(library) library = library_open_folder(folder, err);
+
+    return library ? check_library(library, only, findings) : 1;
 }
 
 size_t check_permanence(const char *before, const char *folder, const struct findings *findings, struct error *err)

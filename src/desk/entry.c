@@ -279,6 +279,7 @@ struct entry *entry_resume(struct seat *seat, struct id draft, struct error *err
         entry_free(entry);
         return NULL;
     }
+    carry_recall(entry);
     return entry;
 }
 
@@ -469,33 +470,8 @@ bool entry_discard(struct entry *entry, struct error *err)
 {
     if (!entry->has_draft)
         return true;
-    if (!draft_remove(seat_store(entry->seat), entry->record, err))
+    if (!draft_remove(seat_store(entry->seat), entry->record, err) || !carry_forget(entry, err))
         return false;
     entry->has_draft = false;
     return true;
-}
-
-struct entry *entry_carry(struct entry *entry, struct id to, struct error *err)
-{
-    struct entry_start start = { entry->library, form_name(entry->form), to, id_random(), id_none(), 0, false };
-    struct entry *carried;
-
-    sitting_find(entry->seat, to, &start.sitting, NULL);
-    carried = entry_begin(entry->seat, &start, err);
-    if (!carried)
-        return NULL;
-    for (struct item *item = session_first(entry->session); item; item = session_next(entry->session, item))
-        if (item_is_row(item) || (item_is_answered(item) && item_has_value(item)))
-            session_restore(carried->session, item_key(item), item_is_row(item) ? "" : item_value(item),
-                            item_blank(item));
-    if (entry->is_correction) {
-        carried->carried_from = entry->dossier;
-        carried->carried_record = entry->record;
-    }
-    if (!entry_settle(carried, err) || !entry_keep(carried, session_first(carried->session), err) ||
-        !entry_discard(entry, err)) {
-        entry_free(carried);
-        return NULL;
-    }
-    return carried;
 }

@@ -14,6 +14,7 @@
 
 struct arena;
 struct body;
+struct digest;
 struct fold_record;
 struct json_t;
 struct library;
@@ -67,8 +68,19 @@ bool entry_settle(struct entry *entry, struct error *err);
 bool entry_preconditions(struct entry *entry, const char *override_reason, struct error *err);
 bool entry_fill_at(struct entry *entry, const struct json_t *answers, const char *entity, struct error *err);
 
+/* In attachment.c: the files that answers of BODY name are kept in the dossier; the answers become their names, BLOBS
+ * their hashes in the order of body.files. */
+bool attachment_take(struct entry *entry, struct arena *arena, struct body *body, const struct digest **blobs,
+                     struct error *err);
+
 /* A record as it stands, frozen or not, for reading and explaining only. */
 struct entry *entry_look(struct seat *seat, struct id dossier, struct id record, struct error *err);
+
+/* In carry.c. That answers were carried here is kept beside the draft: leaving it and coming back changes nothing. */
+void carry_recall(struct entry *entry);
+bool carry_forget(struct entry *entry, struct error *err);
+/* Takes the record they were carried from out of its dossier, if there is one. */
+bool carry_finish(struct entry *entry, struct error *err);
 
 /* Writes to the draft what differs from it. */
 bool entry_keep(struct entry *entry, const struct item *cursor, struct error *err);

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/id.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -22,9 +23,12 @@
 #include "vault/vault.h"
 #include "wire/exchange.h"
 
-#define STEP_MS       4
-#define PENDING_LINES 1000
-#define SKEW_MS       300000
+#define STEP_MS          4
+#define SKEW_MS          300000
+#define PEM_LIMIT_BYTES  1048576
+#define FAILURES_BYTES   700 /* some fifty moments */
+#define FIRST_PAUSE_MS   15000
+#define LONGEST_PAUSE_MS 1800000
 
 struct exchange {
     struct seat *seat;
@@ -76,6 +80,7 @@ void exchange_state(struct seat *seat, struct exchange_state *out)
     *out = (struct exchange_state){ .is_enrolled = sync_is_enrolled(store),
                                     .pending = log_pending_count(store),
                                     .last_ms = read_number(store, "last_exchange"),
+                                    .attempt = read_number(store, "attempt"),
                                     .sent = (size_t)read_number(store, "last_sent"),
                                     .received = (size_t)read_number(store, "last_received") };
     copy_state(store, "server", out->server, sizeof out->server);
@@ -85,11 +90,15 @@ void exchange_state(struct seat *seat, struct exchange_state *out)
         log_pending(store, 0, SIZE_MAX, arena, note_oldest, &out->oldest_ms);
 }
 
-bool exchange_enrol(struct seat *seat, const char *url, const char *code, struct error *err)
+bool exchange_enrol(struct seat *seat, const char *url, const char *code, const char *authority, struct error *err)
 {
     const struct exchange_person person = { seat_user(seat), seat_user_name(seat) };
+    scoped_buf pem = { 0 };
 
-    return sync_enrol(seat_store(seat), url, code, &person, err);
+    if (authority && !file_read(authority, PEM_LIMIT_BYTES, &pem, err))
+        return false;
+    return sync_enrol(seat_store(seat), &(struct sync_invitation){ url, code, authority ? buf_view(&pem) : NULL },
+                      &person, err);
 }
 
 /* With a wrong clock every date that is filled in by itself is doubtful: that is said, not only known. */
@@ -104,15 +113,42 @@ static void note_success(struct exchange *exchange)
                            (skew_ms < 0 ? -skew_ms : skew_ms) / 60000);
     store_set(store, "clock_warning", words, NULL);
     store_set(store, "trouble", NULL, NULL);
+    store_set(store, "trouble.kind", NULL, NULL);
     store_set(store, "attempt", NULL, NULL);
+    store_set(store, "failures", NULL, NULL);
     write_number(store, "last_sent", (int64_t)sync_sent(exchange->sync));
     write_number(store, "last_received", (int64_t)sync_received(exchange->sync));
 }
 
+static const char *kind_word(enum error_kind kind)
+{
+    return kind == ERROR_NETWORK   ? "network"
+           : kind == ERROR_DAMAGED ? "damaged"
+           : kind == ERROR_SYSTEM  ? "system"
+                                   : "input";
+}
+
+/* When each attempt failed: so that for every change that waits it can be said how often it was tried. */
 static void note_failure(struct store *store, const struct error *err)
 {
+    scoped_text before = store_get(store, "failures");
+    scoped_text failures = mem_format("%" PRId64 " %.*s", clock_now(), FAILURES_BYTES, before ? before : "");
+
     store_set(store, "trouble", err->text, NULL);
+    store_set(store, "trouble.kind", kind_word(err->kind), NULL);
+    store_set(store, "failures", failures, NULL);
     write_number(store, "attempt", read_number(store, "attempt") + 1);
+}
+
+int64_t exchange_pause_ms(int64_t attempt, uint32_t luck)
+{
+    int64_t pause_ms = FIRST_PAUSE_MS;
+
+    for (; attempt > 1 && pause_ms < LONGEST_PAUSE_MS; attempt--)
+        pause_ms *= 2;
+    if (pause_ms > LONGEST_PAUSE_MS)
+        pause_ms = LONGEST_PAUSE_MS;
+    return pause_ms / 2 + (int64_t)(luck % (uint32_t)pause_ms);
 }
 
 struct exchange *exchange_begin(struct seat *seat, struct error *err)
@@ -194,71 +230,4 @@ bool exchange_run(struct seat *seat, struct error *err)
         seat_derive(seat, 0);
     exchange_end(exchange);
     return progress != EXCHANGE_FAILED;
-}
-
-struct listing {
-    struct buf *out;
-    size_t count;
-    int64_t attempt;
-    const char *why;
-};
-
-static bool list_one(void *with, const struct change *change, struct error *err)
-{
-    struct listing *listing = with;
-    char moment[CLOCK_TEXT_BYTES], id[ID_TEXT_BYTES];
-
-    (void)err;
-    if (text_equal(change->kind, CHANGE_VIEW))
-        return true;
-    buf_format(listing->out, _("%.8s %s %s: since %s, %zu bytes, tried %" PRId64 " times. %s\n"),
-               id_format(change->id, id), change->kind, change->form, clock_format(change->at_ms, moment),
-               change->body_bytes, listing->attempt, listing->why);
-    return ++listing->count < PENDING_LINES;
-}
-
-/* clang-format off */
-static const struct {
-    const char *word, *sentence;
-} refusals[] = {
-    { "user", N_("its author is not known to the server") },
-    { "region", N_("it is of another region, which this computer may not write to") },
-    { "disabled", N_("this computer was put out of use") },
-};
-/* clang-format on */
-
-static const char *explain(const char *word, size_t size_bytes)
-{
-    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
-        if (strlen(refusals[i].word) == size_bytes && strncmp(refusals[i].word, word, size_bytes) == 0)
-            return _(refusals[i].sentence);
-    return _("the server did not say why in words known here");
-}
-
-static void list_refused(struct store *store, struct buf *out)
-{
-    scoped_text lines = store_get(store, "refused");
-    const char *rest = lines ? lines : "", *id, *word;
-    size_t id_bytes, word_bytes;
-
-    while ((id_bytes = text_word(&rest, &id)) && (word_bytes = text_word(&rest, &word)))
-        buf_format(out, _("%.8s: kept by the server but not passed on: %s. Ask who looks after the server.\n"), id,
-                   explain(word, word_bytes));
-}
-
-bool exchange_pending(struct seat *seat, struct buf *out, struct error *err)
-{
-    struct store *store = seat_store(seat);
-    scoped(arena) arena = arena_new();
-    scoped_text trouble = store_get(store, "trouble");
-    scoped_text warning = store_get(store, "clock_warning");
-    struct listing listing = { out, 0, read_number(store, "attempt"),
-                               trouble ? trouble : _("It goes with the next exchange.") };
-
-    if (!log_pending(store, 0, SIZE_MAX, arena, list_one, &listing) && listing.count < PENDING_LINES)
-        return error_set(err, ERROR_SYSTEM, _("What waits cannot be read from the vault. Run: balie check"));
-    list_refused(store, out);
-    if (warning)
-        buf_format(out, "%s\n", warning);
-    return true;
 }

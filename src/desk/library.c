@@ -218,7 +218,7 @@ struct library *library_open_bundle(struct store *store, const struct digest *bu
 {
     struct library *library;
 
-    if (!content_has(store, bundle)) {
+    if (!content_is_whole(store, bundle)) {
         error_set(err, ERROR_ABSENT, _("This content is not on this computer yet: exchange with the centre first."));
         return NULL;
     }

@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
-#include "desk/check.h"
+#include "check_library.h"
 #include "form/finding.h"
 #include "form/form.h"
 #include "library.h"
@@ -132,9 +132,32 @@ static void first_finding(void *with, bool is_error, const char *where, const ch
     struct error *err = with;
 
     if (is_error && !err->kind) {
-        error_set(err, ERROR_INPUT, _("The content in the folder was not taken up. %s: %s"), where, sentence);
+        error_set(err, ERROR_INPUT, _("The new content was not taken up: the old one is worked with. %s: %s"), where,
+                  sentence);
         error_at(err, "%s", where);
     }
+}
+
+static char *life_of(const struct digest *bundle)
+{
+    char hex[DIGEST_TEXT_BYTES];
+
+    return mem_format("lived:%s", digest_format(bundle, hex));
+}
+
+/* That it was live once: to go back to it is always possible. */
+static bool note_lived(struct store *store, const struct digest *bundle, struct error *err)
+{
+    scoped_text name = life_of(bundle);
+
+    return store_set(store, name, "1", err);
+}
+
+/* What came from the centre lies in the store already. */
+static bool keep(struct library *library, struct store *store, struct digest *bundle, struct error *err)
+{
+    *bundle = library_bundle(library);
+    return content_is_whole(store, bundle) || library_keep(library, store, bundle, err);
 }
 
 static struct library *take_up(struct store *store, struct library *library, struct error *err)
@@ -142,8 +165,8 @@ static struct library *take_up(struct store *store, struct library *library, str
     struct digest bundle;
     bool good = store_begin(store, err);
 
-    good = good && library_keep(library, store, &bundle, err) && define(library, store, err) &&
-           content_set_live(store, &bundle, err);
+    good = good && keep(library, store, &bundle, err) && define(library, store, err) &&
+           content_set_live(store, &bundle, err) && note_lived(store, &bundle, err);
     if (good && store_commit(store, err))
         return library;
     store_cancel(store);
@@ -161,23 +184,86 @@ static bool is_permanent(struct store *store, struct library *library, const str
     return !before || content_has(store, &found) || !permanence_check(before, library, findings);
 }
 
-struct library *live_take_up(struct store *store, const char *folder, struct error *err)
+/* The content of the centre is refused: it is remembered why, so that it is judged once. */
+static bool refuse(struct store *store, const struct digest *bundle, const char *why)
 {
-    struct library *library = library_open_folder(folder, err);
-    struct digest live, found;
-    bool has_live = content_live(store, &live);
+    char hex[DIGEST_TEXT_BYTES];
+    scoped_text text = mem_format("%s\n%s", digest_format(bundle, hex), why);
+
+    store_set(store, "bundle.bad", text, NULL);
+    return false;
+}
+
+static bool is_refused(struct store *store, const struct digest *bundle)
+{
+    char hex[DIGEST_TEXT_BYTES];
+    scoped_text bad = store_get(store, "bundle.bad");
+
+    return bad && text_starts(bad, digest_format(bundle, hex));
+}
+
+static bool passes(struct store *store, struct library *library, const struct digest *live)
+{
+    struct digest bundle = library_bundle(library);
+    scoped_text name = life_of(&bundle);
+    scoped_text lived = store_get(store, name);
+    scoped(library) before = live && !lived ? library_open_bundle(store, live, NULL) : NULL;
     struct error trouble = { 0 };
     struct findings findings = { first_finding, &trouble };
 
-    if (library) {
-        found = library_bundle(library);
-        if (has_live && digest_equal(&found, &live))
-            return library;
-        if (!check_content(folder, NULL, &findings, &trouble) && !trouble.kind &&
-            is_permanent(store, library, has_live ? &live : NULL, &findings))
-            return take_up(store, library, err);
-        library_free(library);
-        error_set(err, trouble.kind, "%s", trouble.text);
-    }
-    return has_live ? library_open_bundle(store, &live, NULL) : NULL;
+    if (!check_library(library, NULL, &findings) && !trouble.kind &&
+        (!before || !permanence_check(before, library, &findings)))
+        return store_set(store, "bundle.bad", NULL, NULL);
+    return refuse(store, &bundle, trouble.text);
+}
+
+/* What the centre says is live here, once its files have come and it passes; else what was live, or the folder's. */
+static struct library *take_up_centre(struct store *store, const struct digest *awaited, const struct digest *live,
+                                      struct error *err)
+{
+    struct library *library;
+
+    if (is_refused(store, awaited) || !content_is_whole(store, awaited))
+        return NULL;
+    library = library_open_bundle(store, awaited, NULL);
+    if (library && passes(store, library, live))
+        return take_up(store, library, err);
+    library_free(library);
+    return NULL;
+}
+
+static struct library *take_up_folder(struct store *store, const char *folder, const struct digest *live,
+                                      struct error *err)
+{
+    struct library *library = library_open_folder(folder, err);
+    struct error trouble = { 0 };
+    struct findings findings = { first_finding, &trouble };
+    struct digest found;
+
+    if (!library)
+        return NULL;
+    found = library_bundle(library);
+    if (live && digest_equal(&found, live))
+        return library;
+    if (!check_library(library, NULL, &findings) && !trouble.kind && is_permanent(store, library, live, &findings))
+        return take_up(store, library, err);
+    library_free(library);
+    error_set(err, trouble.kind, "%s", trouble.text);
+    return NULL;
+}
+
+struct library *live_take_up(struct store *store, const char *folder, struct error *err)
+{
+    scoped_text hex = store_get(store, "centre.bundle");
+    struct digest live, awaited;
+    bool has_live = content_live(store, &live), has_centre = hex && digest_parse(hex, &awaited);
+    struct library *library = NULL;
+
+    if (has_centre && !(has_live && digest_equal(&live, &awaited)))
+        library = take_up_centre(store, &awaited, has_live ? &live : NULL, err);
+    if (!library && (!has_centre || !has_live))
+        library = take_up_folder(store, folder, has_live ? &live : NULL, err);
+    if (!library && has_live)
+        library = library_open_bundle(store, &live, NULL);
+    return library;
 }

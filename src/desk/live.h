@@ -7,8 +7,10 @@ struct error;
 struct library;
 struct store;
 
-/* The library to work with: FOLDER's when it is the live bundle already or passes the checks now; else the one that was
- * live, with ERR saying why; NULL when there is neither. */
+/* The library to work with. When the centre has said what is live here: that, once its files have come and it passed
+ * the checks; else what was live before (store "bundle.bad" says why). Without a centre: FOLDER's when it is the live
+ * bundle already or passes the checks now; else the one that was live, with ERR saying why; NULL when there is neither.
+ */
 struct library *live_take_up(struct store *store, const char *folder, struct error *err);
 
 #endif

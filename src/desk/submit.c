@@ -13,7 +13,6 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
-#include "desk/change_of_mind.h"
 #include "fold/fold.h"
 #include "library.h"
 #include "rules/rules.h"
@@ -132,7 +131,9 @@ static bool gather_saves(struct entry *entry, struct arena *arena, struct body *
 static bool write_record(struct entry *entry, const struct parking *parking, struct change *change, struct error *err)
 {
     scoped(arena) arena = arena_new();
+    const struct digest *blobs;
     struct body body = { 0 };
+    bool good;
 
     if (!gather_sets(entry, arena, &body, err))
         return false;
@@ -145,14 +146,20 @@ static bool write_record(struct entry *entry, const struct parking *parking, str
         body.until = parking->until;
         body.handed_to = parking->to;
     }
+    if (!attachment_take(entry, arena, &body, &blobs, err))
+        return false;
     *change = change_begin(entry->seat, CHANGE_SET, entry->dossier, NULL);
+    change->blobs = blobs;
+    change->blob_count = body.file_count;
     change->record = entry->record;
     change->form = form_name(entry->form);
     change->bundle = library_bundle(entry->library);
     change->date = session_date(entry->session);
     change->parents = entry->parents;
     change->parent_count = entry->parent_count;
-    return change_write(entry->seat, change, &body, err);
+    good = change_write(entry->seat, change, &body, err);
+    change->blobs = NULL; /* gone with the arena */
+    return good;
 }
 
 struct open_conflict {
@@ -255,8 +262,7 @@ static bool write_all(struct entry *entry, const struct parking *parking, struct
         return false;
     if (id_is_set(maker) && !parking && (!freeze(entry, maker, err) || !freeze(entry, entry->record, err)))
         return false;
-    if (id_is_set(entry->carried_from) &&
-        !record_withdraw(entry->seat, entry->carried_from, entry->carried_record, _("belongs to another dossier"), err))
+    if (!carry_finish(entry, err))
         return false;
     return !entry->has_draft || draft_remove(seat_store(entry->seat), entry->record, err);
 }

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
+#include "desk/standing.h"
 #include "form/form.h"
 #include "form/list.h"
 #include "store/conflict.h"
@@ -153,6 +154,21 @@ static bool add_conflict(void *with, const struct conflict *conflict)
     return true;
 }
 
+/* What this computer itself asks for: of no dossier. */
+static bool add_notice(void *with, const char *name, const char *sentence)
+{
+    struct worklist *list = with;
+    struct work work = { .kind = WORK_TASK, .due = date_none() };
+
+    work.who = keep(list, _("this computer"));
+    work.what = keep(list, sentence);
+    work.name = keep(list, name);
+    work.entity = work.form = work.detail = "";
+    *array_add(&list->works) = work;
+    list->totals[WORK_TASK]++;
+    return true;
+}
+
 struct worklist *worklist_load(struct seat *seat, size_t limit, struct error *err)
 {
     struct worklist *list = mem_new(sizeof *list);
@@ -169,7 +185,8 @@ struct worklist *worklist_load(struct seat *seat, size_t limit, struct error *er
     list->kind = WORK_PARKED;
     parked_each(seat_store(seat), add_parked, list);
     draft_each(seat_store(seat), seat_user(seat), add_draft, list);
-    list->totals[WORK_TASK] = task_each(seat_store(seat), &filter, add_task, list);
+    standing_each_notice(seat, add_notice, list);
+    list->totals[WORK_TASK] += task_each(seat_store(seat), &filter, add_task, list);
     conflict_each(seat_store(seat), id_none(), add_conflict, list);
     return list;
 }

@@ -6,11 +6,11 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/words.h"
 
 #define PENDING_MS 20000  /* changes wait: soon again */
 #define QUIET_MS   120000 /* nothing waits */
-#define TROUBLE_MS 60000  /* the server could not be reached */
 
 static void finish(struct app *app, int64_t again_ms)
 {
@@ -18,6 +18,16 @@ static void finish(struct app *app, int64_t again_ms)
     app->exchange = NULL;
     app_changed(app);
     app->exchange_due_ms = clock_tick_ms() + again_ms;
+}
+
+/* The server could not be reached: later, and later each time. */
+static int64_t pause_ms(struct app *app)
+{
+    uint32_t luck;
+
+    random_bytes(&luck, sizeof luck);
+    app_changed(app);
+    return exchange_pause_ms(app_exchange(app)->attempt, luck);
 }
 
 static void begin(struct app *app)
@@ -29,7 +39,7 @@ static void begin(struct app *app)
         return;
     app->exchange = exchange_begin(app->seat, &err);
     if (!app->exchange)
-        app->exchange_due_ms = clock_tick_ms() + TROUBLE_MS;
+        app->exchange_due_ms = clock_tick_ms() + pause_ms(app);
 }
 
 size_t exchanging_wait(struct app *app, struct pollfd *out, size_t room, int *timeout_ms)
@@ -72,7 +82,7 @@ void exchanging_step(struct app *app)
             app->exchange_due_ms = clock_tick_ms() + PENDING_MS;
         break;
     case EXCHANGE_FAILED:
-        finish(app, TROUBLE_MS);
+        finish(app, pause_ms(app));
         break;
     }
 }

@@ -2,9 +2,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app_inside.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "base/words.h"
-#include "moment.h"
+#include "desk/standing.h"
 #include "screens_internal.h"
 #include "tui/key.h"
 #include "tui/page.h"
@@ -15,43 +16,16 @@ struct server {
     uint64_t version; /* of what PAGE shows */
 };
 
-static void write_times(const struct exchange_state *state, struct buf *out)
-{
-    buf_text(out, _("Last exchange: "));
-    if (state->last_ms)
-        moment_instant(out, state->last_ms);
-    else
-        buf_text(out, _("never"));
-    buf_char(out, '\n');
-    if (state->last_ms) {
-        buf_format(out, _("It sent %zu and received %zu."), state->sent, state->received);
-        buf_char(out, '\n');
-    }
-    if (state->oldest_ms) {
-        buf_text(out, _("The oldest change that waits is from: "));
-        moment_instant(out, state->oldest_ms);
-        buf_char(out, '\n');
-    }
-}
-
 static void write_state(struct app *app, struct buf *out)
 {
-    const struct exchange_state *state = app_exchange(app);
-    struct error err = { 0 };
+    scoped_json standing = NULL;
 
-    if (!state->is_enrolled) {
+    if (!app_exchange(app)->is_enrolled) {
         buf_text(out, _("This computer works on its own: “balie enrol URL CODE” joins it to a central server."));
         return;
     }
-    buf_format(out, "%s: %s\n", state->server, state->is_online ? _("online") : _("offline"));
-    write_times(state, out);
-    if (*state->trouble)
-        buf_format(out, "\n%s\n", state->trouble);
-    buf_char(out, '\n');
-    buf_format(out, ngettext("%zu change waits", "%zu changes wait", state->pending), state->pending);
-    buf_char(out, '\n');
-    if (!exchange_pending(app->seat, out, &err))
-        buf_text(out, err.text);
+    standing = standing_json(app->seat);
+    standing_write(standing, out);
 }
 
 static void renew(struct app *app, struct server *server)

@@ -72,6 +72,8 @@ static struct next open_task(struct app *app, const struct work *work)
     struct error err = { 0 };
     struct id sitting;
 
+    if (!id_is_set(work->dossier))
+        return next_push(server_screen(app)); /* the computer's own */
     app_open_dossier(app, work->dossier);
     if (!*work->form)
         return next_redraw();

@@ -26,14 +26,15 @@ static bool ask(struct link *link, struct arena *arena, const struct exchange_en
     return exchange_decode_welcome(arena, buf_view(answer), answer->size_bytes, out, err);
 }
 
-static bool keep(struct store *store, const char *url, const char *pin, const struct exchange_welcome *welcome,
+static bool keep(struct store *store, const struct link_address *address, const struct exchange_welcome *welcome,
                  struct error *err)
 {
     if (!store_begin(store, err))
         return false;
-    if (store_set(store, "server", url, err) && store_set(store, "server.pin", *pin ? pin : NULL, err) &&
-        store_set(store, "token", welcome->token, err) && store_set(store, "number", welcome->number, err) &&
-        store_set(store, "region", welcome->region, err) &&
+    if (store_set(store, "server", address->url, err) &&
+        store_set(store, "server.pin", *address->pin ? address->pin : NULL, err) &&
+        store_set(store, "server.ca", address->authority, err) && store_set(store, "token", welcome->token, err) &&
+        store_set(store, "number", welcome->number, err) && store_set(store, "region", welcome->region, err) &&
         (!*welcome->role || store_set(store, "role", welcome->role, err)) && store_set(store, "cursor", NULL, err) &&
         store_set(store, "bundle.number", NULL, err) &&
         store_set(store, "centre", *welcome->centre ? welcome->centre : NULL, err))
@@ -49,7 +50,7 @@ bool sync_is_enrolled(struct store *store)
     return token != NULL;
 }
 
-bool sync_enrol(struct store *store, const char *url, const char *code, const struct exchange_person *person,
+bool sync_enrol(struct store *store, const struct sync_invitation *invitation, const struct exchange_person *person,
                 struct error *err)
 {
     scoped(arena) arena = arena_new();
@@ -61,11 +62,12 @@ bool sync_enrol(struct store *store, const char *url, const char *code, const st
     if (sync_is_enrolled(store))
         return error_set(err, ERROR_INPUT,
                          _("This computer is enrolled already. To exchange what waits, write: balie sync"));
-    if (!link_check(url, &plain, err))
+    if (!link_check(invitation->url, &plain, err))
         return false;
-    link = link_open(&(struct link_address){ .url = plain }, err);
-    if (!link || !ask(link, arena, &(struct exchange_enrolment){ code, store_device(store), *person }, &welcome, err))
+    link = link_open(&(struct link_address){ .url = plain, .authority = invitation->authority }, err);
+    if (!link || !ask(link, arena, &(struct exchange_enrolment){ invitation->code, store_device(store), *person },
+                      &welcome, err))
         return false;
     link_pin(link, pin);
-    return keep(store, plain, pin, &welcome, err);
+    return keep(store, &(struct link_address){ plain, NULL, pin, invitation->authority }, &welcome, err);
 }

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -18,8 +19,12 @@
 #include "wire/batch.h"
 #include "wire/problem.h"
 
-#define CONNECT_SECONDS    15L
-#define STALL_SECONDS      30L
+#define CONNECT_SECONDS 15L
+#define STALL_SECONDS   30L
+/* What OpenSSL says of a certificate (X509_V_ERR_…). */
+#define NOT_YET_VALID 9
+#define EXPIRED       10
+
 #define ANSWER_LIMIT_BYTES ((size_t)2 * BATCH_PACKED_LIMIT_BYTES)
 
 struct link {
@@ -77,9 +82,22 @@ static size_t take_in(char *bytes, size_t one, size_t count, void *with)
     return one * count;
 }
 
-static void set_up(struct link *link, const char *pin)
+/* Who must vouch for the server: who was named at the enrolment, a file, or whom the system trusts. */
+static void set_authority(struct link *link, const char *authority)
 {
-    const char *authority = getenv("BALIE_CA_FILE");
+    const char *file = getenv("BALIE_CA_FILE");
+    struct curl_blob pem = { (void *)(uintptr_t)authority, authority ? strlen(authority) : 0, CURL_BLOB_COPY };
+
+    if (authority) {
+        link->curl.set(link->easy, CURLOPT_CAINFO_BLOB, &pem);
+        link->curl.set(link->easy, CURLOPT_CAPATH, NULL);
+    } else if (file && *file) {
+        link->curl.set(link->easy, CURLOPT_CAINFO, file);
+    }
+}
+
+static void set_up(struct link *link, const struct link_address *address)
+{
     struct curl_calls *curl = &link->curl;
 
     curl->set(link->easy, CURLOPT_WRITEFUNCTION, take_in);
@@ -93,10 +111,11 @@ static void set_up(struct link *link, const char *pin)
     curl->set(link->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl->set(link->easy, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
     curl->set(link->easy, CURLOPT_USERAGENT, "balie");
-    if (authority && *authority)
-        curl->set(link->easy, CURLOPT_CAINFO, authority);
-    if (pin && *pin)
-        curl->set(link->easy, CURLOPT_PINNEDPUBLICKEY, pin);
+    if (!text_starts(link->url, "https://"))
+        curl->set(link->easy, CURLOPT_NOPROXY, "*");
+    set_authority(link, address->authority);
+    if (address->pin && *address->pin)
+        curl->set(link->easy, CURLOPT_PINNEDPUBLICKEY, address->pin);
 }
 
 struct link *link_open(const struct link_address *address, struct error *err)
@@ -115,7 +134,7 @@ struct link *link_open(const struct link_address *address, struct error *err)
         return NULL;
     }
     link->token = mem_text(address->token);
-    set_up(link, address->pin);
+    set_up(link, address);
     return link;
 }
 
@@ -188,7 +207,6 @@ static const struct {
     { CURLE_COULDNT_RESOLVE_PROXY, N_("The proxy of this network cannot be found. Ask who looks after the network; everything stays here and goes later.") },
     { CURLE_COULDNT_CONNECT, N_("The server cannot be reached. Everything stays here and goes later.") },
     { CURLE_OPERATION_TIMEDOUT, N_("The server does not answer. Everything stays here and goes later.") },
-    { CURLE_PEER_FAILED_VERIFICATION, N_("The server cannot prove who it is: its certificate is not trusted or has expired, or the clock of this computer is wrong. Check the date of this computer, then ask who looks after the server.") },
     { CURLE_SSL_CACERT_BADFILE, N_("The file with trusted certificates cannot be read. Check BALIE_CA_FILE.") },
     { CURLE_SSL_PINNEDPUBKEYNOTMATCH, N_("This is not the server with which this computer was enrolled: its key is another. Nothing was sent. Ask who looks after the server.") },
     { CURLE_SSL_CONNECT_ERROR, N_("No protected line can be made: this may be another kind of server, or a network that looks inside. Ask who looks after the network.") },
@@ -213,8 +231,50 @@ static const struct {
 };
 /* clang-format on */
 
-static bool explain_failure(CURLcode code, struct error *err)
+/* What OpenSSL says of a certificate; 0 when it is good but of another name. */
+/* clang-format off */
+static const struct {
+    long verdict;
+    const char *sentence;
+} certificates[] = {
+    { 0, N_("The server shows a certificate of another name than the address says: this may be another server. Nothing was sent. Check the address, then ask who looks after the server.") },
+    { 18, N_("The server vouches for itself alone: its certificate is signed by nobody who is trusted here. Nothing was sent. Ask who looks after the server for the authority's file, and enrol with --ca FILE.") },
+    { 19, N_("The server's certificate is signed by an authority that is not trusted here. Nothing was sent. Ask who looks after the server for the authority's file, and enrol with --ca FILE.") },
+    { 20, N_("The server's certificate is signed by an authority that is not trusted here. Nothing was sent. Ask who looks after the server for the authority's file, and enrol with --ca FILE.") },
+};
+/* clang-format on */
+
+static bool explain_certificate(struct link *link, struct error *err)
 {
+    char moment[CLOCK_TEXT_BYTES];
+    long verdict = 0;
+
+    link->curl.get(link->easy, CURLINFO_SSL_VERIFYRESULT, &verdict);
+    if (verdict == NOT_YET_VALID || verdict == EXPIRED)
+        return error_set(err, ERROR_NETWORK,
+                         _("The server's certificate is not valid now, or the clock of this computer is wrong: it says "
+                           "%s. Set it right, or ask who looks after the server."),
+                         clock_format(clock_now(), moment));
+    for (size_t i = 0; i < sizeof certificates / sizeof *certificates; i++)
+        if (certificates[i].verdict == verdict)
+            return error_set(err, ERROR_NETWORK, "%s", _(certificates[i].sentence));
+    return error_set(err, ERROR_NETWORK,
+                     _("The server cannot prove who it is: its certificate is not trusted. Nothing was sent. Ask who "
+                       "looks after the server."));
+}
+
+static bool explain_failure(struct link *link, CURLcode code, struct error *err)
+{
+    long connected = 0;
+
+    link->curl.get(link->easy, CURLINFO_HTTP_CONNECTCODE, &connected);
+    if (connected >= 300)
+        return error_set(err, ERROR_NETWORK,
+                         _("The proxy of this network does not let balie through (HTTP %ld). Ask who looks after the "
+                           "network; everything stays here and goes later."),
+                         connected);
+    if (code == CURLE_PEER_FAILED_VERIFICATION)
+        return explain_certificate(link, err);
     for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
         if (troubles[i].code == code)
             return error_set(err, ERROR_NETWORK, "%s", _(troubles[i].sentence));
@@ -223,7 +283,7 @@ static bool explain_failure(CURLcode code, struct error *err)
 
 static bool explain_answer(struct link *link, long status, struct error *err)
 {
-    char name[PROBLEM_NAME_BYTES];
+    char name[PROBLEM_NAME_BYTES], *shown = NULL;
 
     link->was_refused = problem_decode(buf_view(&link->answer), link->answer.size_bytes, name) &&
                         (status == 403 || status == 404 || status == 405 || status == 409);
@@ -231,6 +291,12 @@ static bool explain_answer(struct link *link, long status, struct error *err)
         for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
             if (text_equal(problems[i].name, name))
                 return error_set(err, problems[i].kind, "%s", _(problems[i].sentence));
+    link->curl.get(link->easy, CURLINFO_CONTENT_TYPE, &shown);
+    if ((status >= 300 && status < 400) || status == 511 || (shown && strncasecmp(shown, "text/html", 9) == 0))
+        return error_set(err, ERROR_NETWORK,
+                         _("This network answers itself instead of the server (HTTP %ld): it wants somebody to log in "
+                           "first. Open a browser, log in, and exchange again. Everything stays here and goes later."),
+                         status);
     return error_set(err, ERROR_NETWORK,
                      _("What answered is not a server of balie (HTTP %ld): this network may ask to log in first, or "
                        "the address is wrong. Everything stays here and goes later."),
@@ -243,7 +309,7 @@ static bool judge(struct link *link, CURLcode code, const char *type, struct err
     long status = 0;
 
     if (code != CURLE_OK)
-        return explain_failure(code, err);
+        return explain_failure(link, code, err);
     link->curl.get(link->easy, CURLINFO_RESPONSE_CODE, &status);
     link->curl.get(link->easy, CURLINFO_CONTENT_TYPE, &shown);
     if (status == 200 && shown && text_equal(shown, type))

@@ -14,14 +14,16 @@ struct link; /* opaque */
 struct pollfd;
 
 struct link_address {
-    const char *url;   /* "https://host[:port]"; plain http only to this machine itself */
-    const char *token; /* NULL none yet */
-    const char *pin;   /* "sha256//…": the only public key it may show; NULL any that the system trusts */
+    const char *url;       /* "https://host[:port]"; plain http only to this machine itself */
+    const char *token;     /* NULL none yet */
+    const char *pin;       /* "sha256//…": the only public key it may show; NULL any that is vouched for */
+    const char *authority; /* PEM: who must vouch for it; NULL whom the system trusts */
 };
 
 /* Whether ADDRESS may be used at all; *OUT (yours) is it without a slash at its end. */
 bool link_check(const char *address, char **out, struct error *err);
-/* Loads the library, reaches nothing yet. */
+/* Loads the library, reaches nothing yet. A proxy is used when the environment names one (https_proxy, all_proxy,
+ * no_proxy, as libcurl reads them); never to this machine itself without TLS. */
 struct link *link_open(const struct link_address *address, struct error *err);
 /* Begins a request; BYTES must last until the answer is there. TYPE NULL: a GET, without bytes. */
 bool link_post(struct link *link, const char *path, const char *type, const struct buf *bytes, struct error *err);

@@ -42,6 +42,7 @@ struct sync *sync_begin(struct store *store, const struct exchange_person *peopl
     scoped_text url = store_get(store, "server");
     scoped_text token = store_get(store, "token");
     scoped_text pin = store_get(store, "server.pin");
+    scoped_text authority = store_get(store, "server.ca");
     struct sync *sync;
     struct link *link;
 
@@ -49,7 +50,7 @@ struct sync *sync_begin(struct store *store, const struct exchange_person *peopl
         error_set(err, ERROR_INPUT, _("This computer is not enrolled with a server. Write: balie enrol URL CODE"));
         return NULL;
     }
-    link = link_open(&(struct link_address){ url, token, pin }, err);
+    link = link_open(&(struct link_address){ url, token, pin, authority }, err);
     if (!link)
         return NULL;
     sync = mem_new(sizeof *sync);

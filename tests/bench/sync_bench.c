@@ -99,7 +99,7 @@ static void open_desk(struct bench *bench, int which)
     desk->person = (struct exchange_person){ vault_user(desk->vault).id, "An" };
     must(server_invite(bench->store, "LIM", "an", code, &err), &err);
     snprintf(url, sizeof url, "http://127.0.0.1:%d", bench->port);
-    must(sync_enrol(desk->store, url, code, &desk->person, &err), &err);
+    must(sync_enrol(desk->store, &(struct sync_invitation){ url, code, NULL }, &desk->person, &err), &err);
 }
 
 static unsigned draw(struct bench *bench)

@@ -256,6 +256,28 @@ static void what_belongs_to_somebody_else_moves_with_its_answers(void **state)
     assert_string_equal(newest_of(counter, here, record).change.kind, CHANGE_WITHDRAW);
 }
 
+static void what_was_carried_is_finished_also_after_leaving_and_coming_back(void **state)
+{
+    struct counter *counter = *state;
+    struct error err = { 0 };
+    struct receipt receipt;
+    struct id here = fill_in(counter->seat, "aanmelding", id_none(), OLENA);
+    struct id there = fill_in(counter->seat, "aanmelding", id_none(), CHIDI);
+    struct id record = fill_in(counter->seat, "notitie", here, "{\"tekst\": \"wil een cursus\"}");
+    struct entry *entry = entry_take(counter->seat, here, record, &err);
+    struct entry *carried = entry_carry(entry, there, &err);
+    struct id draft = entry_record(carried);
+
+    entry_free(entry);
+    entry_free(carried);
+    carried = entry_resume(counter->seat, draft, &err);
+    assert_non_null(carried);
+    assert_true(entry_submit(carried, NULL, &receipt, &err));
+    entry_free(carried);
+    assert_non_null(strstr(state_of(counter, there), "wil een cursus"));
+    assert_string_equal(newest_of(counter, here, record).change.kind, CHANGE_WITHDRAW);
+}
+
 static void a_reader_may_not_open_a_form(void **state)
 {
     struct counter *counter = *state;
@@ -282,6 +304,7 @@ int main(void)
         at_the_counter(what_is_parked_is_taken_up_by_another_role_at_the_same_question),
         at_the_counter(what_this_person_answers_now_has_no_other_author),
         at_the_counter(what_belongs_to_somebody_else_moves_with_its_answers),
+        at_the_counter(what_was_carried_is_finished_also_after_leaving_and_coming_back),
         at_the_counter(a_reader_may_not_open_a_form),
     };
 

@@ -200,8 +200,10 @@ static void a_code_lets_in_once(void **state)
     snprintf(url, sizeof url, "http://127.0.0.1:%d", world->server.port);
     empty_desk(&world->desks[0]);
     empty_desk(&world->desks[1]);
-    assert_true(sync_enrol(world->desks[0].store, url, code, &world->desks[0].person, &err));
-    assert_false(sync_enrol(world->desks[1].store, url, code, &world->desks[1].person, &err));
+    assert_true(
+        sync_enrol(world->desks[0].store, &(struct sync_invitation){ url, code, NULL }, &world->desks[0].person, &err));
+    assert_false(
+        sync_enrol(world->desks[1].store, &(struct sync_invitation){ url, code, NULL }, &world->desks[1].person, &err));
     assert_int_equal(err.kind, ERROR_INPUT);
     assert_false(sync_is_enrolled(world->desks[1].store));
     assert_int_equal(ask_central(world, "SELECT count(*) FROM code"), 0);
@@ -225,7 +227,8 @@ static void an_address_without_protection_is_refused(void **state)
     struct error err = { 0 };
 
     empty_desk(&world->desks[0]);
-    assert_false(sync_enrol(world->desks[0].store, "http://centraal.example", "X", &world->desks[0].person, &err));
+    assert_false(sync_enrol(world->desks[0].store, &(struct sync_invitation){ "http://centraal.example", "X", NULL },
+                            &world->desks[0].person, &err));
     assert_int_equal(err.kind, ERROR_INPUT);
     assert_non_null(strstr(err.text, "https://"));
 }

@@ -50,7 +50,8 @@ static bool try_enrol(struct world *world, struct error *err)
     char code[64];
 
     invite(world, "LIM", code);
-    return sync_enrol(world->desks[0].store, url, code, &world->desks[0].person, err);
+    return sync_enrol(world->desks[0].store, &(struct sync_invitation){ url, code, NULL }, &world->desks[0].person,
+                      err);
 }
 
 static void an_exchange_goes_over_a_protected_line(void **state)

@@ -88,7 +88,7 @@ static inline void enrol_at(struct world *world, struct desk *desk, const char *
 
     invite(world, region, code);
     snprintf(url, sizeof url, "http://127.0.0.1:%d/", port);
-    if (!sync_enrol(desk->store, url, code, &desk->person, &err))
+    if (!sync_enrol(desk->store, &(struct sync_invitation){ url, code, NULL }, &desk->person, &err))
         fail_msg("%s", err.text);
 }
 

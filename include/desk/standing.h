@@ -1,0 +1,28 @@
+/* standing.h — how this computer stands with the central server: what waits and why, and what is proved. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_DESK_STANDING_H
+#define BALIE_DESK_STANDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+struct json_t;
+struct seat;
+
+/* All of it, for programs: {"enrolled","server","region","number","online","last":{"at","sent","received"},
+ * "trouble":{"why","do","attempt"}, "clock":{"skew_ms","text"},
+ * "waiting":{"count","bytes","changes":[{"change","kind","form","dossier","since","bytes","attempt","why","do"}…]},
+ * "held":[{"change","reason","text"}…], "attachments":{"to_send","wanted"},
+ * "content":{"live","awaited","state","why"}, "agreement":{"proved","differing","open","at","differences":[…]}}. Yours.
+ */
+struct json_t *standing_json(struct seat *seat);
+/* The same as lines for a person. */
+void standing_write(const struct json_t *standing, struct buf *out);
+
+/* What of it somebody must know at once, each a whole sentence: content that was refused, a clock that is off, dossiers
+ * that differ from the server's. */
+bool standing_each_notice(struct seat *seat, bool (*visit)(void *with, const char *name, const char *sentence),
+                          void *with);
+
+#endif

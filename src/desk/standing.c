@@ -1,0 +1,316 @@
+/* standing.c — how this computer stands with the central server: what waits and why, and what is proved. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/standing.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "desk/exchange.h"
+#include "desk/seat.h"
+#include "store/blob.h"
+#include "store/content.h"
+#include "store/log.h"
+#include "store/proof.h"
+#include "store/store.h"
+#include "wire/change.h"
+
+#define LISTED 1000 /* changes; the count says how many there are */
+
+static void set_time(struct json_t *json, const char *name, int64_t at_ms)
+{
+    char moment[CLOCK_TEXT_BYTES];
+
+    json_set_text(json, name, at_ms ? clock_format(at_ms, moment) : NULL);
+}
+
+struct waiting {
+    struct seat *seat;
+    const char *why, *advice, *failures;
+    struct json_t *changes;
+    int64_t count, bytes;
+};
+
+/* How often it was tried: the exchanges that failed since it was written, and the one to come. */
+static int64_t attempt_of(const char *failures, int64_t at_ms)
+{
+    int64_t attempt = 1, failed_ms;
+    const char *word;
+
+    for (size_t size; (size = text_word(&failures, &word));) {
+        scoped_text text = mem_text_part(word, size);
+
+        if (text_integer(text, 0, INT64_MAX, &failed_ms) && failed_ms >= at_ms)
+            attempt++;
+    }
+    return attempt;
+}
+
+static bool add_waiting(void *with, const struct change *change, struct error *err)
+{
+    struct waiting *waiting = with;
+    struct json_t *one;
+    char id[ID_TEXT_BYTES];
+
+    (void)err;
+    if (text_equal(change->kind, CHANGE_VIEW))
+        return true;
+    waiting->bytes += (int64_t)change->body_bytes;
+    if (++waiting->count > LISTED)
+        return true;
+    one = json_make_object();
+    json_set_text(one, "change", id_format(change->id, id));
+    json_set_text(one, "kind", change->kind);
+    json_set_text(one, "form", change->form);
+    json_set_text(one, "dossier", id_format(change->dossier, id));
+    json_set_text(one, "by", seat_name_of(waiting->seat, change->user));
+    set_time(one, "since", change->at_ms);
+    json_set_integer(one, "bytes", (int64_t)change->body_bytes);
+    json_set_integer(one, "attempt", attempt_of(waiting->failures, change->at_ms));
+    json_set_text(one, "why", waiting->why);
+    json_set_text(one, "do", waiting->advice);
+    json_add(waiting->changes, one);
+    return true;
+}
+
+/* clang-format off */
+static const struct {
+    const char *kind, *sentence;
+} advices[] = {
+    { "network", N_("Nothing needs to be done: it is tried again by itself. To try now: balie sync") },
+    { "input", N_("Ask who looks after the server.") },
+    { "damaged", N_("Install the newest balie; if it stays so, show this to whoever looks after the program.") },
+    { "system", N_("Look at the disk of this computer, then run: balie check") },
+};
+/* clang-format on */
+
+static const char *advice_for(const char *kind)
+{
+    for (size_t i = 0; kind && i < sizeof advices / sizeof *advices; i++)
+        if (text_equal(advices[i].kind, kind))
+            return _(advices[i].sentence);
+    return _("Nothing needs to be done: it goes with the next exchange. To do so now: balie sync");
+}
+
+static struct json_t *make_waiting(struct seat *seat, bool is_enrolled)
+{
+    struct store *store = seat_store(seat);
+    scoped(arena) arena = arena_new();
+    scoped_text trouble = store_get(store, "trouble");
+    scoped_text kind = store_get(store, "trouble.kind");
+    scoped_text failures = store_get(store, "failures");
+    struct json_t *json = json_make_object();
+    struct waiting waiting = { .seat = seat,
+                               .why = trouble        ? trouble
+                                      : !is_enrolled ? _("This computer is not enrolled with a server.")
+                                                     : _("There was no exchange since."),
+                               .advice = is_enrolled ? advice_for(kind) : _("Enrol with: balie enrol URL CODE"),
+                               .failures = failures ? failures : "",
+                               .changes = json_make_array() };
+
+    log_pending(store, 0, SIZE_MAX, arena, add_waiting, &waiting);
+    json_set_integer(json, "count", waiting.count);
+    json_set_integer(json, "bytes", waiting.bytes);
+    json_set(json, "changes", waiting.changes);
+    return json;
+}
+
+/* clang-format off */
+static const struct {
+    const char *word, *sentence;
+} refusals[] = {
+    { "user", N_("its author is not known to the server") },
+    { "region", N_("it is of another region, which this computer may not write to") },
+    { "role", N_("its author no longer has the role for it") },
+    { "kind", N_("the server does not know this kind of change") },
+    { "size", N_("it is too large") },
+    { "disabled", N_("this computer was put out of use") },
+};
+/* clang-format on */
+
+static const char *explain(const char *word)
+{
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+        if (text_equal(refusals[i].word, word))
+            return _(refusals[i].sentence);
+    return _("the server did not say why in words known here");
+}
+
+static struct json_t *make_held(struct store *store)
+{
+    scoped_text lines = store_get(store, "refused");
+    struct json_t *all = json_make_array();
+    const char *rest = lines ? lines : "", *id, *word;
+    size_t id_bytes, word_bytes;
+
+    while ((id_bytes = text_word(&rest, &id)) && (word_bytes = text_word(&rest, &word))) {
+        struct json_t *one = json_make_object();
+        scoped_text change = mem_text_part(id, id_bytes);
+        scoped_text reason = mem_text_part(word, word_bytes);
+
+        json_set_text(one, "change", change);
+        json_set_text(one, "reason", reason);
+        json_set_text(one, "text", explain(reason));
+        json_add(all, one);
+    }
+    return all;
+}
+
+static struct json_t *make_content(struct store *store)
+{
+    struct json_t *json = json_make_object();
+    scoped_text awaited = store_get(store, "centre.bundle");
+    scoped_text live = store_get(store, "bundle");
+    scoped_text bad = store_get(store, "bundle.bad");
+    scoped_text warning = store_get(store, "content_warning");
+    const char *state = "own", *why = warning;
+    struct digest bundle;
+
+    if (awaited && digest_parse(awaited, &bundle)) {
+        state = text_equal(awaited, live) ? "live" : content_is_whole(store, &bundle) ? "ready" : "coming";
+        if (bad && text_starts(bad, awaited)) {
+            state = "refused";
+            why = bad + strlen(awaited) + 1;
+        }
+    }
+    json_set_text(json, "live", live);
+    json_set_text(json, "awaited", awaited);
+    json_set_text(json, "state", state);
+    json_set_text(json, "why", why);
+    return json;
+}
+
+static bool add_difference(void *with, struct id dossier, int64_t own_count, int64_t their_count)
+{
+    struct json_t *one = json_make_object();
+    char id[ID_TEXT_BYTES];
+
+    json_set_text(one, "dossier", id_format(dossier, id));
+    json_set_integer(one, "here", own_count);
+    json_set_integer(one, "there", their_count);
+    json_add(with, one);
+    return json_size(with) < LISTED;
+}
+
+static struct json_t *make_agreement(struct store *store)
+{
+    struct json_t *json = json_make_object(), *differences = json_make_array();
+    struct proof_state proof;
+
+    proof_state(store, &proof);
+    proof_each_difference(store, add_difference, differences);
+    json_set_integer(json, "proved", (int64_t)proof.proved);
+    json_set_integer(json, "differing", (int64_t)proof.differing);
+    json_set_integer(json, "open", (int64_t)proof.open);
+    set_time(json, "at", proof.last_ms);
+    json_set(json, "differences", differences);
+    return json;
+}
+
+static struct json_t *make_last(const struct exchange_state *state)
+{
+    struct json_t *json = json_make_object();
+
+    set_time(json, "at", state->last_ms);
+    json_set_integer(json, "sent", (int64_t)state->sent);
+    json_set_integer(json, "received", (int64_t)state->received);
+    return json;
+}
+
+static struct json_t *make_trouble(struct store *store, const struct exchange_state *state)
+{
+    struct json_t *json = json_make_object();
+    scoped_text kind = store_get(store, "trouble.kind");
+    scoped_text attempt = store_get(store, "attempt");
+    int64_t count = 0;
+
+    if (attempt)
+        text_integer(attempt, 0, INT64_MAX, &count);
+    json_set_text(json, "why", state->trouble);
+    json_set_text(json, "do", advice_for(kind));
+    json_set_integer(json, "attempt", count);
+    return json;
+}
+
+static struct json_t *make_clock(struct store *store)
+{
+    struct json_t *json = json_make_object();
+    scoped_text skew = store_get(store, "clock_skew");
+    scoped_text warning = store_get(store, "clock_warning");
+    int64_t skew_ms = 0;
+
+    if (skew)
+        text_integer(skew, INT64_MIN, INT64_MAX, &skew_ms);
+    json_set_integer(json, "skew_ms", skew_ms);
+    json_set_text(json, "text", warning);
+    return json;
+}
+
+static struct json_t *make_attachments(struct store *store)
+{
+    struct json_t *json = json_make_object();
+    struct blob wanted;
+
+    json_set_integer(json, "to_send", (int64_t)blob_count_unsent(store));
+    json_set(json, "wanted", json_make_bool(blob_next_wanted(store, &wanted)));
+    return json;
+}
+
+struct json_t *standing_json(struct seat *seat)
+{
+    struct store *store = seat_store(seat);
+    scoped_text number = store_get(store, "number");
+    struct json_t *json = json_make_object();
+    struct exchange_state state;
+
+    exchange_state(seat, &state);
+    json_set(json, "enrolled", json_make_bool(state.is_enrolled));
+    json_set_text(json, "server", state.is_enrolled ? state.server : NULL);
+    json_set_text(json, "region", seat_region(seat));
+    json_set_text(json, "number", number);
+    json_set(json, "online", json_make_bool(state.is_online));
+    json_set(json, "last", make_last(&state));
+    if (*state.trouble)
+        json_set(json, "trouble", make_trouble(store, &state));
+    json_set(json, "clock", make_clock(store));
+    json_set(json, "waiting", make_waiting(seat, state.is_enrolled));
+    json_set(json, "held", make_held(store));
+    json_set(json, "attachments", make_attachments(store));
+    json_set(json, "content", make_content(store));
+    json_set(json, "agreement", make_agreement(store));
+    return json;
+}
+
+bool standing_each_notice(struct seat *seat, bool (*visit)(void *with, const char *name, const char *sentence),
+                          void *with)
+{
+    struct store *store = seat_store(seat);
+    scoped_json content = make_content(store);
+    scoped_text clock = store_get(store, "clock_warning");
+    const char *why = json_get_text(content, "why");
+    struct proof_state proof;
+    scoped_text differing = NULL;
+
+    if (why && !visit(with, "content", why))
+        return false;
+    if (clock && !visit(with, "clock", clock))
+        return false;
+    proof_state(store, &proof);
+    if (!proof.differing)
+        return true;
+    differing = mem_format(ngettext("%zu dossier is not the same here and on the server: exchange again; if it stays "
+                                    "so, show this to whoever looks after the server.",
+                                    "%zu dossiers are not the same here and on the server: exchange again; if it "
+                                    "stays so, show this to whoever looks after the server.",
+                                    proof.differing),
+                           proof.differing);
+    return visit(with, "agreement", differing);
+}

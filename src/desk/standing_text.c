@@ -1,0 +1,134 @@
+/* standing_text.c — how this computer stands with the central server, in lines for a person. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/standing.h"
+
+#include <inttypes.h>
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "base/words.h"
+
+static const char *text_of(const struct json_t *json, const char *name)
+{
+    const char *text = json_get_text(json, name);
+
+    return text ? text : "";
+}
+
+static void write_last(const struct json_t *standing, struct buf *out)
+{
+    const struct json_t *last = json_get(standing, "last"), *trouble = json_get(standing, "trouble");
+    const char *at = text_of(last, "at");
+
+    buf_format(out, _("Last exchange: %s\n"), *at ? at : _("never"));
+    if (*at)
+        buf_format(out, _("It sent %" PRId64 " and received %" PRId64 ".\n"), json_get_integer(last, "sent"),
+                   json_get_integer(last, "received"));
+    if (trouble)
+        buf_format(out, _("Attempt %" PRId64 " failed: %s %s\n"), json_get_integer(trouble, "attempt"),
+                   text_of(trouble, "why"), text_of(trouble, "do"));
+}
+
+static void write_clock(const struct json_t *standing, struct buf *out)
+{
+    const struct json_t *clock = json_get(standing, "clock");
+
+    if (*text_of(clock, "text"))
+        buf_format(out, "%s\n", text_of(clock, "text"));
+    else if (*text_of(json_get(standing, "last"), "at"))
+        buf_format(out, _("Clock: %.1f s from the server's\n"), (double)json_get_integer(clock, "skew_ms") / 1000);
+}
+
+static void write_waiting(const struct json_t *standing, struct buf *out)
+{
+    const struct json_t *waiting = json_get(standing, "waiting"), *changes = json_get(waiting, "changes");
+    int64_t count = json_get_integer(waiting, "count");
+
+    buf_format(out, _("Waiting: %" PRId64 "\n"), count);
+    for (size_t i = 0; i < json_size(changes); i++) {
+        const struct json_t *one = json_at(changes, i);
+
+        buf_format(out, _("%.8s %s %s: since %s, %" PRId64 " bytes, attempt %" PRId64 ". %s %s\n"),
+                   text_of(one, "change"), text_of(one, "kind"), text_of(one, "form"), text_of(one, "since"),
+                   json_get_integer(one, "bytes"), json_get_integer(one, "attempt"), text_of(one, "why"),
+                   text_of(one, "do"));
+    }
+    if (count > (int64_t)json_size(changes))
+        buf_format(out, _("… and %" PRId64 " more\n"), count - (int64_t)json_size(changes));
+}
+
+static void write_held(const struct json_t *standing, struct buf *out)
+{
+    const struct json_t *held = json_get(standing, "held");
+
+    for (size_t i = 0; i < json_size(held); i++)
+        buf_format(out, _("%.8s: kept by the server but not passed on: %s. Ask who looks after the server.\n"),
+                   text_of(json_at(held, i), "change"), text_of(json_at(held, i), "text"));
+}
+
+static void write_attachments(const struct json_t *standing, struct buf *out)
+{
+    const struct json_t *attachments = json_get(standing, "attachments");
+    int64_t count = json_get_integer(attachments, "to_send");
+
+    if (count)
+        buf_format(out, ngettext("%" PRId64 " attachment waits\n", "%" PRId64 " attachments wait\n", (size_t)count),
+                   count);
+    if (json_is_true(json_get(attachments, "wanted")))
+        buf_text(out, _("Attachments that were asked for come with the next exchange.\n"));
+}
+
+/* clang-format off */
+static const struct {
+    const char *state, *sentence;
+} contents[] = {
+    { "live", N_("the one of the centre is live") },
+    { "ready", N_("a new one of the centre is here: live at the next start") },
+    { "coming", N_("a new one of the centre is coming; the old one is worked with") },
+    { "refused", N_("the one of the centre was refused; the old one is worked with") },
+    { "own", N_("of this computer's own folder") },
+};
+/* clang-format on */
+
+static void write_content(const struct json_t *standing, struct buf *out)
+{
+    const struct json_t *content = json_get(standing, "content");
+
+    for (size_t i = 0; i < sizeof contents / sizeof *contents; i++)
+        if (text_equal(contents[i].state, text_of(content, "state")))
+            buf_format(out, _("Content %.8s: %s\n"), text_of(content, "live"), _(contents[i].sentence));
+    if (*text_of(content, "why"))
+        buf_format(out, "  %s\n", text_of(content, "why"));
+}
+
+static void write_agreement(const struct json_t *standing, struct buf *out)
+{
+    const struct json_t *agreement = json_get(standing, "agreement"), *list = json_get(agreement, "differences");
+
+    if (!*text_of(agreement, "at"))
+        return;
+    buf_format(out,
+               _("Agreement with the server: proved for %" PRId64 " dossiers, not equal for %" PRId64 ", changed since "
+                 "for %" PRId64 " (%s)\n"),
+               json_get_integer(agreement, "proved"), json_get_integer(agreement, "differing"),
+               json_get_integer(agreement, "open"), text_of(agreement, "at"));
+    for (size_t i = 0; i < json_size(list); i++)
+        buf_format(out, _("  dossier %.8s: %" PRId64 " changes here, %" PRId64 " there\n"),
+                   text_of(json_at(list, i), "dossier"), json_get_integer(json_at(list, i), "here"),
+                   json_get_integer(json_at(list, i), "there"));
+}
+
+void standing_write(const struct json_t *standing, struct buf *out)
+{
+    bool is_enrolled = json_is_true(json_get(standing, "enrolled"));
+
+    buf_format(out, _("Server: %s\n"), is_enrolled ? text_of(standing, "server") : _("not enrolled"));
+    write_last(standing, out);
+    write_clock(standing, out);
+    write_waiting(standing, out);
+    write_held(standing, out);
+    write_attachments(standing, out);
+    write_content(standing, out);
+    write_agreement(standing, out);
+}
