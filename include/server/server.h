@@ -13,7 +13,7 @@ struct server_options {
     const char *tls_cert, *tls_key; /* PEM files; NULL only when LISTEN is a loopback address */
 };
 
-/* Serves until SIGTERM or SIGINT. Says on standard output where it listens once it does, and a line per request on
+/* Serves until SIGTERM or SIGINT. Says on standard output where it listens once it does, and a JSON line per request on
  * standard error, without personal data. */
 bool server_run(const struct server_options *options, struct error *err);
 

@@ -28,6 +28,7 @@ struct error;
 #define CHANGE_RESTORE  "restore"  /* and puts it back */
 #define CHANGE_FREEZE   "freeze"   /* signs a record: body {salt, fold, document} hashes */
 #define CHANGE_MOVE     "move"     /* the dossier's region becomes `region` */
+#define CHANGE_TAKE     "take"     /* the region `region` sees the dossier too; body {salt, note: why} */
 #define CHANGE_LINK     "link"     /* body {salt, dossier}: one person, two dossiers */
 #define CHANGE_UNLINK   "unlink"
 #define CHANGE_ERASE    "erase" /* absorbs the dossier, or the record when that is set */

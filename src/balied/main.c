@@ -53,14 +53,14 @@ static bool take_option(struct arguments *arguments, const char *name, const cha
 static bool help(void)
 {
     puts(_("balied — the central server of balie."));
-    puts("\n  balied --listen ADDR --store sqlite:FILE [--tls-cert F --tls-key F]");
+    puts("\n  balied --listen ADDR --store URL [--tls-cert F --tls-key F]");
     printf("      %s\n", _("serve the desks; without TLS only on a loopback address"));
     puts("  balied key FILE");
     printf("      %s\n", _("make a key to publish with, and print its public half"));
-    puts("  balied publish FOLDER --key FILE [--region R] [--store sqlite:FILE]");
+    puts("  balied publish FOLDER --key FILE [--region R] [--store URL]");
     printf("      %s\n",
            _("make this content live on the desks of a region, or everywhere; an older one again goes back"));
-    puts("  balied enrol --region R --user U [--store sqlite:FILE]");
+    puts("  balied enrol --region R --user U [--store URL]");
     printf("      %s\n", _("print a one-time code, valid for a day, for: balie enrol URL CODE"));
     return true;
 }

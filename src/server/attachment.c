@@ -2,14 +2,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "attachment.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/text.h"
-#include "question.h"
-#include "reply.h"
+#include "call.h"
+#include "calls.h"
+#include "place.h"
 #include "store.h"
+#include "turn.h"
 #include "wire/blob.h"
 #include "wire/change.h"
 
@@ -55,27 +55,20 @@ bool attachment_forget(struct server_store *store, struct id dossier, const stru
     return named || store->drop_blob(store, dossier, hash, err);
 }
 
-/* Whether the device may touch this attachment of this dossier; else REPLY says why. */
-static bool authorise(struct server_store *store, const struct question *question, bool is_taking, struct reply *reply,
-                      struct error *err)
+/* Whether the device may touch this attachment of this dossier; else the reply says why. */
+static bool authorise(struct call *call, struct server_store *store, bool is_taking, bool *is_let, struct error *err)
 {
-    struct digest token = hash_bytes(question->token, strlen(question->token));
-    char region[STORE_TEXT_BYTES];
-    struct store_desk desk;
-    bool is_there, named;
+    const struct place_question question = { call->question.dossier, call->desk.region, is_taking };
+    bool may, named;
 
-    if (!store->find_desk(store, &token, &desk, err) ||
-        !store->find_region(store, question->dossier, region, &is_there, err) ||
-        !is_named(store, question->dossier, &question->hash, &named, err))
+    if (!place_look(store, &question, &may, err) ||
+        !is_named(store, call->question.dossier, &call->question.hash, &named, err))
         return false;
-    if (!desk.number)
-        reply_problem(reply, 401, "token", "This device is not enrolled here.");
-    else if (!is_taking && desk.is_disabled)
-        reply_problem(reply, 403, "disabled", "This device was put out of use.");
-    else if (!is_taking && *desk.region && *region && !text_equal(region, desk.region))
-        reply_problem(reply, 403, "region", "This dossier is of another region.");
-    else if (!named)
-        reply_problem(reply, 404, "absent", "This dossier has no such attachment.");
+    *is_let = may && named;
+    if (!named)
+        call_problem(call, 404, "absent", "This dossier has no such attachment.");
+    else if (!may)
+        call_problem(call, 403, "region", "This dossier is of another region.");
     return true;
 }
 
@@ -95,64 +88,77 @@ static bool is_whole(struct server_store *store, const struct store_blob *blob, 
     return true;
 }
 
-static bool say_how_far(struct reply *reply, const struct store_blob *blob)
+static bool say_how_far(struct call *call, const struct store_blob *blob)
 {
-    blob_encode_state(&reply->body, &(struct blob_state){ blob->size_bytes, blob->have_bytes });
-    reply->status = 200;
-    reply->type = "application/json";
-    return true;
+    blob_encode_state(&call->reply.body, &(struct blob_state){ blob->size_bytes, blob->have_bytes });
+    return call_succeed(call, "application/json");
 }
 
-static bool take_part(struct server_store *store, const struct question *question, struct reply *reply,
-                      struct error *err)
+static bool take_part(struct call *call, struct server_store *store, struct error *err)
 {
-    int64_t more = (int64_t)question->body->size_bytes;
+    const struct question *question = &call->question;
+    int64_t more = (int64_t)call->body.size_bytes;
     struct store_blob blob = { .dossier = question->dossier, .hash = question->hash };
     bool whole = true;
 
     if (!store->find_blob(store, &blob, err))
         return false;
     if (!more || question->from != blob.have_bytes || (blob.size_bytes && blob.size_bytes == blob.have_bytes))
-        return say_how_far(reply, &blob);
+        return say_how_far(call, &blob);
     if (!blob.size_bytes)
         blob.size_bytes = question->size;
     if (blob.size_bytes != question->size || blob.have_bytes + more > blob.size_bytes)
-        return reply_problem(reply, 409, "size", "The parts of this attachment do not fit together.");
-    if (!store->add_blob_part(store, &blob, question->body, err))
+        return call_problem(call, 409, "size", "The parts of this attachment do not fit together.");
+    if (!store->add_blob_part(store, &blob, &call->body, err))
         return false;
     blob.have_bytes += more;
     if (blob.have_bytes == blob.size_bytes && !is_whole(store, &blob, &whole, err))
         return false;
     if (whole)
-        return say_how_far(reply, &blob);
+        return say_how_far(call, &blob);
     return store->drop_blob(store, question->dossier, &question->hash, err) &&
-           reply_problem(reply, 409, "hash", "The parts are not the attachment that was named; send it again.");
+           call_problem(call, 409, "hash", "The parts are not the attachment that was named; send it again.");
 }
 
-bool reply_to_blob_part(struct server_store *store, const struct question *question, struct reply *reply,
-                        struct error *err)
+bool blob_part_writes(const struct call *call)
 {
-    if (question->from < 0 || question->size < 1 || question->size > BLOB_LIMIT_BYTES)
-        return reply_problem(reply, 400, "malformed", "Say where the part begins and how large the whole is.");
-    return authorise(store, question, true, reply, err) && (reply->status || take_part(store, question, reply, err));
+    (void)call;
+    return true;
 }
 
-bool reply_to_blob_question(struct server_store *store, const struct question *question, struct reply *reply,
-                            struct error *err)
+bool read_blob_part(struct call *call)
 {
-    struct store_blob blob = { .dossier = question->dossier, .hash = question->hash };
+    const struct question *question = &call->question;
 
-    if (question->from < 0)
-        return reply_problem(reply, 400, "malformed", "Say from where.");
-    if (!authorise(store, question, false, reply, err))
+    return question->from >= 0 && question->size >= 1 && question->size <= BLOB_LIMIT_BYTES;
+}
+
+bool answer_blob_part(struct call *call, struct turn *turn, struct error *err)
+{
+    bool is_let;
+
+    return authorise(call, turn->store, true, &is_let, err) && (!is_let || take_part(call, turn->store, err));
+}
+
+bool read_blob_question(struct call *call)
+{
+    return call->question.from >= 0;
+}
+
+bool answer_blob_question(struct call *call, struct turn *turn, struct error *err)
+{
+    struct store_blob blob = { .dossier = call->question.dossier, .hash = call->question.hash };
+    struct server_store *store = turn->store;
+    bool is_let;
+
+    if (!authorise(call, store, false, &is_let, err))
         return false;
-    if (reply->status)
+    if (!is_let)
         return true;
     if (!store->find_blob(store, &blob, err))
         return false;
     if (!blob.size_bytes || blob.have_bytes < blob.size_bytes)
-        return reply_problem(reply, 404, "absent", "This attachment has not come in whole yet.");
-    reply->status = 200;
-    reply->type = BLOB_TYPE;
-    return store->read_blob_part(store, &blob, question->from, &reply->body, err);
+        return call_problem(call, 404, "absent", "This attachment has not come in whole yet.");
+    return store->read_blob_part(store, &blob, call->question.from, &call->reply.body, err) &&
+           call_succeed(call, BLOB_TYPE);
 }

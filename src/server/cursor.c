@@ -19,7 +19,7 @@ static bool find_check(struct server_store *store, int64_t position, char out[CH
 
     if (position && !store->find_position(store, position, &change, err))
         return false;
-    snprintf(out, CHECK_DIGITS + 1, "%.*s", CHECK_DIGITS, change.number ? id_format(change.id, id) : "0");
+    snprintf(out, CHECK_DIGITS + 1, "%.*s", CHECK_DIGITS, change.position ? id_format(change.id, id) : "0");
     return true;
 }
 
@@ -29,7 +29,8 @@ bool cursor_write(struct buf *out, struct server_store *store, const struct curs
 
     if (!store->incarnation(store, incarnation, err) || !find_check(store, cursor->position, check, err))
         return false;
-    buf_format(out, "%s.%" PRId64 ".%" PRId64 ".%s", incarnation, cursor->position, cursor->person, check);
+    buf_format(out, "%s.%" PRId64 ".%" PRId64 ".%" PRId64 ".%s", incarnation, cursor->position, cursor->place,
+               cursor->person, check);
     return true;
 }
 
@@ -45,8 +46,9 @@ bool cursor_read(struct server_store *store, const char *text, struct cursor *ou
         return false;
     start = strlen(incarnation);
     if (!text_starts(text, incarnation) || text[start] != '.' ||
-        sscanf(text + start + 1, "%" SCNd64 ".%" SCNd64 ".%8s", &cursor.position, &cursor.person, theirs) != 3 ||
-        cursor.position < 0 || cursor.person < 0)
+        sscanf(text + start + 1, "%" SCNd64 ".%" SCNd64 ".%" SCNd64 ".%8s", &cursor.position, &cursor.place,
+               &cursor.person, theirs) != 4 ||
+        cursor.position < 0 || cursor.place < 0 || cursor.person < 0)
         return true;
     if (!find_check(store, cursor.position, check, err))
         return false;

@@ -12,11 +12,13 @@ struct server_store;
 
 struct cursor {
     int64_t position; /* in the feed */
+    int64_t place;    /* within the dossiers granted at the next position; 0: none is under way */
     int64_t person;   /* in the directory */
 };
 
-/* incarnation.position.person.check: CHECK is the start of the change's id at that position, so that a server that was
- * put back from a copy sees that the device has read what it no longer has, also when other changes took its place. */
+/* incarnation.position.place.person.check: CHECK is the start of the change's id at that position, so that a server
+ * that was put back from a copy sees that the device has read what it no longer has, also when other changes took its
+ * place. */
 bool cursor_write(struct buf *out, struct server_store *store, const struct cursor *cursor, struct error *err);
 /* Zeros for "" and for another incarnation; *IS_AHEAD when the device has read what this server never had. */
 bool cursor_read(struct server_store *store, const char *text, struct cursor *out, bool *is_ahead, struct error *err);

@@ -4,15 +4,16 @@
 #define BALIE_SERVER_ERASURE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-struct change;
+struct arena;
 struct error;
 struct server_store;
 struct store_change;
 
-/* After CHANGE was stored as KEPT: an erase drops the bodies of what it covers; another loses its own when an erase
- * that covers it came before. */
-bool erasure_apply(struct server_store *store, const struct change *change, const struct store_change *kept,
-                   struct error *err);
+/* Drops the bodies of all that ERASE covers (its dossier, or one record of it), and remembers that it does. */
+bool erasure_sweep(struct server_store *store, const struct store_change *erase, struct error *err);
+/* The line of a change without its body, in ARENA; NULL when it has none. */
+char *erasure_bare(struct arena *arena, const char *line, size_t line_bytes, size_t *bare_bytes);
 
 #endif

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "feed.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "cursor.h"
@@ -9,18 +10,16 @@
 #include "store.h"
 #include "wire/batch.h"
 #include "wire/exchange.h"
+#include "wire/notice.h"
 
-#define MOVES_LIMIT 64 /* dossiers that come into reach within one batch */
+#define WINDOW 20000 /* positions looked through in one reading, however few of them are seen here */
 
 struct feeding {
+    struct feed_order *order;
+    struct server_store *store;
     struct buf *out;
-    struct push *push;
-    int64_t position, own_after, arrival_ms;
-    size_t count, start_bytes, move_count;
-    struct {
-        struct id dossier;
-        int64_t position;
-    } move;
+    int64_t arrival_ms, last; /* of the change written last, and its position */
+    size_t start_bytes, read;
     bool is_full;
 };
 
@@ -31,75 +30,167 @@ static void write_change(struct feeding *feeding, const struct store_change *cha
     feeding->arrival_ms = change->arrival_ms;
     buf_add(feeding->out, change->line, change->line_bytes);
     buf_char(feeding->out, '\n');
-    feeding->count++;
+    feeding->order->count++;
 }
 
-/* A dossier that moves to this region has its history below the cursor: that goes first. */
-static bool is_grant(const struct feeding *feeding, const struct store_change *change)
+/* What was refused is told to those it concerns without its words; its author is told in the answer. */
+static void write_refusal(struct feeding *feeding, const struct store_change *change)
 {
-    return text_equal(change->kind, CHANGE_MOVE) && *feeding->push->desk->region &&
-           text_equal(change->region, feeding->push->desk->region);
+    scoped(arena) arena = arena_new();
+    struct change said;
+
+    if (change_decode(arena, change->line, change->line_bytes, &said, NULL))
+        notice_encode(feeding->out, &(struct notice){ .kind = NOTICE_HELD,
+                                                      .change = change->id,
+                                                      .dossier = change->dossier,
+                                                      .user = said.user,
+                                                      .form = said.form,
+                                                      .at_ms = said.at_ms,
+                                                      .reason = change->refusal });
+}
+
+static bool is_own(const struct feeding *feeding, const struct store_change *change)
+{
+    return change->device == feeding->order->push->device->number;
+}
+
+static bool has_room(struct feeding *feeding)
+{
+    feeding->is_full = feeding->order->count >= BATCH_CHANGES ||
+                       feeding->out->size_bytes - feeding->start_bytes >= feeding->order->limit_bytes;
+    return !feeding->is_full;
 }
 
 static bool visit(void *with, const struct store_change *change)
 {
     struct feeding *feeding = with;
 
-    if (feeding->count >= BATCH_CHANGES || feeding->out->size_bytes - feeding->start_bytes >= BATCH_BYTES) {
-        feeding->is_full = true;
+    if (!has_room(feeding))
         return false;
-    }
-    feeding->position = change->position;
-    if (is_grant(feeding, change)) {
-        feeding->move.dossier = change->dossier;
-        feeding->move.position = change->position;
-        return false;
-    }
-    if (change->device != feeding->push->device->number)
+    feeding->read++;
+    feeding->last = change->position;
+    if (!is_own(feeding, change) && change->refusal)
+        write_refusal(feeding, change);
+    else if (!is_own(feeding, change))
         write_change(feeding, change);
-    else if (change->position <= feeding->own_after)
-        push_note(feeding->push, change->seq, change->arrival_ms);
+    else if (change->position <= feeding->order->own_after && !change->refusal)
+        push_note(feeding->order->push, change->seq, change->arrival_ms);
     return true;
 }
 
-static bool visit_history(void *with, const struct store_change *change)
+/* Of a dossier that comes into reach everything goes, also what this device once wrote: it may have let go of it. */
+static bool visit_granted(void *with, const struct store_change *change)
 {
     struct feeding *feeding = with;
 
-    if (change->position && change->position <= feeding->move.position)
-        write_change(feeding, change);
+    if (!has_room(feeding))
+        return false;
+    feeding->read++;
+    feeding->last = change->position;
+    write_change(feeding, change);
     return true;
 }
 
-/* Up to the next dossier that comes into reach, or the end. */
-static bool write_stretch(struct feeding *feeding, struct server_store *store, struct error *err)
+static const char *region_of(const struct feeding *feeding)
 {
-    struct store_visitor feed = { visit, NULL, feeding }, history = { visit_history, NULL, feeding };
+    return feeding->order->push->desk->region;
+}
 
-    feeding->move.position = 0;
-    if (!store->each_fed(store, feeding->push->desk->region, feeding->position, &feed, err))
+/* Everything up to and with position UNTIL; the cursor follows. */
+static bool write_stretch(struct feeding *feeding, int64_t until, struct error *err)
+{
+    const struct store_visitor visitor = { .change = visit, .with = feeding };
+    struct cursor *cursor = feeding->order->cursor;
+
+    while (cursor->position < until && has_room(feeding)) {
+        feeding->read = 0;
+        feeding->last = cursor->position;
+        if (!feeding->store->each_fed(
+                feeding->store, &(struct store_reach){ region_of(feeding), cursor->position, until }, &visitor, err))
+            return false;
+        cursor->position = feeding->is_full || feeding->read == STORE_LINES ? feeding->last : until;
+        cursor->place = 0;
+    }
+    return true;
+}
+
+/* The dossiers granted at position AT, from where it was cut. */
+static bool write_grants(struct feeding *feeding, int64_t at, int64_t *place, struct error *err)
+{
+    const struct store_visitor visitor = { .change = visit_granted, .with = feeding };
+
+    do {
+        feeding->read = 0;
+        feeding->last = *place;
+        if (!feeding->store->each_granted(feeding->store, &(struct store_reach){ region_of(feeding), *place, at },
+                                          &visitor, err))
+            return false;
+        *place = feeding->last;
+    } while (feeding->read == STORE_LINES && !feeding->is_full);
+    return true;
+}
+
+/* The next position at which something comes into reach or leaves it, and what. */
+struct bend {
+    struct buf *lines;
+    int64_t position;
+    bool has_grant;
+};
+
+static bool note_bend(void *with, const struct store_scope *scope)
+{
+    struct bend *bend = with;
+    int64_t at = scope->revoked ? scope->revoked : scope->granted;
+
+    if (bend->position && bend->position != at)
         return false;
-    return !feeding->move.position || store->each_of(store, feeding->move.dossier, &history, err);
+    bend->position = at;
+    bend->has_grant = bend->has_grant || !scope->revoked;
+    notice_encode(bend->lines,
+                  &(struct notice){ .kind = scope->revoked ? NOTICE_REVOKE : NOTICE_GRANT, .dossier = scope->dossier });
+    return true;
+}
+
+/* One stretch with what happens at its end. A grant that does not fit is cut, and gone on with from its place. */
+static bool write_bend(struct feeding *feeding, int64_t until, struct error *err)
+{
+    struct cursor *cursor = feeding->order->cursor;
+    int64_t place = cursor->place, before = cursor->position;
+    scoped_buf lines = { 0 };
+    struct bend bend = { .lines = &lines };
+    const struct store_visitor visitor = { .scope = note_bend, .with = &bend };
+
+    if (*region_of(feeding) &&
+        !feeding->store->each_turn(feeding->store, &(struct store_reach){ region_of(feeding), before, until }, &visitor,
+                                   err))
+        return false;
+    if (!write_stretch(feeding, bend.position ? bend.position : until, err))
+        return false;
+    if (!bend.position || cursor->position < bend.position)
+        return true;
+    buf_add(feeding->out, buf_view(&lines), lines.size_bytes);
+    if (place && before + 1 != bend.position)
+        place = 0;
+    if (bend.has_grant && !write_grants(feeding, bend.position, &place, err))
+        return false;
+    if (feeding->is_full)
+        *cursor = (struct cursor){ bend.position - 1, place, cursor->person };
+    return true;
 }
 
 bool feed_write(struct buf *out, struct server_store *store, struct feed_order *order, struct error *err)
 {
-    struct feeding feeding = { .out = out,
-                               .push = order->push,
-                               .position = order->cursor->position,
-                               .own_after = order->own_after,
-                               .arrival_ms = INT64_MIN,
-                               .start_bytes = out->size_bytes };
-    struct store_feed feed;
+    struct feeding feeding = {
+        .order = order, .store = store, .out = out, .arrival_ms = INT64_MIN, .start_bytes = out->size_bytes
+    };
+    int64_t end = order->until;
 
-    do {
-        if (!write_stretch(&feeding, store, err))
+    if (end - order->cursor->position > WINDOW)
+        end = order->cursor->position + WINDOW;
+    order->count = 0;
+    while (order->cursor->position < end && has_room(&feeding))
+        if (!write_bend(&feeding, end, err))
             return false;
-    } while (feeding.move.position && !feeding.is_full && ++feeding.move_count < MOVES_LIMIT);
-    order->has_more = feeding.is_full || feeding.move.position;
-    if (!store->read_feed(store, &feed, err))
-        return false;
-    /* What this device may not see is passed over. */
-    order->cursor->position = order->has_more ? feeding.position : feed.position;
+    order->has_more = order->cursor->position < order->until;
     return true;
 }

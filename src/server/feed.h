@@ -4,6 +4,7 @@
 #define BALIE_SERVER_FEED_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct buf;
@@ -16,8 +17,11 @@ struct server_store;
 struct feed_order {
     struct push *push;     /* of the device; what it sent itself goes down as its arrival only, */
     int64_t own_after;     /* and not at all after this position: that was told already */
+    int64_t until;         /* the last position that there is */
+    size_t limit_bytes;    /* of what is written, but one change always is */
     struct cursor *cursor; /* moved */
-    bool has_more;         /* out: the bound of a batch was reached */
+    bool has_more;         /* out: there is more to read */
+    size_t count;          /* out: changes written */
 };
 
 /* Appends lines to OUT. */

@@ -5,9 +5,10 @@
 
 #include "base/hash.h"
 
-#define INVITATION_TOKEN_BYTES 65
-#define INVITATION_CODE_BYTES  15 /* "K7F2-Q9MD-3XTA": 60 bits */
-#define INVITATION_LIVES_MS    (INT64_C(24) * 3600 * 1000)
+#define INVITATION_TOKEN_BYTES    65
+#define INVITATION_CODE_BYTES     15 /* "K7F2-Q9MD-3XTA": 60 bits */
+#define INVITATION_LIVES_MS       (INT64_C(24) * 3600 * 1000)
+#define INVITATION_TOKEN_LIVES_MS (INT64_C(400) * 24 * 3600 * 1000) /* longer than any leave */
 
 void invitation_make_token(char token[INVITATION_TOKEN_BYTES]);
 void invitation_make_code(char code[INVITATION_CODE_BYTES]);

@@ -12,10 +12,11 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/words.h"
-#include "question.h"
-#include "reply.h"
+#include "call.h"
+#include "calls.h"
 #include "server/server.h"
 #include "store.h"
+#include "turn.h"
 #include "wire/batch.h"
 #include "wire/bundle.h"
 
@@ -59,29 +60,18 @@ static bool add_file(struct server_store *store, struct batch_rest *rest, struct
     return true;
 }
 
-bool reply_to_content(struct server_store *store, const struct question *question, struct reply *reply,
-                      struct error *err)
+bool answer_content(struct call *call, struct turn *turn, struct error *err)
 {
-    struct batch_rest rest = { buf_view(question->body), question->body->size_bytes };
-    struct digest token = hash_bytes(question->token, strlen(question->token));
-    struct store_desk desk;
+    struct batch_rest rest = { buf_view(&call->body), call->body.size_bytes };
     scoped_buf lines = { 0 };
     bool good = true;
 
-    if (!store->find_desk(store, &token, &desk, err))
-        return false;
-    if (!desk.number)
-        return reply_problem(reply, 401, "token", "This device is not enrolled here.");
-    if (desk.is_disabled)
-        return reply_problem(reply, 403, "disabled", "This device was put out of use.");
-    while (add_file(store, &rest, &lines, &good, err))
+    while (add_file(turn->store, &rest, &lines, &good, err))
         continue;
     if (!good)
         return false;
-    batch_pack(&reply->body, buf_view(&lines), lines.size_bytes);
-    reply->status = 200;
-    reply->type = BATCH_TYPE;
-    return true;
+    batch_pack(&call->reply.body, buf_view(&lines), lines.size_bytes);
+    return call_succeed(call, BATCH_TYPE);
 }
 
 struct publication {
@@ -185,6 +175,7 @@ bool server_publish(const char *url, const char *folder, const char *region, con
     struct publication publication = { .folder = folder };
     scoped(secret) key = read_key(key_file, err);
     struct server_store *store;
+    struct turn turn;
     bool good;
 
     if (!key)
@@ -194,7 +185,8 @@ bool server_publish(const char *url, const char *folder, const char *region, con
     store = publication.store = store_open_url(url, err);
     if (!store)
         return false;
-    good = store->begin(store, err) && publish(&publication, region, key, err) && store->commit(store, err);
+    good = turn_begin(&turn, store, err) && turn_hold(&turn, err) && publish(&publication, region, key, err) &&
+           turn_commit(&turn, err);
     if (!good)
         store->cancel(store);
     store->close(store);

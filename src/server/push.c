@@ -2,11 +2,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "push.h"
 
-#include <string.h>
-
-#include "base/clock.h"
+#include "base/arena.h"
 #include "base/text.h"
+#include "effect.h"
 #include "erasure.h"
+#include "judge.h"
 #include "wire/batch.h"
 
 bool push_read(struct push *push, struct batch_rest *rest, struct id device, struct arena *arena)
@@ -14,6 +14,7 @@ bool push_read(struct push *push, struct batch_rest *rest, struct id device, str
     struct push_change one;
     uint64_t last = 0;
 
+    push->arena = arena;
     while (batch_line(rest, &one.line, &one.line_bytes)) {
         if (push->changes.count >= BATCH_CHANGES || !change_decode(arena, one.line, one.line_bytes, &one.change, NULL))
             return false;
@@ -42,50 +43,80 @@ static void note(struct push *push, uint64_t seq, const struct store_change *kep
         *array_add(&push->refusals) = (struct exchange_refusal){ seq, kept->refusal };
 }
 
-/* A region that is not the desk's own may be written to where the dossier is this desk's, and by moving it. */
-static bool may_write(const struct push *push, const struct change *change, const char *dossier_region)
+static void remember(struct push *push, const struct store_change *kept)
 {
-    const char *own = push->desk->region;
+    struct store_change *copy = arena_copy(push->arena, kept, sizeof *kept);
+    char key[ID_TEXT_BYTES];
 
-    return !*own || !*change->region || text_equal(change->region, own) || text_equal(change->kind, CHANGE_MOVE) ||
-           (dossier_region && text_equal(dossier_region, own));
+    map_put(push->kept, arena_text(push->arena, id_format(kept->id, key)), copy);
 }
 
-/* Why CHANGE may not be passed on; *REASON NULL when it may. */
-static bool judge(const struct push *push, const struct change *change, const char *dossier_region, const char **reason,
-                  struct error *err)
+static bool note_kept(void *with, const struct store_change *change)
 {
-    struct server_store *store = push->store;
-    bool is_known;
-
-    *reason = NULL;
-    if (!store->has_person(store, change->user, &is_known, err))
-        return false;
-    if (push->desk->is_disabled)
-        *reason = store_refusal("disabled");
-    else if (!is_known)
-        *reason = store_refusal("user");
-    else if (!may_write(push, change, dossier_region))
-        *reason = store_refusal("region");
+    remember(with, change);
     return true;
 }
 
-static bool place(struct server_store *store, const struct change *change, bool is_known, struct error *err)
+static const struct store_change *find_kept(const struct push *push, struct id id)
 {
-    if (!id_is_set(change->dossier) || (is_known && !text_equal(change->kind, CHANGE_MOVE)))
-        return true;
-    return store->set_region(store, change->dossier, change->region, err);
+    char key[ID_TEXT_BYTES];
+
+    return map_find(push->kept, id_format(id, key));
 }
 
-static bool add_new(struct push *push, const struct push_change *one, struct store_feed *feed,
-                    struct store_change *kept, struct error *err)
+static bool find_author(struct push *push, struct id user, const struct store_person **out, struct error *err)
 {
-    struct server_store *store = push->store;
-    const struct change *change = &one->change;
-    bool is_view = text_equal(change->kind, CHANGE_VIEW), has_region;
-    char region[STORE_TEXT_BYTES];
+    struct server_store *store = push->turn->store;
+    struct store_person *person;
+    char key[ID_TEXT_BYTES];
 
-    *kept = (struct store_change){ .arrival_ms = feed->arrival_ms,
+    *out = map_find(push->people, id_format(user, key));
+    if (*out)
+        return true;
+    person = arena_alloc(push->arena, sizeof *person);
+    if (!store->find_person(store, user, person, err))
+        return false;
+    map_put(push->people, arena_text(push->arena, key), person);
+    *out = person;
+    return true;
+}
+
+bool push_flush(struct push *push, struct error *err)
+{
+    struct server_store *store = push->turn->store;
+    bool good = store->add_changes(store, push->fresh.at, push->fresh.count, err) &&
+                store->add_queued(store, push->queued.at, push->queued.count, err) && places_write(&push->places, err);
+
+    push->fresh.count = push->queued.count = 0;
+    return good;
+}
+
+/* What was erased before it came loses its body at the door. */
+static void bare(struct push *push, const struct place *place, struct store_change *kept)
+{
+    size_t size_bytes;
+    char *line;
+
+    if (!place || text_equal(kept->kind, CHANGE_ERASE) || !place_is_erased(place, kept->record))
+        return;
+    line = erasure_bare(push->arena, kept->line, kept->line_bytes, &size_bytes);
+    if (!line)
+        return;
+    kept->line = line;
+    kept->line_bytes = size_bytes;
+}
+
+static bool add_new(struct push *push, const struct push_change *one, struct store_change *kept, struct error *err)
+{
+    const struct change *change = &one->change;
+    struct case_file file = { .desk = push->desk,
+                              .change = change,
+                              .place = places_find(&push->places, change->dossier) };
+
+    if (!find_author(push, change->user, &file.author, err))
+        return false;
+    *kept = (struct store_change){ .position = ++push->turn->feed.position,
+                                   .arrival_ms = push->turn->feed.arrival_ms,
                                    .device = push->device->number,
                                    .seq = change->seq,
                                    .id = change->id,
@@ -93,71 +124,119 @@ static bool add_new(struct push *push, const struct push_change *one, struct sto
                                    .record = change->record,
                                    .kind = change->kind,
                                    .region = change->region,
+                                   .refusal = judge_change(&file),
                                    .line = one->line,
                                    .line_bytes = one->line_bytes };
-    if (!store->find_region(store, change->dossier, region, &has_region, err) ||
-        !judge(push, change, has_region ? region : NULL, &kept->refusal, err))
-        return false;
-    if (!kept->refusal && !is_view)
-        kept->position = ++feed->position;
-    return store->add_change(store, kept, err) &&
-           (!kept->position || (place(store, change, has_region, err) && erasure_apply(store, change, kept, err)));
+    bare(push, file.place, kept);
+    *array_add(&push->fresh) = *kept;
+    remember(push, kept);
+    push->turn->stored++;
+    push->turn->refused += kept->refusal != NULL;
+    return kept->refusal || text_equal(kept->kind, CHANGE_VIEW) || effect_apply(push, change, kept->position, err);
 }
 
 /* The next of the queue: known by its id (it came by another queue before) or new. */
-static bool add_next(struct push *push, const struct push_change *one, struct store_feed *feed, struct error *err)
+static bool add_next(struct push *push, const struct push_change *one, struct error *err)
 {
-    struct server_store *store = push->store;
+    const struct store_change *known = find_kept(push, one->change.id);
     struct store_change kept;
 
-    if (!store->find_change(store, one->change.id, &kept, err) ||
-        (!kept.number && !add_new(push, one, feed, &kept, err)) ||
-        !store->add_queued(store, push->device->number, one->change.seq, kept.number, err))
+    if (known) {
+        kept = *known;
+        kept.device = push->device->number;
+        kept.seq = one->change.seq;
+        *array_add(&push->queued) = kept;
+    } else if (!add_new(push, one, &kept, err)) {
         return false;
+    }
     note(push, one->change.seq, &kept);
     push->device->head = one->change.seq;
     push->device->chain = change_chain(&push->device->chain, &one->change.id);
     return true;
 }
 
-static bool tell_again(struct push *push, const struct change *change, struct error *err)
+static bool tell_again(void *with, const struct store_change *kept)
 {
-    struct server_store *store = push->store;
-    struct store_change kept;
+    struct push *push = with;
+    uint64_t first = push->changes.at[0].change.seq;
+    const struct change *change = &push->changes.at[kept->seq - first].change;
 
-    if (!store->find_queued(store, push->device->number, change->seq, &kept, err))
-        return false;
-    if (kept.number && id_equal(kept.id, change->id))
-        note(push, change->seq, &kept);
+    if (id_equal(kept->id, change->id))
+        note(push, change->seq, kept);
     else
         push->is_fork = true;
     return true;
 }
 
+static bool tell_known(struct push *push, uint64_t last_seq, struct error *err)
+{
+    const uint64_t bounds[2] = { push->changes.at[0].change.seq, last_seq };
+    const struct store_visitor visitor = { .change = tell_again, .with = push };
+    struct server_store *store = push->turn->store;
+
+    return bounds[0] > last_seq || store->each_queued(store, push->device->number, bounds, &visitor, err);
+}
+
+/* What is known of the changes that follow the device's head, looked up at once. */
+static bool look_up(struct push *push, const struct push_change *news, size_t count, struct error *err)
+{
+    struct server_store *store = push->turn->store;
+    const struct store_visitor visitor = { .change = note_kept, .with = push };
+    struct id *ids = arena_alloc(push->arena, (count + 1) * sizeof *ids);
+    struct id *dossiers = arena_alloc(push->arena, (count + 1) * sizeof *dossiers);
+
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = news[i].change.id;
+        dossiers[i] = news[i].change.dossier;
+    }
+    return store->each_known(store, ids, count, &visitor, err) && places_read(&push->places, dossiers, count, err);
+}
+
+static bool add_news(struct push *push, const struct push_change *news, size_t count, struct error *err)
+{
+    bool good = look_up(push, news, count, err);
+
+    for (size_t i = 0; good && i < count; i++)
+        good = add_next(push, &news[i], err);
+    return good && push_flush(push, err) && push->turn->store->save_device(push->turn->store, push->device, err);
+}
+
+/* A turn that is made again begins anew. */
+static void restart(struct push *push)
+{
+    places_clear(&push->places);
+    map_free(push->kept);
+    map_free(push->people);
+    push->kept = push->people = NULL;
+    push->arrivals.count = push->refusals.count = push->fresh.count = push->queued.count = 0;
+    push->is_fork = false;
+}
+
 bool push_store(struct push *push, struct error *err)
 {
-    struct server_store *store = push->store;
-    struct store_feed feed;
-    bool good = true;
+    uint64_t first, last, head = push->device->head;
 
+    restart(push);
     if (!push->changes.count)
         return true;
-    if (!store->lock_feed(store, clock_now(), &feed, err))
+    first = push->changes.at[0].change.seq;
+    last = first + push->changes.count - 1;
+    if (!tell_known(push, last < head ? last : head, err))
         return false;
-    for (size_t i = 0; good && !push->is_fork && i < push->changes.count; i++) {
-        const struct push_change *one = &push->changes.at[i];
-
-        if (one->change.seq <= push->device->head)
-            good = tell_again(push, &one->change, err);
-        else if (one->change.seq == push->device->head + 1)
-            good = add_next(push, one, &feed, err);
-    }
-    return good && store->move_feed(store, feed.position, err) && store->save_device(store, push->device, err);
+    if (push->is_fork || last <= head || first > head + 1)
+        return true;
+    push->kept = map_new();
+    push->people = map_new();
+    places_open(&push->places, push->turn->store, push->arena);
+    return add_news(push, push->changes.at + (head + 1 - first), (size_t)(last - head), err);
 }
 
 void push_clear(struct push *push)
 {
+    restart(push);
     array_clear(&push->changes);
     array_clear(&push->arrivals);
     array_clear(&push->refusals);
+    array_clear(&push->fresh);
+    array_clear(&push->queued);
 }

@@ -1,4 +1,4 @@
-/* question.c — what a request asks: all that its answer may depend on. */
+/* question.c — what a request names in its address. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "question.h"
 

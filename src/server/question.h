@@ -1,4 +1,4 @@
-/* question.h — what a request asks: all that its answer may depend on. */
+/* question.h — what a request names in its address. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #ifndef BALIE_SERVER_QUESTION_H
 #define BALIE_SERVER_QUESTION_H
@@ -9,13 +9,9 @@
 #include "base/hash.h"
 #include "base/id.h"
 
-struct buf;
-
 struct question {
-    const char *token; /* what the device shows; "" none */
-    const struct buf *body;
-    struct id dossier;  /* named in the address */
-    struct digest hash; /* named in the address */
+    struct id dossier;
+    struct digest hash;
     int64_t from, size; /* after the question mark; -1 none */
 };
 

@@ -18,6 +18,7 @@
 #include "wire/batch.h"
 #include "wire/change.h"
 #include "wire/directory.h"
+#include "wire/notice.h"
 
 #define REFUSED_LIMIT_BYTES 65536
 #define NUMBER_BYTES        24
@@ -70,11 +71,14 @@ struct delivery *delivery_open(struct store *store, const struct request *reques
 static bool receive_line(struct delivery *delivery, const char *line, size_t size_bytes, struct error *err)
 {
     struct change change;
+    struct notice notice;
     bool is_new = false;
 
     if (exchange_decode_arrival(line, size_bytes, &delivery->arrival_ms))
         return true;
     arena_reset(delivery->line_arena);
+    if (notice_decode(delivery->line_arena, line, size_bytes, &notice))
+        return true;
     if (delivery->arrival_ms < 0 || !change_decode(delivery->line_arena, line, size_bytes, &change, NULL))
         return refuse(err);
     if (!log_receive(delivery->store, &change, delivery->arrival_ms, &is_new, err))

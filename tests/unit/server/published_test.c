@@ -1,37 +1,32 @@
 /* published_test.c — what a desk gets beside its changes: content, attachments in parts, sums; and what it does not. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "room.h"
+#include "talk.h"
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "server/agreement.h"
-#include "server/attachment.h"
 #include "server/published.h"
 #include "wire/agreement.h"
 #include "wire/blob.h"
 #include "wire/bundle.h"
 
-typedef bool reply_function(struct server_store *, const struct question *, struct reply *, struct error *);
-
-/* Asks with everything QUESTION names; the answer's bytes in OUT. */
-static int put(struct room *room, reply_function *reply_to, const struct question *question, struct buf *out)
+/* Asks with everything QUESTION names and BODY says (NULL: nothing); the answer's bytes in OUT. */
+static int put(struct room *room, const struct route *route, const struct question *question, const struct buf *body,
+               struct buf *out)
 {
-    struct question asked = *question;
-    struct reply reply = { 0 };
-    struct error err = { 0 };
-    int status;
+    const struct buf none = { 0 };
 
-    if (!asked.token)
-        asked.token = room->token;
-    assert_true(room->store->begin(room->store, &err));
-    if (!reply_to(room->store, &asked, &reply, &err))
-        fail_msg("%s", err.text);
-    assert_true(room->store->commit(room->store, &err));
-    status = reply.status;
     buf_cut(out, 0);
-    buf_add(out, buf_view(&reply.body), reply.body.size_bytes);
-    buf_clear(&reply.body);
-    return status;
+    return answer_call(room, route, question, body ? body : &none, out);
+}
+
+static int put_part(struct room *room, const struct question *question, const struct buf *part, struct buf *out)
+{
+    return put(room, route_named("POST", BLOB_PATH), question, part, out);
+}
+
+static int get_part(struct room *room, const struct question *question, struct buf *out)
+{
+    return put(room, route_named("GET", BLOB_PATH), question, NULL, out);
 }
 
 /* A change of ROOM's dossier that names an attachment. */
@@ -46,14 +41,14 @@ static void name_blob(struct room *room, const struct digest *hash, const char *
     change.blobs = hash;
     change.blob_count = strcmp(kind, CHANGE_ERASE) == 0 ? 0 : 1;
     change.record = strcmp(kind, CHANGE_ERASE) == 0 ? id_none() : change.record;
-    room->chain = (struct digest){ { 0 } };
-    change.device = room->device = id_random();
-    change.seq = room->seq = 1;
+    room->first.chain = (struct digest){ { 0 } };
+    change.device = room->first.id = id_random();
+    change.seq = room->first.seq = 1;
     change_identify(&change);
-    room->chain = change_chain(&room->chain, &change.id);
+    room->first.chain = change_chain(&room->first.chain, &change.id);
     buf_cut(&lines, 0);
     change_encode(&lines, &change);
-    assert_int_equal(ask(room, 1, 0, &lines), 200);
+    assert_int_equal(ask_as(room, 1, 0, &lines), 200);
 }
 
 struct scan {
@@ -61,14 +56,14 @@ struct scan {
     struct question question;
 };
 
-static struct scan make_scan(struct room *room, size_t size)
+static struct scan make_scan(size_t size)
 {
     struct scan scan = { 0 };
 
     for (size_t i = 0; i < size; i++)
         buf_char(&scan.bytes, (char)(i * 31 + i / 251));
     scan.question.hash = hash_bytes(buf_view(&scan.bytes), size);
-    scan.question.dossier = room->user;
+    scan.question.dossier = named("a");
     scan.question.size = (int64_t)size;
     return scan;
 }
@@ -79,8 +74,7 @@ static int send_part(struct room *room, struct scan *scan, size_t from, size_t s
 
     buf_add(&part, scan->bytes.bytes + from, size);
     scan->question.from = (int64_t)from;
-    scan->question.body = &part;
-    return put(room, reply_to_blob_part, &scan->question, out);
+    return put_part(room, &scan->question, &part, out);
 }
 
 static int64_t have_of(const struct buf *out)
@@ -94,19 +88,19 @@ static int64_t have_of(const struct buf *out)
 static void an_attachment_comes_in_parts_and_goes_out_from_any_byte(void **state)
 {
     struct room *room = *state;
-    struct scan scan = make_scan(room, 1000);
+    struct scan scan = make_scan(1000);
     scoped_buf out = { 0 };
 
     name_blob(room, &scan.question.hash, CHANGE_SET);
     assert_int_equal(send_part(room, &scan, 0, 600, &out), 200);
     assert_int_equal(have_of(&out), 600);
-    assert_int_equal(put(room, reply_to_blob_question, &scan.question, &out), 404);
+    assert_int_equal(get_part(room, &scan.question, &out), 404);
     assert_int_equal(send_part(room, &scan, 300, 100, &out), 200);
     assert_int_equal(have_of(&out), 600);
     assert_int_equal(send_part(room, &scan, 600, 400, &out), 200);
     assert_int_equal(have_of(&out), 1000);
     scan.question.from = 650;
-    assert_int_equal(put(room, reply_to_blob_question, &scan.question, &out), 200);
+    assert_int_equal(get_part(room, &scan.question, &out), 200);
     assert_int_equal(out.size_bytes, 350);
     assert_memory_equal(out.bytes, scan.bytes.bytes + 650, 350);
     buf_clear(&scan.bytes);
@@ -115,7 +109,7 @@ static void an_attachment_comes_in_parts_and_goes_out_from_any_byte(void **state
 static void parts_that_are_something_else_are_dropped(void **state)
 {
     struct room *room = *state;
-    struct scan scan = make_scan(room, 100);
+    struct scan scan = make_scan(100);
     scoped_buf out = { 0 };
 
     name_blob(room, &scan.question.hash, CHANGE_SET);
@@ -130,11 +124,11 @@ static void parts_that_are_something_else_are_dropped(void **state)
 static void what_no_change_of_the_dossier_names_is_not_taken(void **state)
 {
     struct room *room = *state;
-    struct scan scan = make_scan(room, 10);
+    struct scan scan = make_scan(10);
     scoped_buf out = { 0 };
 
     assert_int_equal(send_part(room, &scan, 0, 10, &out), 404);
-    scan.question.token = "een ander";
+    room->at->token[0] ^= 1;
     assert_int_equal(send_part(room, &scan, 0, 10, &out), 401);
     buf_clear(&scan.bytes);
 }
@@ -142,7 +136,7 @@ static void what_no_change_of_the_dossier_names_is_not_taken(void **state)
 static void another_region_does_not_get_it(void **state)
 {
     struct room *room = *state;
-    struct scan scan = make_scan(room, 10);
+    struct scan scan = make_scan(10);
     char code[SERVER_CODE_BYTES];
     struct error err = { 0 };
     scoped_buf out = { 0 };
@@ -150,19 +144,19 @@ static void another_region_does_not_get_it(void **state)
     name_blob(room, &scan.question.hash, CHANGE_SET);
     assert_int_equal(send_part(room, &scan, 0, 10, &out), 200);
     assert_true(server_invite(room->url, "GEN", "bo", code, &err));
-    room->device = id_random();
+    room->at->id = id_random();
     assert_int_equal(enrol_with(room, code), 200);
     scan.question.from = 0;
-    assert_int_equal(put(room, reply_to_blob_question, &scan.question, &out), 403);
+    assert_int_equal(get_part(room, &scan.question, &out), 403);
     buf_clear(&scan.bytes);
 }
 
 static void what_is_erased_takes_its_attachments_with_it(void **state)
 {
     struct room *room = *state;
-    struct scan scan = make_scan(room, 10);
+    struct scan scan = make_scan(10);
     scoped_buf out = { 0 };
-    struct store_blob blob = { .dossier = room->user, .hash = scan.question.hash };
+    struct store_blob blob = { .dossier = named("a"), .hash = scan.question.hash };
     struct error err = { 0 };
 
     name_blob(room, &scan.question.hash, CHANGE_SET);
@@ -220,9 +214,9 @@ static void one_bundle_is_live_in_a_region_and_an_older_one_comes_back(void **st
     publish_one(room, "een", "LIM");
     again = live_in(room, "LIM");
     assert_true(digest_equal(&first, &again));
-    assert_int_equal(ask(room, 0, 0, &none), 200);
-    assert_int_equal(room->answer.bundle.number, 3);
-    assert_int_equal(strlen(room->answer.centre_key), 64);
+    assert_int_equal(ask_as(room, 0, 0, &none), 200);
+    assert_int_equal(room->first.answer.bundle.number, 3);
+    assert_int_equal(strlen(room->first.answer.centre_key), 64);
 }
 
 static void files_are_given_by_hash_to_who_is_enrolled(void **state)
@@ -241,15 +235,14 @@ static void files_are_given_by_hash_to_who_is_enrolled(void **state)
     live = live_in(room, "LIM");
     buf_format(&asked, "%s\n", digest_format(&live, hex));
     buf_format(&asked, "%s\n", digest_format(&absent, hex));
-    question.body = &asked;
-    assert_int_equal(put(room, reply_to_content, &question, &out), 200);
+    assert_int_equal(put(room, route_named("POST", BUNDLE_CONTENT_PATH), &question, &asked, &out), 200);
     assert_true(batch_unpack(&plain, buf_view(&out), out.size_bytes, NULL));
     newline = strchr(plain.bytes, '\n');
     assert_true(bundle_decode_file(plain.bytes, (size_t)(newline - plain.bytes), &manifest, NULL));
     assert_string_equal(newline, "\n\n"); /* the other is not here */
     assert_memory_equal(manifest.bytes, "balie.csv\t", 10);
-    question.token = "niemand";
-    assert_int_equal(put(room, reply_to_content, &question, &out), 401);
+    room->at->token[0] ^= 1;
+    assert_int_equal(put(room, route_named("POST", BUNDLE_CONTENT_PATH), &question, &asked, &out), 401);
 }
 
 static void another_key_is_refused_and_a_key_is_never_overwritten(void **state)
@@ -272,7 +265,7 @@ static void another_key_is_refused_and_a_key_is_never_overwritten(void **state)
 static void the_sum_of_a_dossier_is_told_to_who_may_see_it(void **state)
 {
     struct room *room = *state;
-    struct agreement wanted = { .dossier = room->user }, none = { .dossier = id_random() };
+    struct agreement wanted = { .dossier = named("a") }, none = { .dossier = id_random() };
     struct agreement asked[] = { wanted, none };
     struct agreement_list list = { asked, 2 };
     struct question question = { 0 };
@@ -281,11 +274,10 @@ static void the_sum_of_a_dossier_is_told_to_who_may_see_it(void **state)
     scoped_buf out = { 0 };
     struct id change = add_change(room, &lines, "a");
 
-    assert_int_equal(ask(room, 1, 0, &lines), 200);
-    agreement_add(&wanted, change, room->answer.arrivals[0].arrival_ms);
+    assert_int_equal(ask_as(room, 1, 0, &lines), 200);
+    agreement_add(&wanted, change, room->first.answer.arrivals[0].arrival_ms);
     agreement_encode_question(&body, &list);
-    question.body = &body;
-    assert_int_equal(put(room, reply_to_agreement, &question, &out), 200);
+    assert_int_equal(put(room, route_named("POST", AGREEMENT_PATH), &question, &body, &out), 200);
     assert_true(agreement_decode_answer(room->arena, &out, &list, NULL));
     assert_int_equal(list.at[0].count, 1);
     assert_true(list.at[0].sum == wanted.sum);
@@ -319,6 +311,7 @@ static int drop_all(void **state)
     return drop_room(state);
 }
 
+#undef UNIT
 #define UNIT(name) cmocka_unit_test_setup_teardown(name, make_room, drop_all)
 
 int main(void)
@@ -336,5 +329,5 @@ int main(void)
         cmocka_unit_test(an_address_is_matched_whole),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN_ON_BOTH(tests);
 }

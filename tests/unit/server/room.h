@@ -1,83 +1,112 @@
-/* room.h — a server's store with one computer enrolled, asked without a network. */
+/* room.h — a server without a network, on either store: calls made as devices would, and what they are answered. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #ifndef BALIE_TESTS_SERVER_ROOM_H
 #define BALIE_TESTS_SERVER_ROOM_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "postgres.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "server/call.h"
 #include "server/invitation.h"
-#include "server/question.h"
-#include "server/reply.h"
+#include "server/route.h"
 #include "server/server.h"
 #include "server/store.h"
-#include "wire/batch.h"
-#include "wire/body.h"
-#include "wire/change.h"
+#include "server/turn.h"
 #include "wire/exchange.h"
 
-struct room {
-    char path[64], url[80];
-    struct server_store *store;
-    struct arena *arena;
+/* A device with its queue, and what it was answered last. */
+struct device {
     char token[80];
-    struct id device, user;
+    struct id id, user;
+    const char *region;
     uint64_t seq;
     struct digest chain;
-    struct exchange_answer answer; /* the last one */
-    struct buf feed;               /* the lines after it */
+    struct exchange_answer answer;
+    struct buf feed; /* the lines after it */
 };
 
-static inline int answer(struct room *room,
-                         bool (*reply_to)(struct server_store *, const struct question *, struct reply *,
-                                          struct error *),
-                         const struct buf *body, struct buf *out)
-{
-    const struct question question = { .token = room->token, .body = body };
-    struct reply reply = { 0 };
-    struct error err = { 0 };
+struct room {
+    char path[64], url[160];
+    struct server_store *store;
+    struct arena *arena;
+    struct device *at; /* who calls now */
+    struct device first;
+};
 
-    assert_true(room->store->begin(room->store, &err));
-    if (!reply_to(room->store, &question, &reply, &err))
-        fail_msg("%s", err.text);
-    assert_true(room->store->commit(room->store, &err));
-    buf_add(out, buf_view(&reply.body), reply.body.size_bytes);
-    buf_clear(&reply.body);
-    return reply.status;
+/* Calls the route of that method and pattern, with what QUESTION says its address names. */
+static inline int answer_call(struct room *room, const struct route *route, const struct question *question,
+                              const struct buf *body, struct buf *out)
+{
+    struct call call = { .route = route, .arena = arena_new(), .token = room->at->token, .question = *question };
+    struct error err = { 0 };
+    struct turn turn;
+    int status;
+
+    assert_non_null(route);
+    buf_add(&call.body, buf_view(body), body->size_bytes);
+    if (route_read(&call)) {
+        assert_true(turn_begin(&turn, room->store, &err));
+        if ((call.route->writes && call.route->writes(&call) && !turn_hold(&turn, &err)) ||
+            !route_answer(&call, &turn, &err) || !turn_commit(&turn, &err))
+            fail_msg("%s", err.text);
+    }
+    buf_add(out, buf_view(&call.reply.body), call.reply.body.size_bytes);
+    status = call.reply.status;
+    call_clear(&call);
+    return status;
+}
+
+static inline const struct route *route_named(const char *method, const char *pattern)
+{
+    for (size_t i = 0; route_at(i); i++)
+        if (strcmp(route_at(i)->method, method) == 0 && strcmp(route_at(i)->path, pattern) == 0)
+            return route_at(i);
+    return NULL;
+}
+
+static inline int answer_path(struct room *room, const char *method, const char *path, const struct buf *body,
+                              struct buf *out)
+{
+    return answer_call(room, route_named(method, path), &(struct question){ .from = -1, .size = -1 }, body, out);
 }
 
 static inline int enrol_with(struct room *room, const char *code)
 {
-    struct exchange_enrolment said = { code, room->device, { room->user, "An" } };
+    struct device *device = room->at;
+    struct exchange_enrolment said = { code, device->id, { device->user, "An" } };
     struct exchange_welcome welcome;
     scoped_buf body = { 0 };
     scoped_buf out = { 0 };
     int status;
 
     exchange_encode_enrolment(&body, &said);
-    status = answer(room, reply_to_enrolment, &body, &out);
+    status = answer_path(room, "POST", EXCHANGE_ENROL_PATH, &body, &out);
     if (status == 200) {
         assert_true(exchange_decode_welcome(room->arena, buf_view(&out), out.size_bytes, &welcome, NULL));
-        snprintf(room->token, sizeof room->token, "%s", welcome.token);
+        snprintf(device->token, sizeof device->token, "%s", welcome.token);
     }
     return status;
+}
+
+/* A device of REGION that calls from now on. */
+static inline void new_device(struct room *room, struct device *device, const char *region)
+{
+    char code[SERVER_CODE_BYTES];
+    struct error err = { 0 };
+
+    *device = (struct device){ .id = id_random(), .user = id_random(), .region = region };
+    room->at = device;
+    if (!server_invite(room->url, region, "an", code, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(enrol_with(room, code), 200);
 }
 
 static inline int make_room(void **state)
 {
     struct room *room = calloc(1, sizeof *room);
-    char code[SERVER_CODE_BYTES];
     struct error err = { 0 };
     int made;
 
@@ -85,15 +114,17 @@ static inline int make_room(void **state)
     made = mkstemp(room->path);
     assert_true(made >= 0);
     close(made);
-    chmod(room->path, 0644);
-    snprintf(room->url, sizeof room->url, "sqlite:%s", room->path);
+    if (*room_postgres)
+        snprintf(room->url, sizeof room->url, "%s", room_postgres);
+    else
+        snprintf(room->url, sizeof room->url, "sqlite:%s", room->path);
+    if (*room_postgres)
+        empty_postgres(room->url);
     room->store = store_open_url(room->url, &err);
-    assert_non_null(room->store);
+    if (!room->store)
+        fail_msg("%s", err.text);
     room->arena = arena_new();
-    room->device = id_random();
-    room->user = id_random();
-    assert_true(server_invite(room->url, "LIM", "an", code, &err));
-    assert_int_equal(enrol_with(room, code), 200);
+    new_device(room, &room->first, "LIM");
     *state = room;
     return 0;
 }
@@ -107,73 +138,10 @@ static inline int drop_room(void **state)
     snprintf(journal, sizeof journal, "%s-journal", room->path);
     unlink(journal);
     unlink(room->path);
-    buf_clear(&room->feed);
+    buf_clear(&room->first.feed);
     arena_free(room->arena);
     free(room);
     return 0;
-}
-
-/* Appends one change to LINES; SEQ and chain move on. */
-static inline struct id add_change(struct room *room, struct buf *lines, const char *text)
-{
-    scoped_buf bytes = { 0 };
-    struct body_set set = { "naam", { BODY_TEXT, text }, false };
-    struct body body = { .sets = &set, .set_count = 1 };
-    struct change change = { .kind = CHANGE_SET,
-                             .at_ms = 1700000000000,
-                             .user = room->user,
-                             .device = room->device,
-                             .seq = ++room->seq,
-                             .dossier = room->user,
-                             .record = room->device,
-                             .form = "x",
-                             .region = "LIM",
-                             .date = date_none() };
-
-    body_encode(&bytes, &body);
-    change.body = buf_view(&bytes);
-    change.body_bytes = bytes.size_bytes;
-    change_identify(&change);
-    change_encode(lines, &change);
-    room->chain = change_chain(&room->chain, &change.id);
-    return change.id;
-}
-
-static inline int ask_raw(struct room *room, const struct buf *lines)
-{
-    scoped_buf packed = { 0 };
-    scoped_buf out = { 0 };
-    scoped_buf plain = { 0 };
-    struct batch_rest rest;
-    const char *line;
-    size_t size_bytes;
-    int status;
-
-    batch_pack(&packed, buf_view(lines), lines->size_bytes);
-    status = answer(room, reply_to_sync, &packed, &out);
-    if (status != 200)
-        return status;
-    assert_true(batch_unpack(&plain, buf_view(&out), out.size_bytes, NULL));
-    rest = (struct batch_rest){ buf_view(&plain), plain.size_bytes };
-    assert_true(batch_line(&rest, &line, &size_bytes));
-    assert_true(exchange_decode_answer(room->arena, line, size_bytes, &room->answer, NULL));
-    buf_cut(&room->feed, 0);
-    buf_add(&room->feed, rest.bytes, rest.size_bytes);
-    return status;
-}
-
-static inline int ask(struct room *room, uint64_t head, uint64_t acknowledged, const struct buf *changes)
-{
-    struct exchange_request said = { .device = room->device,
-                                     .head = head,
-                                     .chain = room->chain,
-                                     .acknowledged = acknowledged,
-                                     .cursor = room->answer.cursor };
-    scoped_buf lines = { 0 };
-
-    exchange_encode_request(&lines, &said);
-    buf_add(&lines, buf_view(changes), changes->size_bytes);
-    return ask_raw(room, &lines);
 }
 
 #endif

@@ -1,6 +1,13 @@
-/* reply_test.c — what the server answers, asked without a network: enrolment, order, forks, quarantine, bounds. */
+/* exchange_test.c — what the server answers, on both stores: enrolment, order, forks, quarantine, bounds. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "room.h"
+#include "talk.h"
+
+#include <sys/stat.h>
+
+static int ask(struct room *room, uint64_t head, uint64_t acknowledged, const struct buf *changes)
+{
+    return ask_as(room, head, acknowledged, changes);
+}
 
 static void what_comes_in_order_is_stored_and_told(void **state)
 {
@@ -10,11 +17,11 @@ static void what_comes_in_order_is_stored_and_told(void **state)
     for (int i = 0; i < 3; i++)
         add_change(room, &lines, "a");
     assert_int_equal(ask(room, 3, 0, &lines), 200);
-    assert_int_equal(room->answer.have, 3);
-    assert_int_equal(room->answer.arrival_count, 1);
-    assert_int_equal(room->answer.arrivals[0].first_seq, 1);
-    assert_int_equal(room->answer.arrivals[0].last_seq, 3);
-    assert_int_equal(room->feed.size_bytes, 0);
+    assert_int_equal(room->first.answer.have, 3);
+    assert_int_equal(room->first.answer.arrival_count, 1);
+    assert_int_equal(room->first.answer.arrivals[0].first_seq, 1);
+    assert_int_equal(room->first.answer.arrivals[0].last_seq, 3);
+    assert_int_equal(room->first.feed.size_bytes, 0);
 }
 
 static void a_repeat_tells_the_same_arrival(void **state)
@@ -25,11 +32,11 @@ static void a_repeat_tells_the_same_arrival(void **state)
 
     add_change(room, &lines, "a");
     ask(room, 1, 0, &lines);
-    first_ms = room->answer.arrivals[0].arrival_ms;
+    first_ms = room->first.answer.arrivals[0].arrival_ms;
     ask(room, 1, 0, &lines);
-    assert_int_equal(room->answer.arrival_count, 1);
-    assert_int_equal(room->answer.arrivals[0].arrival_ms, first_ms);
-    assert_false(room->answer.is_fork);
+    assert_int_equal(room->first.answer.arrival_count, 1);
+    assert_int_equal(room->first.answer.arrivals[0].arrival_ms, first_ms);
+    assert_false(room->first.answer.is_fork);
 }
 
 static void a_gap_stores_nothing_and_says_from_where(void **state)
@@ -40,11 +47,11 @@ static void a_gap_stores_nothing_and_says_from_where(void **state)
 
     add_change(room, &first, "a");
     ask(room, 1, 0, &first);
-    room->seq = 4;
+    room->first.seq = 4;
     add_change(room, &later, "b");
     assert_int_equal(ask(room, 5, 1, &later), 200);
-    assert_int_equal(room->answer.have, 1);
-    assert_int_equal(room->answer.arrival_count, 0);
+    assert_int_equal(room->first.answer.have, 1);
+    assert_int_equal(room->first.answer.arrival_count, 0);
 }
 
 static void another_change_under_a_known_seq_is_a_fork(void **state)
@@ -55,12 +62,12 @@ static void another_change_under_a_known_seq_is_a_fork(void **state)
 
     add_change(room, &first, "a");
     ask(room, 1, 0, &first);
-    room->seq = 0;
-    room->chain = (struct digest){ { 0 } };
+    room->first.seq = 0;
+    room->first.chain = (struct digest){ { 0 } };
     add_change(room, &other, "b");
     assert_int_equal(ask(room, 1, 0, &other), 200);
-    assert_true(room->answer.is_fork);
-    assert_int_equal(room->answer.arrival_count, 0);
+    assert_true(room->first.answer.is_fork);
+    assert_int_equal(room->first.answer.arrival_count, 0);
 }
 
 static void a_device_that_is_behind_itself_is_a_fork(void **state)
@@ -73,7 +80,7 @@ static void a_device_that_is_behind_itself_is_a_fork(void **state)
     add_change(room, &lines, "b");
     ask(room, 2, 0, &lines);
     ask(room, 1, 1, &none);
-    assert_true(room->answer.is_fork);
+    assert_true(room->first.answer.is_fork);
 }
 
 static void the_same_change_by_another_queue_is_known_by_its_id(void **state)
@@ -86,14 +93,14 @@ static void the_same_change_by_another_queue_is_known_by_its_id(void **state)
 
     add_change(room, &lines, "a");
     ask(room, 1, 0, &lines);
-    first_ms = room->answer.arrivals[0].arrival_ms;
+    first_ms = room->first.answer.arrivals[0].arrival_ms;
     assert_true(change_decode(room->arena, buf_view(&lines), lines.size_bytes, &change, NULL));
-    room->device = change.device = id_random();
+    room->first.id = change.device = id_random();
     change_encode(&again, &change);
     ask(room, 1, 0, &again);
-    assert_int_equal(room->answer.have, 1);
-    assert_int_equal(room->answer.arrivals[0].arrival_ms, first_ms);
-    assert_false(room->answer.is_fork);
+    assert_int_equal(room->first.answer.have, 1);
+    assert_int_equal(room->first.answer.arrivals[0].arrival_ms, first_ms);
+    assert_false(room->first.answer.is_fork);
 }
 
 static void an_unknown_author_is_quarantined_with_a_reason(void **state)
@@ -101,14 +108,14 @@ static void an_unknown_author_is_quarantined_with_a_reason(void **state)
     struct room *room = *state;
     scoped_buf lines = { 0 };
 
-    room->user = id_random();
+    room->first.user = id_random();
     add_change(room, &lines, "a");
     assert_int_equal(ask(room, 1, 0, &lines), 200);
-    assert_int_equal(room->answer.have, 1);
-    assert_int_equal(room->answer.refusal_count, 1);
-    assert_string_equal(room->answer.refusals[0].reason, "user");
+    assert_int_equal(room->first.answer.have, 1);
+    assert_int_equal(room->first.answer.refusal_count, 1);
+    assert_string_equal(room->first.answer.refusals[0].reason, "user");
     assert_int_equal(ask(room, 1, 0, &lines), 200); /* also when it is repeated */
-    assert_string_equal(room->answer.refusals[0].reason, "user");
+    assert_string_equal(room->first.answer.refusals[0].reason, "user");
 }
 
 static void a_device_ahead_of_the_server_begins_a_new_incarnation(void **state)
@@ -120,10 +127,10 @@ static void a_device_ahead_of_the_server_begins_a_new_incarnation(void **state)
 
     add_change(room, &lines, "a");
     ask(room, 1, 0, &lines);
-    buf_add(&before, room->answer.cursor, strcspn(room->answer.cursor, "."));
+    buf_add(&before, room->first.answer.cursor, strcspn(room->first.answer.cursor, "."));
     ask(room, 9, 9, &none);
-    assert_int_not_equal(strncmp(room->answer.cursor, before.bytes, before.size_bytes), 0);
-    assert_int_equal(room->answer.have, 1);
+    assert_int_not_equal(strncmp(room->first.answer.cursor, before.bytes, before.size_bytes), 0);
+    assert_int_equal(room->first.answer.have, 1);
 }
 
 static void a_request_that_is_no_request_stores_nothing(void **state)
@@ -136,7 +143,7 @@ static void a_request_that_is_no_request_stores_nothing(void **state)
     add_change(room, &lines, "a");
     buf_text(&lines, "{\"kind\":\"set\"}\n");
     assert_int_equal(ask(room, 2, 0, &lines), 400);
-    assert_int_equal(answer(room, reply_to_sync, &lines, &out), 400);
+    assert_int_equal(answer_path(room, "POST", EXCHANGE_SYNC_PATH, &lines, &out), 400);
     assert_true(room->store->read_feed(room->store, &feed, NULL));
     assert_int_equal(feed.position, 0);
 }
@@ -146,9 +153,9 @@ static void without_a_token_nothing_is_answered(void **state)
     struct room *room = *state;
     scoped_buf none = { 0 };
 
-    room->token[0] ^= 1;
+    room->first.token[0] ^= 1;
     assert_int_equal(ask(room, 0, 0, &none), 401);
-    room->token[0] = '\0';
+    room->first.token[0] = '\0';
     assert_int_equal(ask(room, 0, 0, &none), 401);
 }
 
@@ -156,14 +163,14 @@ static void a_device_of_another_enrolment_is_refused(void **state)
 {
     struct room *room = *state;
     char first_token[80], code[SERVER_CODE_BYTES];
-    struct id first = room->device;
+    struct id first = room->first.id;
     scoped_buf none = { 0 };
 
-    memcpy(first_token, room->token, sizeof first_token);
+    memcpy(first_token, room->first.token, sizeof first_token);
     assert_true(server_invite(room->url, "LIM", "bo", code, NULL));
-    room->device = id_random();
+    room->first.id = id_random();
     assert_int_equal(enrol_with(room, code), 200);
-    room->device = first;
+    room->first.id = first;
     assert_int_equal(ask(room, 0, 0, &none), 403);
 }
 
@@ -177,7 +184,7 @@ static void a_code_is_read_as_it_was_typed_and_dies_after_a_day(void **state)
     setenv("BALIE_NOW", "2026-03-01T10:00:00Z", 1);
     assert_true(server_invite(room->url, "LIM", "bo", code, NULL));
     setenv("BALIE_NOW", "2026-03-02T10:00:01Z", 1);
-    room->device = id_random();
+    room->first.id = id_random();
     assert_int_equal(enrol_with(room, code), 403);
     unsetenv("BALIE_NOW");
 }
@@ -202,8 +209,6 @@ static void beyond_this_machine_only_with_tls(void **state)
     assert_non_null(strstr(err.text, "TLS"));
 }
 
-#define UNIT(name) cmocka_unit_test_setup_teardown(name, make_room, drop_room)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,5 +228,5 @@ int main(void)
         UNIT(beyond_this_machine_only_with_tls),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN_ON_BOTH(tests);
 }

@@ -1,0 +1,311 @@
+/* database_postgres.c — the server's records in PostgreSQL, or in an engine that speaks its protocol. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "database.h"
+
+#include <assert.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "base/words.h"
+
+/* The numbers by which the protocol knows the three types that are used. */
+#define OID_BYTES    17
+#define OID_NUMBER   20
+#define OID_TEXT     25
+#define BINARY       1
+#define NAME_BYTES   24
+#define PARTS_LIMIT  2048 /* values a statement may have */
+#define REASON_BYTES 200
+
+struct prepared {
+    char *sql, name[NAME_BYTES];
+};
+
+/* The values of one statement, laid out as libpq takes them. */
+struct parts {
+    Oid types[PARTS_LIMIT];
+    const char *values[PARTS_LIMIT];
+    int sizes[PARTS_LIMIT], formats[PARTS_LIMIT];
+    uint8_t numbers[PARTS_LIMIT][8];
+};
+
+struct database_rows {
+    PGresult *result;
+    int row;
+};
+
+struct postgres_database {
+    struct database face;
+    PGconn *connection;
+    struct map *prepared; /* text of a statement → struct prepared */
+    size_t names;
+    struct parts parts;
+    struct database_rows rows; /* one answer is read at a time */
+};
+
+static struct postgres_database *own_of(struct database *database)
+{
+    return (struct postgres_database *)database;
+}
+
+/* SQLSTATE of what passes when the transaction is made again, by its first letters: others were in the way, or the
+ * server went away, restarts, or is not the one that writes any more. */
+static const char *const passing[] = { "40001", "40P01", "23505", "08", "57P0", "25006", "53300" };
+
+static bool is_passing(const char *state)
+{
+    for (size_t i = 0; state && i < sizeof passing / sizeof *passing; i++)
+        if (strncmp(state, passing[i], strlen(passing[i])) == 0)
+            return true;
+    return false;
+}
+
+/* RESULT NULL: the connection itself failed. It is cleared. */
+static bool refuse(struct postgres_database *own, PGresult *result, struct error *err)
+{
+    const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+    const char *said = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+    char reason[REASON_BYTES];
+
+    snprintf(reason, sizeof reason, "%s", said ? said : PQerrorMessage(own->connection));
+    reason[strcspn(reason, "\n")] = '\0';
+    own->face.must_repeat = is_passing(state) || PQstatus(own->connection) != CONNECTION_OK;
+    error_set(err, ERROR_SYSTEM, _("The server's database refused (%s %s). Look at that database."),
+              state ? state : "connection", reason);
+    PQclear(result);
+    return false;
+}
+
+static void forget_statements(struct postgres_database *own)
+{
+    for (size_t i = 0; i < map_count(own->prepared); i++) {
+        struct prepared *prepared = map_value(own->prepared, i);
+
+        mem_free(prepared->sql);
+        mem_free(prepared);
+    }
+    map_free(own->prepared);
+    own->prepared = map_new();
+}
+
+static bool run_plain(struct postgres_database *own, const char *sql, struct error *err)
+{
+    PGresult *result = PQexec(own->connection, sql);
+    ExecStatusType status = PQresultStatus(result);
+
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+        return refuse(own, result, err);
+    PQclear(result);
+    return true;
+}
+
+/* After a restart, a promotion or a lost line the same address is tried again; what was prepared is gone. */
+static bool reach(struct postgres_database *own, struct error *err)
+{
+    if (PQstatus(own->connection) == CONNECTION_OK)
+        return true;
+    forget_statements(own);
+    PQreset(own->connection);
+    return PQstatus(own->connection) == CONNECTION_OK || refuse(own, NULL, err);
+}
+
+static const struct prepared *prepare(struct postgres_database *own, const char *sql, size_t count, struct error *err)
+{
+    struct prepared *prepared = map_find(own->prepared, sql);
+    PGresult *result;
+
+    if (prepared)
+        return prepared;
+    prepared = mem_new(sizeof *prepared);
+    prepared->sql = mem_text(sql);
+    snprintf(prepared->name, sizeof prepared->name, "s%zu", ++own->names);
+    result = PQprepare(own->connection, prepared->name, sql, (int)count, own->parts.types);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+        refuse(own, result, err);
+        mem_free(prepared->sql);
+        mem_free(prepared);
+        return NULL;
+    }
+    PQclear(result);
+    map_put(own->prepared, prepared->sql, prepared);
+    return prepared;
+}
+
+static void lay_number(uint8_t out[8], int64_t number)
+{
+    uint64_t bits = (uint64_t)number;
+
+    for (int i = 7; i >= 0; i--, bits >>= 8)
+        out[i] = (uint8_t)bits;
+}
+
+static const char *lay_value(struct parts *parts, size_t i, const struct sql_value *value)
+{
+    switch (value->type) {
+    case SQL_NULL:
+        return NULL;
+    case SQL_INTEGER:
+        lay_number(parts->numbers[i], value->number);
+        return (const char *)parts->numbers[i];
+    case SQL_TEXT:
+    case SQL_BYTES:
+        return value->size_bytes ? value->bytes : "";
+    }
+    return NULL;
+}
+
+/* The types are those of the first time; a null is of the type that its place asks for. */
+static void lay_out(struct parts *parts, const struct sql_value *values, size_t count)
+{
+    static const Oid types[] = {
+        [SQL_NULL] = 0, [SQL_INTEGER] = OID_NUMBER, [SQL_TEXT] = OID_TEXT, [SQL_BYTES] = OID_BYTES
+    };
+
+    for (size_t i = 0; i < count; i++) {
+        parts->types[i] = types[values[i].type];
+        parts->values[i] = lay_value(parts, i, &values[i]);
+        parts->sizes[i] = values[i].type == SQL_INTEGER ? 8 : (int)values[i].size_bytes;
+        parts->formats[i] = BINARY;
+    }
+}
+
+static struct database_rows *ask(struct database *database, const char *sql, const struct sql_value *values,
+                                 size_t count, struct error *err)
+{
+    struct postgres_database *own = own_of(database);
+    const struct prepared *prepared;
+    PGresult *result;
+
+    assert(count <= PARTS_LIMIT);
+    lay_out(&own->parts, values, count);
+    prepared = prepare(own, sql, count, err);
+    if (!prepared)
+        return NULL;
+    result = PQexecPrepared(own->connection, prepared->name, (int)count, own->parts.values, own->parts.sizes,
+                            own->parts.formats, BINARY);
+    if (PQresultStatus(result) != PGRES_TUPLES_OK && PQresultStatus(result) != PGRES_COMMAND_OK) {
+        refuse(own, result, err);
+        return NULL;
+    }
+    own->rows = (struct database_rows){ result, -1 };
+    return &own->rows;
+}
+
+static bool next(struct database_rows *rows)
+{
+    return ++rows->row < PQntuples(rows->result);
+}
+
+/* Whole numbers come as two, four or eight bytes, the greatest first. */
+static int64_t integer(struct database_rows *rows, int column)
+{
+    const uint8_t *bytes = (const uint8_t *)PQgetvalue(rows->result, rows->row, column);
+    int size = PQgetlength(rows->result, rows->row, column);
+    uint64_t number = size && bytes[0] & 0x80 ? UINT64_MAX : 0;
+
+    if (PQgetisnull(rows->result, rows->row, column))
+        return 0;
+    for (int i = 0; i < size; i++)
+        number = number << 8 | bytes[i];
+    return (int64_t)number;
+}
+
+static const void *bytes(struct database_rows *rows, int column, size_t *size_bytes)
+{
+    *size_bytes = (size_t)PQgetlength(rows->result, rows->row, column);
+    return PQgetisnull(rows->result, rows->row, column) ? NULL : PQgetvalue(rows->result, rows->row, column);
+}
+
+static bool done(struct database_rows *rows, struct error *err)
+{
+    (void)err;
+    PQclear(rows->result);
+    rows->result = NULL;
+    return true;
+}
+
+static bool execute(struct database *database, const char *sql, struct error *err)
+{
+    return run_plain(own_of(database), sql, err);
+}
+
+static bool begin(struct database *database, struct error *err)
+{
+    struct postgres_database *own = own_of(database);
+
+    own->face.must_repeat = false;
+    if (!reach(own, err))
+        return false;
+    if (PQtransactionStatus(own->connection) != PQTRANS_IDLE && !run_plain(own, "ROLLBACK", err))
+        return false;
+    return run_plain(own, "BEGIN", err);
+}
+
+static bool commit(struct database *database, struct error *err)
+{
+    return run_plain(own_of(database), "COMMIT", err);
+}
+
+static void cancel(struct database *database)
+{
+    struct postgres_database *own = own_of(database);
+    bool must_repeat = own->face.must_repeat;
+
+    if (PQstatus(own->connection) == CONNECTION_OK && PQtransactionStatus(own->connection) != PQTRANS_IDLE)
+        run_plain(own, "ROLLBACK", NULL);
+    own->face.must_repeat = must_repeat;
+}
+
+static void close_database(struct database *database)
+{
+    struct postgres_database *own = own_of(database);
+
+    PQfinish(own->connection);
+    forget_statements(own);
+    map_free(own->prepared);
+    mem_free(own);
+}
+
+static const struct database_engine engine = {
+    .begin = begin,
+    .commit = commit,
+    .cancel = cancel,
+    .ask = ask,
+    .next = next,
+    .integer = integer,
+    .bytes = bytes,
+    .done = done,
+    .execute = execute,
+    .close = close_database,
+    .key = "BIGINT PRIMARY KEY",
+    .number = "BIGINT",
+    .binary = "BYTEA",
+    .keyed = "",
+};
+
+static void say_nothing(void *with, const char *message)
+{
+    (void)with;
+    (void)message;
+}
+
+struct database *database_open_postgres(const char *url, struct error *err)
+{
+    struct postgres_database *own = mem_new(sizeof *own);
+
+    own->face.engine = &engine;
+    own->prepared = map_new();
+    own->connection = PQconnectdb(url);
+    if (PQstatus(own->connection) != CONNECTION_OK) {
+        refuse(own, NULL, err);
+        close_database(&own->face);
+        return NULL;
+    }
+    PQsetNoticeProcessor(own->connection, say_nothing, NULL);
+    return &own->face;
+}

@@ -1,0 +1,138 @@
+/* effect.c — what a change does to who sees a dossier and to what the centre finds: move, take, link, erase. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "effect.h"
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/text.h"
+#include "erasure.h"
+#include "place.h"
+#include "push.h"
+#include "wire/body.h"
+#include "wire/change.h"
+
+#define LINKED_LIMIT 64 /* dossiers of one person */
+
+/* The dossiers that are one person's, the first of them the one that was asked for. */
+struct family {
+    struct id ids[LINKED_LIMIT];
+    size_t count;
+};
+
+static bool note_member(void *with, struct id dossier, int64_t number)
+{
+    struct family *family = with;
+
+    (void)number;
+    for (size_t i = 0; i < family->count; i++)
+        if (id_equal(family->ids[i], dossier))
+            return true;
+    if (family->count < LINKED_LIMIT)
+        family->ids[family->count++] = dossier;
+    return true;
+}
+
+static bool find_family(struct push *push, struct id dossier, struct family *family, struct error *err)
+{
+    struct server_store *store = push->turn->store;
+    const struct store_visitor visitor = { .dossier = note_member, .with = family };
+
+    *family = (struct family){ .ids = { dossier }, .count = 1 };
+    for (size_t i = 0; i < family->count; i++)
+        if (!store->each_link(store, family->ids[i], &visitor, err))
+            return false;
+    return places_read(&push->places, family->ids, family->count, err);
+}
+
+/* Linked dossiers are granted together: one person is seen whole. */
+static bool grant_family(struct push *push, struct id dossier, const char *region, int64_t position, struct error *err)
+{
+    struct family family;
+
+    if (!*region)
+        return true;
+    if (!find_family(push, dossier, &family, err))
+        return false;
+    for (size_t i = 0; i < family.count; i++)
+        if (place_is_known(places_find(&push->places, family.ids[i])))
+            place_grant(places_find(&push->places, family.ids[i]), region, position);
+    return true;
+}
+
+static bool move(struct push *push, const struct change *change, int64_t position, struct error *err)
+{
+    place_move(places_find(&push->places, change->dossier), change->region, position);
+    return grant_family(push, change->dossier, change->region, position, err);
+}
+
+static bool take(struct push *push, const struct change *change, int64_t position, struct error *err)
+{
+    return grant_family(push, change->dossier, push->desk->region, position, err);
+}
+
+/* Every region that sees one of them sees the others from now on. */
+static bool share_family(struct push *push, struct id dossier, int64_t position, struct error *err)
+{
+    struct family family;
+    const struct place *place;
+
+    if (!find_family(push, dossier, &family, err))
+        return false;
+    for (size_t i = 0; i < family.count; i++) {
+        place = places_find(&push->places, family.ids[i]);
+        for (size_t k = 0; k < place->scopes.count; k++)
+            if (!place->scopes.at[k].revoked && !grant_family(push, dossier, place->scopes.at[k].region, position, err))
+                return false;
+    }
+    return true;
+}
+
+static bool link_both(struct push *push, const struct change *change, int64_t position, struct error *err)
+{
+    struct server_store *store = push->turn->store;
+    struct body body;
+    struct id other;
+
+    if (!change->body || !body_decode(push->arena, change->body, change->body_bytes, &body, NULL) || !body.linked ||
+        !id_parse(body.linked, &other) || !id_is_set(other))
+        return true; /* nothing that can be followed */
+    if (text_equal(change->kind, CHANGE_UNLINK))
+        return store->put_link(store, change->dossier, other, false, err);
+    return store->put_link(store, change->dossier, other, true, err) &&
+           share_family(push, change->dossier, position, err);
+}
+
+static bool erase(struct push *push, const struct change *change, int64_t position, struct error *err)
+{
+    const struct store_change erased = { .position = position, .dossier = change->dossier, .record = change->record };
+
+    *array_add(&places_find(&push->places, change->dossier)->erased) = change->record;
+    return push_flush(push, err) && erasure_sweep(push->turn->store, &erased, err);
+}
+
+/* clang-format off */
+static const struct {
+    const char *kind;
+    bool (*apply)(struct push *push, const struct change *change, int64_t position, struct error *err);
+} effects[] = {
+    { CHANGE_MOVE,   move },
+    { CHANGE_TAKE,   take },
+    { CHANGE_LINK,   link_both },
+    { CHANGE_UNLINK, link_both },
+    { CHANGE_ERASE,  erase },
+};
+/* clang-format on */
+
+bool effect_apply(struct push *push, const struct change *change, int64_t position, struct error *err)
+{
+    struct place *place = places_find(&push->places, change->dossier);
+
+    if (!place)
+        return true;
+    if (!place_is_known(place))
+        place_begin(place, change->region);
+    for (size_t i = 0; i < sizeof effects / sizeof *effects; i++)
+        if (text_equal(effects[i].kind, change->kind))
+            return effects[i].apply(push, change, position, err);
+    return true;
+}

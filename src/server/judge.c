@@ -1,0 +1,73 @@
+/* judge.c — whether a change may be passed on: by whom, from which desk, of which dossier. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "judge.h"
+
+#include <stddef.h>
+
+#include "base/text.h"
+#include "place.h"
+#include "store.h"
+#include "wire/change.h"
+
+static bool is_out_of_use(const struct case_file *file)
+{
+    return file->desk->state != STORE_ACTIVE;
+}
+
+static bool is_of_nobody(const struct case_file *file)
+{
+    return !file->author->number;
+}
+
+static bool has_left(const struct case_file *file)
+{
+    return file->author->has_left;
+}
+
+static bool is_too_large(const struct case_file *file)
+{
+    return file->change->body_bytes > CHANGE_BODY_LIMIT_BYTES;
+}
+
+/* What is taken in hand must be somewhere. */
+static bool is_of_nothing(const struct case_file *file)
+{
+    return text_equal(file->change->kind, CHANGE_TAKE) && file->place && !place_is_known(file->place);
+}
+
+/* A dossier begins in the desk's own region or in none; one that was ever here may be written to for ever; it is taken
+ * in hand for the own region only. */
+static bool is_elsewhere(const struct case_file *file)
+{
+    const char *own = file->desk->region, *region = file->change->region;
+
+    if (!*own || !file->place)
+        return false;
+    if (text_equal(file->change->kind, CHANGE_TAKE))
+        return !text_equal(region, own);
+    if (place_is_known(file->place))
+        return !place_was_held(file->place, own);
+    return *region && !text_equal(region, own);
+}
+
+/* clang-format off */
+static const struct {
+    bool (*applies)(const struct case_file *file);
+    const char *word;
+} reasons[] = {
+    { is_out_of_use, "disabled" },
+    { is_of_nobody,  "user" },
+    { has_left,      "left" },
+    { is_too_large,  "size" },
+    { is_of_nothing, "absent" },
+    { is_elsewhere,  "region" },
+};
+/* clang-format on */
+
+const char *judge_change(const struct case_file *file)
+{
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reasons[i].applies(file))
+            return store_refusal(reasons[i].word);
+    return NULL;
+}

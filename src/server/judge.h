@@ -1,0 +1,22 @@
+/* judge.h — whether a change may be passed on: by whom, from which desk, of which dossier. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_SERVER_JUDGE_H
+#define BALIE_SERVER_JUDGE_H
+
+struct change;
+struct place;
+struct store_desk;
+struct store_person;
+
+/* One change before its judge; PLACE is NULL when it is of no dossier. */
+struct case_file {
+    const struct store_desk *desk;
+    const struct store_person *author; /* number 0: not known */
+    const struct change *change;
+    const struct place *place;
+};
+
+/* Why it may not be passed on, as a word that lasts; NULL when it may. */
+const char *judge_change(const struct case_file *file);
+
+#endif

@@ -1,0 +1,108 @@
+/* kept.h — the things that the server keeps: changes, desks, devices, codes, people, scope, attachments, content. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_SERVER_KEPT_H
+#define BALIE_SERVER_KEPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "base/id.h"
+
+#define STORE_TEXT_BYTES 129
+#define STORE_LINES      2000 /* changes of one reading */
+
+/* An enrolment: one computer with its token; it keeps it when it takes a new device id. */
+struct store_desk {
+    int64_t number, since_ms, until_ms; /* enrolled when, its token is good until */
+    char region[STORE_TEXT_BYTES];      /* "" sees all */
+    char role[STORE_TEXT_BYTES];
+    char name[STORE_TEXT_BYTES]; /* who it was invited for */
+    enum { STORE_ACTIVE, STORE_DISABLED, STORE_REVOKED } state;
+};
+
+/* A queue of changes. NUMBER is printed with four digits, for numbers made offline. */
+struct store_device {
+    int64_t number, desk;
+    uint64_t head;
+    struct digest chain;
+};
+
+/* DESK is set once the code was used, by DEVICE: the same device may use it again, when the answer was lost. */
+struct store_code {
+    bool is_there;
+    int64_t desk;
+    struct id device;
+    char region[STORE_TEXT_BYTES], role[STORE_TEXT_BYTES], name[STORE_TEXT_BYTES];
+};
+
+/* Someone who works somewhere; ROLE "" was not given by the centre. NUMBER rises with each alteration. */
+struct store_person {
+    int64_t number; /* 0: not known */
+    struct id id;
+    char name[STORE_TEXT_BYTES * 2], role[STORE_TEXT_BYTES], region[STORE_TEXT_BYTES];
+    bool has_left;
+};
+
+/* A change as it is kept; texts are borrowed. */
+struct store_change {
+    int64_t position; /* 0: none such */
+    int64_t arrival_ms, device;
+    uint64_t seq;
+    struct id id, dossier, record;
+    const char *kind, *region, *refusal; /* REFUSAL NULL: good */
+    const char *line;
+    size_t line_bytes;
+};
+
+/* REGION sees DOSSIER, from GRANTED (0: from the beginning) and until REVOKED (0: still). One region owns it. */
+struct store_scope {
+    struct id dossier;
+    char region[STORE_TEXT_BYTES];
+    int64_t granted, revoked;
+    bool is_owner;
+};
+
+struct store_feed {
+    int64_t position, arrival_ms;
+};
+
+/* An attachment of a dossier: HAVE_BYTES of SIZE_BYTES are here; SIZE_BYTES 0: it is not known. */
+struct store_blob {
+    struct id dossier;
+    struct digest hash;
+    int64_t size_bytes, have_bytes;
+};
+
+/* The content that is live in a region ("" everywhere): NUMBER rises with each publication, 0 when there is none. */
+struct store_bundle {
+    int64_t number;
+    char region[STORE_TEXT_BYTES];
+    struct digest hash;
+    uint8_t signature[64];
+};
+
+/* A text by which the centre may find a dossier: a word of what a property of a list was ever given. */
+struct store_word {
+    const char *word, *list, *property; /* borrowed */
+    struct id dossier;
+};
+
+/* What a region reads: after AFTER and up to UNTIL, at most STORE_LINES. */
+struct store_reach {
+    const char *region; /* "" sees all */
+    int64_t after, until;
+};
+
+/* Called for each thing that was asked for, until it says stop. */
+struct store_visitor {
+    bool (*change)(void *with, const struct store_change *change);
+    bool (*person)(void *with, const struct store_person *person);
+    bool (*scope)(void *with, const struct store_scope *scope);
+    bool (*desk)(void *with, const struct store_desk *desk);
+    bool (*dossier)(void *with, struct id dossier, int64_t number);
+    void *with;
+};
+
+#endif

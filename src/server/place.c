@@ -1,0 +1,185 @@
+/* place.c — where dossiers belong while changes of them come in: which regions see them, what of them was erased. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "place.h"
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+void places_open(struct places *places, struct server_store *store, struct arena *arena)
+{
+    *places = (struct places){ store, arena, map_new() };
+}
+
+struct place *places_find(const struct places *places, struct id dossier)
+{
+    char key[ID_TEXT_BYTES];
+
+    return map_find(places->by_id, id_format(dossier, key));
+}
+
+static bool note_scope(void *with, const struct store_scope *scope)
+{
+    struct place *place = places_find(with, scope->dossier);
+
+    if (place)
+        *array_add(&place->scopes) = *scope;
+    return true;
+}
+
+static bool note_erasure(void *with, const struct store_change *erase)
+{
+    struct place *place = places_find(with, erase->dossier);
+
+    if (place)
+        *array_add(&place->erased) = erase->record;
+    return true;
+}
+
+bool places_read(struct places *places, const struct id *dossiers, size_t count, struct error *err)
+{
+    const struct store_visitor visitor = { .scope = note_scope, .change = note_erasure, .with = places };
+    struct server_store *store = places->store;
+    struct id *absent = arena_alloc(places->arena, (count + 1) * sizeof *absent);
+    char key[ID_TEXT_BYTES];
+    size_t absent_count = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        struct place *place;
+
+        if (!id_is_set(dossiers[i]) || map_find(places->by_id, id_format(dossiers[i], key)))
+            continue;
+        place = arena_alloc(places->arena, sizeof *place);
+        place->dossier = absent[absent_count++] = dossiers[i];
+        map_put(places->by_id, arena_text(places->arena, key), place);
+    }
+    return store->each_scope(store, absent, absent_count, &visitor, err) &&
+           store->each_erasure(store, absent, absent_count, &visitor, err);
+}
+
+bool places_write(struct places *places, struct error *err)
+{
+    ARRAY(struct store_scope) scopes = { 0 };
+    bool good;
+
+    for (size_t i = 0; i < map_count(places->by_id); i++) {
+        struct place *place = map_value(places->by_id, i);
+
+        for (size_t k = 0; place->is_changed && k < place->scopes.count; k++)
+            *array_add(&scopes) = place->scopes.at[k];
+        place->is_changed = false;
+    }
+    good = places->store->put_scopes(places->store, scopes.at, scopes.count, err);
+    array_clear(&scopes);
+    return good;
+}
+
+void places_clear(struct places *places)
+{
+    for (size_t i = 0; places->by_id && i < map_count(places->by_id); i++) {
+        struct place *place = map_value(places->by_id, i);
+
+        array_clear(&place->scopes);
+        array_clear(&place->erased);
+    }
+    map_free(places->by_id);
+    places->by_id = NULL;
+}
+
+static struct store_scope *find_scope(const struct place *place, const char *region)
+{
+    for (size_t i = 0; i < place->scopes.count; i++)
+        if (text_equal(place->scopes.at[i].region, region))
+            return &place->scopes.at[i];
+    return NULL;
+}
+
+bool place_is_known(const struct place *place)
+{
+    return place->scopes.count > 0;
+}
+
+bool place_was_held(const struct place *place, const char *region)
+{
+    return !*region || find_scope(place, region) || find_scope(place, "");
+}
+
+bool place_is_erased(const struct place *place, struct id record)
+{
+    for (size_t i = 0; i < place->erased.count; i++)
+        if (!id_is_set(place->erased.at[i]) || id_equal(place->erased.at[i], record))
+            return true;
+    return false;
+}
+
+static struct store_scope *need_scope(struct place *place, const char *region)
+{
+    struct store_scope *scope = find_scope(place, region);
+
+    if (scope)
+        return scope;
+    scope = array_add(&place->scopes);
+    scope->dossier = place->dossier;
+    snprintf(scope->region, sizeof scope->region, "%s", region);
+    return scope;
+}
+
+void place_begin(struct place *place, const char *region)
+{
+    need_scope(place, region)->is_owner = true;
+    place->is_changed = true;
+}
+
+void place_grant(struct place *place, const char *region, int64_t position)
+{
+    struct store_scope *scope = find_scope(place, region);
+
+    if (scope && !scope->revoked)
+        return;
+    scope = need_scope(place, region);
+    scope->granted = position;
+    scope->revoked = 0;
+    place->is_changed = true;
+}
+
+void place_move(struct place *place, const char *region, int64_t position)
+{
+    for (size_t i = 0; i < place->scopes.count; i++) {
+        struct store_scope *scope = &place->scopes.at[i];
+
+        if (scope->is_owner && !text_equal(scope->region, region))
+            scope->revoked = position;
+        scope->is_owner = false;
+    }
+    place_grant(place, region, position);
+    need_scope(place, region)->is_owner = true;
+    place->is_changed = true;
+}
+
+struct looking {
+    const struct place_question *question;
+    bool is_found;
+};
+
+static bool look_at(void *with, const struct store_scope *scope)
+{
+    struct looking *looking = with;
+    const char *region = looking->question->region;
+
+    looking->is_found =
+        looking->is_found || !*region ||
+        ((!*scope->region || text_equal(scope->region, region)) && (looking->question->was_ever || !scope->revoked));
+    return true;
+}
+
+bool place_look(struct server_store *store, const struct place_question *question, bool *out, struct error *err)
+{
+    struct looking looking = { question, false };
+    const struct store_visitor visitor = { .scope = look_at, .with = &looking };
+
+    if (!store->each_scope(store, &question->dossier, 1, &visitor, err))
+        return false;
+    *out = looking.is_found;
+    return true;
+}

@@ -1,0 +1,226 @@
+/* store_changes.c — the store's changes: kept in order of arrival, found by id, by queue and by dossier. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "store_own.h"
+
+#include "base/array.h"
+#include "bulk.h"
+
+#define CHANGE_VALUES 11
+#define QUEUE_VALUES  3
+
+typedef struct sql_value sql_row[CHANGE_VALUES];
+
+static void read_change(struct database *database, struct database_rows *rows, bool has_line, struct store_change *out)
+{
+    *out = (struct store_change){ .position = database_integer(database, rows, 0),
+                                  .arrival_ms = database_integer(database, rows, 1),
+                                  .device = database_integer(database, rows, 2),
+                                  .seq = (uint64_t)database_integer(database, rows, 3),
+                                  .kind = database_text(database, rows, 7),
+                                  .region = database_text(database, rows, 8),
+                                  .refusal = store_refusal(database_text(database, rows, 9)) };
+    database_read(database, rows, 4, &out->id, sizeof out->id);
+    database_read(database, rows, 5, &out->dossier, sizeof out->dossier);
+    database_read(database, rows, 6, &out->record, sizeof out->record);
+    if (has_line)
+        out->line = database->engine->bytes(rows, STORE_LINE_COLUMN, &out->line_bytes);
+}
+
+bool store_visit_changes(struct database *database, struct database_rows *rows, const struct store_visitor *visitor,
+                         bool has_line, struct error *err)
+{
+    struct store_change change;
+    bool go_on = true;
+
+    while (go_on && database_next(database, rows)) {
+        read_change(database, rows, has_line, &change);
+        go_on = visitor->change(visitor->with, &change);
+    }
+    return database_done(database, rows, err);
+}
+
+static bool each_known(struct server_store *store, const struct id *ids, size_t count,
+                       const struct store_visitor *visitor, struct error *err)
+{
+    struct database *database = database_of(store);
+    struct sql_value keys[BULK_ROWS];
+    size_t step;
+
+    for (; count; ids += step, count -= step) {
+        step = count < BULK_ROWS ? count : BULK_ROWS;
+        for (size_t i = 0; i < step; i++)
+            keys[i] = sql_bytes(&ids[i], sizeof ids[i]);
+        if (!store_visit_changes(
+                database,
+                bulk_ask(database, "SELECT " STORE_CHANGE_COLUMNS " FROM change c WHERE c.id IN (", keys, step, err),
+                visitor, false, err))
+            return false;
+    }
+    return true;
+}
+
+static bool each_queued(struct server_store *store, int64_t device, const uint64_t bounds[2],
+                        const struct store_visitor *visitor, struct error *err)
+{
+    struct database *database = database_of(store);
+    int64_t first = (int64_t)bounds[0], last = (int64_t)bounds[1];
+
+    return store_visit_changes(
+               database,
+               database_ask(database, err,
+                            "SELECT " STORE_CHANGE_COLUMNS
+                            " FROM change c WHERE c.device = $1 AND c.seq BETWEEN $2 AND $3 ORDER BY c.seq",
+                            "iii", device, first, last),
+               visitor, false, err) &&
+           store_visit_changes(database,
+                               database_ask(database, err,
+                                            "SELECT c.position, c.arrival, q.device, q.seq, c.id, c.dossier, c.record,"
+                                            " c.kind, c.region, c.refusal FROM queue q JOIN change c"
+                                            " ON c.position = q.position WHERE q.device = $1"
+                                            " AND q.seq BETWEEN $2 AND $3 ORDER BY q.seq",
+                                            "iii", device, first, last),
+                               visitor, false, err);
+}
+
+/* The texts of what is found are not lent: only numbers and ids last. */
+static bool find_position(struct server_store *store, int64_t position, struct store_change *out, struct error *err)
+{
+    struct database *database = database_of(store);
+    struct database_rows *rows = database_ask(
+        database, err, "SELECT " STORE_CHANGE_COLUMNS " FROM change c WHERE c.position = $1", "i", position);
+
+    *out = (struct store_change){ 0 };
+    if (database_next(database, rows)) {
+        read_change(database, rows, false, out);
+        out->kind = out->region = NULL;
+    }
+    return database_done(database, rows, err);
+}
+
+static void lay_change(sql_row row, const struct store_change *change)
+{
+    row[0] = sql_integer(change->position);
+    row[1] = sql_bytes(&change->id, sizeof change->id);
+    row[2] = sql_integer(change->arrival_ms);
+    row[3] = sql_integer(change->device);
+    row[4] = sql_integer((int64_t)change->seq);
+    row[5] = sql_bytes(&change->dossier, sizeof change->dossier);
+    row[6] = sql_bytes(&change->record, sizeof change->record);
+    row[7] = sql_text(change->kind);
+    row[8] = sql_text(change->region);
+    row[9] = sql_text(change->refusal);
+    row[10] = sql_bytes(change->line, change->line_bytes);
+}
+
+static bool add_changes(struct server_store *store, const struct store_change *changes, size_t count, struct error *err)
+{
+    static const struct bulk bulk = { "INSERT INTO change(position, id, arrival, device, seq, dossier, record, kind,"
+                                      " region, refusal, line) VALUES ",
+                                      CHANGE_VALUES, "" };
+    ARRAY(sql_row) rows = { 0 };
+    bool good;
+
+    for (size_t i = 0; i < count; i++)
+        lay_change(*array_add(&rows), &changes[i]);
+    good = bulk_run(database_of(store), &bulk, count ? *rows.at : NULL, count, err);
+    array_clear(&rows);
+    return good;
+}
+
+static bool add_queued(struct server_store *store, const struct store_change *changes, size_t count, struct error *err)
+{
+    static const struct bulk bulk = { "INSERT INTO queue(device, seq, position) VALUES ", QUEUE_VALUES, "" };
+    ARRAY(struct sql_value) values = { 0 };
+    bool good;
+
+    for (size_t i = 0; i < count; i++) {
+        *array_add(&values) = sql_integer(changes[i].device);
+        *array_add(&values) = sql_integer((int64_t)changes[i].seq);
+        *array_add(&values) = sql_integer(changes[i].position);
+    }
+    good = bulk_run(database_of(store), &bulk, values.at, count, err);
+    array_clear(&values);
+    return good;
+}
+
+static bool rewrite(struct server_store *store, int64_t position, const char *line, size_t line_bytes,
+                    struct error *err)
+{
+    return database_run(database_of(store), err, "UPDATE change SET line = $1 WHERE position = $2", "xi", line,
+                        line_bytes, position);
+}
+
+#define WITHIN "c.position > $1 AND c.position <= $2 AND c.kind <> 'view'"
+
+/* What was refused is told, without its words, to the region it speaks of and to who has the dossier. */
+static bool each_fed(struct server_store *store, const struct store_reach *reach, const struct store_visitor *visitor,
+                     struct error *err)
+{
+    static const char all[] =
+        "SELECT " STORE_CHANGE_COLUMNS ", c.line FROM change c WHERE " WITHIN " ORDER BY c.position LIMIT $3";
+    static const char some[] =
+        "SELECT " STORE_CHANGE_COLUMNS ", c.line FROM change c WHERE " WITHIN
+        " AND (c.dossier IS NULL OR EXISTS(SELECT 1 FROM scope s WHERE s.dossier = c.dossier AND s.region IN ($3, '')"
+        " AND s.revoked = 0 AND s.granted < c.position) OR (c.refusal IS NOT NULL AND c.region = $3))"
+        " ORDER BY c.position LIMIT $4";
+    struct database *database = database_of(store);
+    struct database_rows *rows;
+    int64_t most = STORE_LINES;
+
+    if (*reach->region)
+        rows = database_ask(database, err, some, "iiti", reach->after, reach->until, reach->region, most);
+    else
+        rows = database_ask(database, err, all, "iii", reach->after, reach->until, most);
+    return store_visit_changes(database, rows, visitor, true, err);
+}
+
+static bool each_of(struct server_store *store, struct id dossier, const struct store_visitor *visitor,
+                    struct error *err)
+{
+    struct database *database = database_of(store);
+
+    return store_visit_changes(database,
+                               database_ask(database, err,
+                                            "SELECT " STORE_CHANGE_COLUMNS
+                                            ", c.line FROM change c WHERE c.dossier = $1 ORDER BY c.position",
+                                            "b", &dossier),
+                               visitor, true, err);
+}
+
+static bool each_refused(struct server_store *store, const struct store_visitor *visitor, struct error *err)
+{
+    struct database *database = database_of(store);
+
+    return store_visit_changes(database,
+                               database_ask(database, err,
+                                            "SELECT " STORE_CHANGE_COLUMNS
+                                            ", c.line FROM change c WHERE c.refusal IS NOT NULL ORDER BY c.position",
+                                            ""),
+                               visitor, true, err);
+}
+
+static bool release(struct server_store *store, int64_t position, const struct store_feed *to, struct error *err)
+{
+    struct database *database = database_of(store);
+
+    return database_run(database, err,
+                        "UPDATE change SET refusal = NULL, position = $1, arrival = $2"
+                        " WHERE position = $3 AND refusal IS NOT NULL",
+                        "iii", to->position, to->arrival_ms, position) &&
+           database_run(database, err, "UPDATE queue SET position = $1 WHERE position = $2", "ii", to->position,
+                        position);
+}
+
+void store_add_change_calls(struct server_store *store)
+{
+    store->each_known = each_known;
+    store->each_queued = each_queued;
+    store->find_position = find_position;
+    store->add_changes = add_changes;
+    store->add_queued = add_queued;
+    store->rewrite = rewrite;
+    store->each_fed = each_fed;
+    store->each_of = each_of;
+    store->each_refused = each_refused;
+    store->release = release;
+}

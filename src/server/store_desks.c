@@ -1,0 +1,213 @@
+/* store_desks.c — the store's codes, desks, devices and people. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "store_own.h"
+
+#include "base/clock.h"
+
+static bool add_code(struct server_store *store, const struct digest *hash, const struct store_code *code,
+                     int64_t until_ms, struct error *err)
+{
+    return database_run(database_of(store), err, "DELETE FROM code WHERE until <= $1", "i", clock_now()) &&
+           database_run(database_of(store), err,
+                        "INSERT INTO code(hash, region, role, name, until, desk) VALUES($1, $2, $3, $4, $5, 0)",
+                        "dttti", hash, code->region, code->role, code->name, until_ms);
+}
+
+static bool find_code(struct server_store *store, const struct digest *hash, int64_t now_ms, struct store_code *out,
+                      struct error *err)
+{
+    struct database *database = database_of(store);
+    struct database_rows *rows =
+        database_ask(database, err, "SELECT region, role, name, desk, device FROM code WHERE hash = $1 AND until > $2",
+                     "di", hash, now_ms);
+
+    *out = (struct store_code){ .is_there = database_next(database, rows) };
+    if (out->is_there) {
+        database_copy(database, rows, 0, out->region, sizeof out->region);
+        database_copy(database, rows, 1, out->role, sizeof out->role);
+        database_copy(database, rows, 2, out->name, sizeof out->name);
+        out->desk = database_integer(database, rows, 3);
+        database_read(database, rows, 4, &out->device, sizeof out->device);
+    }
+    return database_done(database, rows, err);
+}
+
+static bool use_code(struct server_store *store, const struct digest *hash, const struct store_code *code,
+                     struct error *err)
+{
+    return database_run(database_of(store), err, "UPDATE code SET desk = $1, device = $2 WHERE hash = $3", "ibd",
+                        code->desk, &code->device, hash);
+}
+
+/* Whoever adds a numbered row holds the feed: numbers are given without a gap and never twice. */
+static bool next_number(struct database *database, const char *sql, int64_t *out, struct error *err)
+{
+    struct database_rows *rows = database_ask(database, err, sql, "");
+
+    if (database_next(database, rows))
+        *out = database_integer(database, rows, 0) + 1;
+    return database_done(database, rows, err);
+}
+
+static bool add_desk(struct server_store *store, const struct digest *token, struct store_desk *desk, struct error *err)
+{
+    struct database *database = database_of(store);
+
+    return next_number(database, "SELECT coalesce(max(number), 0) FROM desk", &desk->number, err) &&
+           database_run(database, err,
+                        "INSERT INTO desk(number, token, region, role, name, state, since, until)"
+                        " VALUES($1, $2, $3, $4, $5, $6, $7, $8)",
+                        "idtttiii", desk->number, token, desk->region, desk->role, desk->name, (int64_t)desk->state,
+                        desk->since_ms, desk->until_ms);
+}
+
+#define DESK_COLUMNS "number, region, role, name, state, since, until"
+
+static void read_desk(struct database *database, struct database_rows *rows, struct store_desk *out)
+{
+    out->number = database_integer(database, rows, 0);
+    database_copy(database, rows, 1, out->region, sizeof out->region);
+    database_copy(database, rows, 2, out->role, sizeof out->role);
+    database_copy(database, rows, 3, out->name, sizeof out->name);
+    out->state = (int)database_integer(database, rows, 4);
+    out->since_ms = database_integer(database, rows, 5);
+    out->until_ms = database_integer(database, rows, 6);
+}
+
+static bool find_desk(struct server_store *store, const struct digest *token, struct store_desk *out, struct error *err)
+{
+    struct database *database = database_of(store);
+    struct database_rows *rows =
+        database_ask(database, err, "SELECT " DESK_COLUMNS " FROM desk WHERE token = $1", "d", token);
+
+    *out = (struct store_desk){ 0 };
+    if (database_next(database, rows))
+        read_desk(database, rows, out);
+    return database_done(database, rows, err);
+}
+
+static bool each_desk(struct server_store *store, const struct store_visitor *visitor, struct error *err)
+{
+    struct database *database = database_of(store);
+    struct database_rows *rows = database_ask(database, err, "SELECT " DESK_COLUMNS " FROM desk ORDER BY number", "");
+    struct store_desk desk;
+    bool go_on = true;
+
+    while (go_on && database_next(database, rows)) {
+        read_desk(database, rows, &desk);
+        go_on = visitor->desk(visitor->with, &desk);
+    }
+    return database_done(database, rows, err);
+}
+
+static bool save_desk(struct server_store *store, const struct store_desk *desk, const struct digest *token,
+                      struct error *err)
+{
+    struct database *database = database_of(store);
+
+    return database_run(database, err,
+                        "UPDATE desk SET state = $1, region = $2, role = $3, until = $4 WHERE number = $5", "ittii",
+                        (int64_t)desk->state, desk->region, desk->role, desk->until_ms, desk->number) &&
+           (!token ||
+            database_run(database, err, "UPDATE desk SET token = $1 WHERE number = $2", "di", token, desk->number));
+}
+
+static bool add_device(struct server_store *store, struct id id, struct store_device *device, struct error *err)
+{
+    struct database *database = database_of(store);
+
+    return next_number(database, "SELECT coalesce(max(number), 0) FROM device", &device->number, err) &&
+           database_run(database, err, "INSERT INTO device(number, id, desk, head, chain) VALUES($1, $2, $3, 0, $4)",
+                        "ibid", device->number, &id, device->desk, &device->chain);
+}
+
+static bool find_device(struct server_store *store, struct id id, struct store_device *out, struct error *err)
+{
+    struct database *database = database_of(store);
+    struct database_rows *rows =
+        database_ask(database, err, "SELECT number, desk, head, chain FROM device WHERE id = $1", "b", &id);
+
+    *out = (struct store_device){ 0 };
+    if (database_next(database, rows)) {
+        out->number = database_integer(database, rows, 0);
+        out->desk = database_integer(database, rows, 1);
+        out->head = (uint64_t)database_integer(database, rows, 2);
+        database_read(database, rows, 3, &out->chain, sizeof out->chain);
+    }
+    return database_done(database, rows, err);
+}
+
+static bool save_device(struct server_store *store, const struct store_device *device, struct error *err)
+{
+    return database_run(database_of(store), err, "UPDATE device SET head = $1, chain = $2 WHERE number = $3", "idi",
+                        (int64_t)device->head, &device->chain, device->number);
+}
+
+static bool put_person(struct server_store *store, struct store_person *person, struct error *err)
+{
+    struct database *database = database_of(store);
+
+    return next_number(database, "SELECT coalesce(max(number), 0) FROM person", &person->number, err) &&
+           database_run(database, err,
+                        "INSERT INTO person(number, id, name, role, region, gone) VALUES($1, $2, $3, $4, $5, $6)"
+                        " ON CONFLICT(id) DO UPDATE SET number = excluded.number, name = excluded.name,"
+                        " role = excluded.role, region = excluded.region, gone = excluded.gone",
+                        "ibttti", person->number, &person->id, person->name, person->role, person->region,
+                        (int64_t)person->has_left);
+}
+
+static void read_person(struct database *database, struct database_rows *rows, struct store_person *out)
+{
+    out->number = database_integer(database, rows, 0);
+    database_read(database, rows, 1, &out->id, sizeof out->id);
+    database_copy(database, rows, 2, out->name, sizeof out->name);
+    database_copy(database, rows, 3, out->role, sizeof out->role);
+    database_copy(database, rows, 4, out->region, sizeof out->region);
+    out->has_left = database_integer(database, rows, 5) != 0;
+}
+
+static bool find_person(struct server_store *store, struct id id, struct store_person *out, struct error *err)
+{
+    struct database *database = database_of(store);
+    struct database_rows *rows =
+        database_ask(database, err, "SELECT number, id, name, role, region, gone FROM person WHERE id = $1", "b", &id);
+
+    *out = (struct store_person){ 0 };
+    if (database_next(database, rows))
+        read_person(database, rows, out);
+    return database_done(database, rows, err);
+}
+
+static bool each_person(struct server_store *store, int64_t after, const struct store_visitor *visitor,
+                        struct error *err)
+{
+    struct database *database = database_of(store);
+    struct database_rows *rows = database_ask(
+        database, err, "SELECT number, id, name, role, region, gone FROM person WHERE number > $1 ORDER BY number", "i",
+        after);
+    struct store_person person;
+    bool go_on = true;
+
+    while (go_on && database_next(database, rows)) {
+        read_person(database, rows, &person);
+        go_on = visitor->person(visitor->with, &person);
+    }
+    return database_done(database, rows, err);
+}
+
+void store_add_desk_calls(struct server_store *store)
+{
+    store->add_code = add_code;
+    store->find_code = find_code;
+    store->use_code = use_code;
+    store->add_desk = add_desk;
+    store->find_desk = find_desk;
+    store->each_desk = each_desk;
+    store->save_desk = save_desk;
+    store->add_device = add_device;
+    store->find_device = find_device;
+    store->save_device = save_device;
+    store->put_person = put_person;
+    store->find_person = find_person;
+    store->each_person = each_person;
+}

@@ -1,0 +1,24 @@
+/* turn.c — one transaction in which all requests that wait are answered. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "turn.h"
+
+#include "base/clock.h"
+
+bool turn_begin(struct turn *turn, struct server_store *store, struct error *err)
+{
+    *turn = (struct turn){ .store = store, .crowd = 1 };
+    return store->begin(store, err);
+}
+
+bool turn_hold(struct turn *turn, struct error *err)
+{
+    if (!turn->is_held)
+        turn->is_held = turn->store->lock_feed(turn->store, clock_now(), &turn->feed, err);
+    return turn->is_held;
+}
+
+bool turn_commit(struct turn *turn, struct error *err)
+{
+    return (!turn->is_held || turn->store->move_feed(turn->store, turn->feed.position, err)) &&
+           turn->store->commit(turn->store, err);
+}

@@ -1,0 +1,27 @@
+/* turn.h — one transaction in which all requests that wait are answered. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_SERVER_TURN_H
+#define BALIE_SERVER_TURN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store.h"
+
+struct error;
+
+struct turn {
+    struct server_store *store;
+    struct store_feed feed; /* while it is held: where the next change goes, and when it arrives */
+    bool is_held;
+    size_t crowd; /* requests answered in this turn */
+    size_t stored, refused, fed;
+};
+
+bool turn_begin(struct turn *turn, struct server_store *store, struct error *err);
+/* Takes hold of the feed: whoever adds anything does so first. */
+bool turn_hold(struct turn *turn, struct error *err);
+bool turn_commit(struct turn *turn, struct error *err);
+
+#endif
