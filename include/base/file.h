@@ -13,6 +13,7 @@ struct error;
 bool file_read(const char *path, size_t limit_bytes, struct buf *out, struct error *err);
 /* Writes beside, syncs, renames, syncs the folder: after a crash the old or the new file stands whole. */
 bool file_replace(const char *path, const void *bytes, size_t size_bytes, int mode, struct error *err);
+bool file_sync(const char *path, struct error *err); /* the file and the folder it is in stand on the disk */
 bool file_make_folder(const char *path, int mode, struct error *err); /* with its parents; existing is fine */
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);

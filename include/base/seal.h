@@ -34,6 +34,18 @@ void seal_make_pair(uint8_t public_key[SEAL_PUBLIC_BYTES], struct secret *privat
 void seal_give(const uint8_t public_key[SEAL_PUBLIC_BYTES], struct secret *plain, uint8_t *out);
 bool seal_take(const uint8_t public_key[SEAL_PUBLIC_BYTES], struct secret *private_key, const uint8_t *sealed,
                struct secret *plain);
+/* A page: PAGE_BYTES of which the last SEAL_EXTRA_BYTES are room for nonce and tag. What is in the room of PLAIN is
+ * lost; BESIDE is what the page is bound to: its place. */
+struct seal_beside {
+    const void *bytes;
+    size_t size_bytes;
+};
+void seal_page(struct secret *key, struct seal_beside beside, const uint8_t *plain, uint8_t *out, size_t page_bytes);
+/* Into PLAIN, its room zeroed. False: altered, of another place or key; PLAIN is then all zero. */
+bool seal_read_page(struct secret *key, struct seal_beside beside, const uint8_t *sealed, uint8_t *plain,
+                    size_t page_bytes);
+/* Eight bytes of BYTES that only who has KEY can compute (SipHash): short and quick, for masking. */
+uint64_t seal_short(struct secret *key, const void *bytes, size_t size_bytes);
 /* A mark that only who has KEY can make. */
 void seal_mark(struct secret *key, const void *bytes, size_t size_bytes, uint8_t out[SEAL_MARK_BYTES]);
 

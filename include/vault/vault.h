@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/id.h"
 #include "base/scope.h"
@@ -26,7 +27,8 @@ struct vault_user {
  * a vault is there. ERROR_INPUT for a weak passphrase. */
 struct vault *vault_create(const char *folder, const char *user_name, struct secret *passphrase, struct error *err);
 /* USER_NAME NULL: the only user, or every slot in turn. ERROR_LOCKED: wrong passphrase (nothing said of which), or held
- * by another process (who: pid, terminal). ERROR_ABSENT: no vault here. ERROR_DAMAGED: keys or database are. */
+ * by another process (who: pid, terminal). ERROR_ABSENT: no vault here. ERROR_DAMAGED: keys or database are. A removal
+ * that was cut off is finished first. */
 struct vault *vault_open(const char *folder, const char *user_name, struct secret *passphrase, struct error *err);
 bool vault_exists(const char *folder);
 /* The users of the vault in FOLDER, without opening it; returns their number. */
@@ -34,12 +36,54 @@ size_t vault_list_users(const char *folder, struct vault_user users[VAULT_USERS]
 struct vault_user vault_user(const struct vault *vault); /* who opened it */
 struct sqlite3 *vault_database(struct vault *vault);     /* borrowed; the one connection */
 const char *vault_folder(const struct vault *vault);
+/* What the opening has to say to the person, a whole sentence; NULL when nothing. */
+const char *vault_notice(const struct vault *vault);
+/* True while every page could be read; else ERR says what was met first. Nothing is written after that: what a program
+ * went on to conclude from what it could not read never gets in. Ask before telling that all went well. */
+bool vault_is_well(const struct vault *vault, struct error *err);
+/* Every page and every index (SQLite's integrity_check). */
+bool vault_check(struct vault *vault, struct error *err);
+
 bool vault_add_user(struct vault *vault, const char *name, struct secret *passphrase, struct error *err);
-bool vault_remove_user(struct vault *vault, const char *name,
-                       struct error *err); /* rotation of the data key follows with the sealed pages */
+/* Whole at once: NAME is let in no more, all is sealed anew under a key that NAME never had, local backups are made
+ * anew. vault_database() is another one afterwards: no store may be open. */
+bool vault_remove_user(struct vault *vault, const char *name, struct error *err);
+/* The same in steps, with a store open: NAME is let in no more from here on; vault_step() writes the rest, and
+ * vault_close(), or else the next opening, switches to it. */
+bool vault_dismiss_user(struct vault *vault, const char *name, struct error *err);
 bool vault_change_passphrase(struct vault *vault, struct secret *old, struct secret *passphrase, struct error *err);
 /* Whether PASSPHRASE is the one of the user who opened it (for unlocking a locked screen). Takes its 0.4 s. */
 bool vault_is_passphrase(struct vault *vault, struct secret *passphrase);
+
+/* The one recovery slot; a new code makes the old one worthless. */
+bool vault_set_recovery(struct vault *vault, struct secret *code, struct error *err);
+bool vault_has_recovery(const struct vault *vault);
+/* With the recovery CODE the user NAME gets PASSPHRASE; the vault is closed before and after. */
+bool vault_recover(const char *folder, const char *name, struct secret *code, struct secret *passphrase,
+                   struct error *err);
+
+/* A sealed copy of the vault and its keys as one file, read back before it gets its name; consistent while in use. */
+bool vault_backup(struct vault *vault, const char *path, struct error *err);
+/* Rolling backups in FOLDER/backups: begins one when the newest is older than EVERY_MS; the oldest of more than KEEP
+ * go when it is there. vault_step() writes it. */
+bool vault_roll(struct vault *vault, int64_t every_ms, size_t keep, struct error *err);
+/* One now, whole, instead of all there were: what they held is gone with them (after an erasure). Without any before,
+ * nothing. */
+bool vault_roll_anew(struct vault *vault, struct error *err);
+/* Goes on with what is being written beside the work (a backup, the next epoch) for at most BUDGET_MS. *IS_BUSY: there
+ * is more to do. False: given up, and why; the work itself can go on. */
+bool vault_step(struct vault *vault, int64_t budget_ms, bool *is_busy, struct error *err);
+/* Reads and judges a backup whole and gives it as a vault that is not in its folder yet: work on it (another device,
+ * what was erased meanwhile), then finish, or close to leave everything as it was. */
+struct vault_restoring {
+    const char *folder, *path, *user_name; /* USER_NAME NULL: whoever the passphrase belongs to */
+    struct vault *standing;                /* the vault that is open in FOLDER, or NULL; its lock goes over */
+};
+struct vault *vault_restore_begin(const struct vault_restoring *what, struct secret *passphrase, struct error *err);
+/* The standing one is closed by now. From here on it is the vault of FOLDER; the one before is kept in
+ * FOLDER/before-restore-<epoch>. */
+bool vault_restore_finish(struct vault *vault, struct error *err);
+
 void vault_close(struct vault *vault); /* NULL is fine */
 static inline void vault_free(struct vault *vault)
 {

@@ -44,6 +44,7 @@ struct command {
 };
 
 /* One table per unit; main.c lists them. NAME NULL ends a table. */
+extern const struct command care_commands[];
 extern const struct command vault_commands[], dossier_commands[], content_commands[], form_commands[],
     exchange_commands[], attachment_commands[];
 

@@ -26,7 +26,7 @@
 
 #define ANSWERS_LIMIT_BYTES 16777216
 
-static const struct command *const tables[] = { vault_commands, dossier_commands,  content_commands,
+static const struct command *const tables[] = { vault_commands, care_commands,     dossier_commands,   content_commands,
                                                 form_commands,  exchange_commands, attachment_commands };
 
 /* Where options go: every one takes a value but --json. */
@@ -170,6 +170,8 @@ static bool open_vault(struct context *context, struct error *err)
     passphrase = passphrase_read(_("Passphrase:"), err);
     if (passphrase)
         context->vault = vault_open(context->home, context->arguments->user, passphrase, err);
+    if (context->vault && vault_notice(context->vault))
+        out_trouble("balie: %s\n", vault_notice(context->vault));
     return context->vault;
 }
 
@@ -200,8 +202,11 @@ static bool run(const struct command *command, struct context *context, struct e
     return command->run(context, err);
 }
 
-static int finish(struct context *context, const struct error *err, bool good)
+/* What could not be read was taken for absent by whoever asked: then it did not go well, whatever was concluded. */
+static int finish(struct context *context, struct error *err, bool good)
 {
+    if (context->vault)
+        good = vault_is_well(context->vault, err) && good;
     seat_free(context->seat);
     vault_close(context->vault);
     if (good)

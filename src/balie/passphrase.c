@@ -34,21 +34,28 @@ static struct secret *read_line(int file)
     return secret_copy(bytes, size);
 }
 
-static struct secret *from_file(const char *path, struct error *err)
+/* LINE is 0 or 1; the last line there is, when there are fewer. */
+static struct secret *from_file(const char *path, int line, struct error *err)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);
-    struct secret *secret;
+    struct secret *secret, *next;
 
     if (file < 0) {
         error_set(err, ERROR_SYSTEM, _("The passphrase file %s cannot be read: %s."), path, strerror(errno));
         return NULL;
     }
     secret = read_line(file);
+    next = line ? read_line(file) : NULL;
     close(file);
+    if (next && secret_size_bytes(next)) {
+        secret_free(secret);
+        return next;
+    }
+    secret_free(next);
     return secret;
 }
 
-static struct secret *from_terminal(const char *question, struct error *err)
+struct secret *passphrase_ask(const char *question, struct error *err)
 {
     int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
     struct termios before, silent;
@@ -75,5 +82,12 @@ struct secret *passphrase_read(const char *question, struct error *err)
 {
     const char *path = getenv("BALIE_PASSPHRASE_FILE");
 
-    return path ? from_file(path, err) : from_terminal(question, err);
+    return path ? from_file(path, 0, err) : passphrase_ask(question, err);
+}
+
+struct secret *passphrase_read_second(const char *question, struct error *err)
+{
+    const char *path = getenv("BALIE_PASSPHRASE_FILE");
+
+    return path ? from_file(path, 1, err) : passphrase_ask(question, err);
 }

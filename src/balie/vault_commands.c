@@ -37,7 +37,12 @@ static bool init(struct context *context, struct error *err)
         return false;
     passphrase = passphrase_read(_("Choose a passphrase (four words or more):"), err);
     vault = passphrase ? vault_create(context->home, arguments->user, passphrase, err) : NULL;
-    return vault && set_place(vault, arguments, role, err);
+    if (!vault || !set_place(vault, arguments, role, err))
+        return false;
+    fprintf(stderr, "%s\n",
+            _("A forgotten passphrase cannot be found again. Make a recovery sheet with: balie user "
+              "recovery"));
+    return true;
 }
 
 static bool user_list(struct context *context, struct error *err)
@@ -55,7 +60,7 @@ static bool user_list(struct context *context, struct error *err)
 
 static bool user_add(struct context *context, struct error *err)
 {
-    scoped(secret) passphrase = passphrase_read(_("Passphrase of the new user:"), err);
+    scoped(secret) passphrase = passphrase_read_second(_("Passphrase of the new user:"), err);
 
     return passphrase && vault_add_user(context->vault, context->arguments->words[0], passphrase, err);
 }
@@ -68,7 +73,7 @@ static bool user_remove(struct context *context, struct error *err)
 static bool user_passphrase(struct context *context, struct error *err)
 {
     scoped(secret) old = passphrase_read(_("The passphrase of now:"), err);
-    scoped(secret) chosen = old ? passphrase_read(_("The new passphrase:"), err) : NULL;
+    scoped(secret) chosen = old ? passphrase_read_second(_("The new passphrase:"), err) : NULL;
 
     return chosen && vault_change_passphrase(context->vault, old, chosen, err);
 }

@@ -13,6 +13,7 @@
 
 #include "base/array.h"
 #include "base/buf.h"
+#include "base/bug.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/id.h"
@@ -125,7 +126,7 @@ static bool write_new(const char *path, const void *bytes, size_t size_bytes, in
 
     if (fd < 0)
         return false;
-    done = fchmod(fd, (mode_t)mode) == 0 && write_all(fd, bytes, size_bytes) && fsync(fd) == 0;
+    done = fchmod(fd, (mode_t)mode) == 0 && write_all(fd, bytes, size_bytes) && (BUG(112) || fsync(fd) == 0);
     why = errno;
     if (close(fd) != 0 && done) {
         done = false;
@@ -147,6 +148,20 @@ bool file_replace(const char *path, const void *bytes, size_t size_bytes, int mo
             unlink(beside);
         return cannot_write(path, why, err);
     }
+    return sync_folder(path) || cannot_write(path, errno, err);
+}
+
+bool file_sync(const char *path, struct error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC), status, why;
+
+    if (fd < 0)
+        return cannot_write(path, errno, err);
+    status = fsync(fd);
+    why = errno;
+    close(fd);
+    if (status != 0)
+        return cannot_write(path, why, err);
     return sync_folder(path) || cannot_write(path, errno, err);
 }
 

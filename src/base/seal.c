@@ -4,7 +4,9 @@
 
 #include <assert.h>
 #include <sodium.h>
+#include <string.h>
 
+#include "base/bug.h"
 #include "base/hash.h"
 #include "base/secret.h"
 
@@ -61,6 +63,43 @@ bool seal_take(const uint8_t public_key[SEAL_PUBLIC_BYTES], struct secret *priva
 {
     return crypto_box_seal_open(secret_bytes(plain), sealed, secret_size_bytes(plain) + SEAL_GIFT_BYTES, public_key,
                                 secret_bytes(private_key)) == 0;
+}
+
+void seal_page(struct secret *key, struct seal_beside beside, const uint8_t *plain, uint8_t *out, size_t page_bytes)
+{
+    size_t text_bytes = page_bytes - SEAL_EXTRA_BYTES;
+    uint8_t *nonce = out + text_bytes;
+
+    random_bytes(nonce, NONCE_BYTES);
+    if (BUG(101))
+        memset(nonce, 7, NONCE_BYTES);
+    crypto_aead_xchacha20poly1305_ietf_encrypt_detached(out, nonce + NONCE_BYTES, NULL, plain, text_bytes, beside.bytes,
+                                                        beside.size_bytes, NULL, nonce, secret_bytes(key));
+}
+
+bool seal_read_page(struct secret *key, struct seal_beside beside, const uint8_t *sealed, uint8_t *plain,
+                    size_t page_bytes)
+{
+    size_t text_bytes = page_bytes - SEAL_EXTRA_BYTES;
+    const uint8_t *nonce = sealed + text_bytes;
+    bool good = crypto_aead_xchacha20poly1305_ietf_decrypt_detached(plain, NULL, sealed, text_bytes,
+                                                                    nonce + NONCE_BYTES, beside.bytes,
+                                                                    beside.size_bytes, nonce, secret_bytes(key)) == 0;
+
+    if (good)
+        memset(plain + text_bytes, 0, SEAL_EXTRA_BYTES);
+    else
+        memset(plain, 0, page_bytes);
+    return good;
+}
+
+uint64_t seal_short(struct secret *key, const void *bytes, size_t size_bytes)
+{
+    uint64_t value;
+
+    static_assert(crypto_shorthash_BYTES == sizeof value && crypto_shorthash_KEYBYTES <= SEAL_KEY_BYTES, "short");
+    crypto_shorthash((unsigned char *)&value, bytes, size_bytes, secret_bytes(key));
+    return value;
 }
 
 void seal_mark(struct secret *key, const void *bytes, size_t size_bytes, uint8_t out[SEAL_MARK_BYTES])

@@ -276,6 +276,12 @@ int screens_run(const char *home, const char *forms_folder)
     }
     places_follow(&app, 0, next_push(unlock_screen(&app)));
     loop(&app);
+    if (app.vault)
+        vault_is_well(app.vault, &err);
     close_all(&app);
-    return 0;
+    if (!err.kind)
+        return 0;
+    text_show(&said, err.text, TEXT_WHOLE);
+    fprintf(stderr, "balie: %s\n", buf_view(&said));
+    return error_exit(&err);
 }

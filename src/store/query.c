@@ -52,6 +52,10 @@ bool query_refuse(struct sqlite3 *database, struct error *err)
 {
     int code = sqlite3_errcode(database) & 0xff;
 
+    if (sqlite3_extended_errcode(database) == SQLITE_IOERR_DATA)
+        return error_set(err, ERROR_DAMAGED,
+                         _("A page of the vault was altered: nothing was saved. Put back the backup: balie restore "
+                           "FILE"));
     if (code == SQLITE_FULL)
         return error_set(err, ERROR_SYSTEM, _("The disk is full: nothing was saved. Free some space and try again."));
     if (code == SQLITE_IOERR || code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_PERM)
@@ -60,7 +64,7 @@ bool query_refuse(struct sqlite3 *database, struct error *err)
     if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
         return error_set(err, ERROR_DAMAGED, _("The vault is damaged (%s). Put back the backup: balie restore FILE"),
                          sqlite3_errmsg(database));
-    return error_set(err, ERROR_SYSTEM, _("The vault refused (%s). Try again; if it stays so, run: balie check"),
+    return error_set(err, ERROR_SYSTEM, _("The vault refused (%s). Try again; if it stays so, run: balie check-vault"),
                      sqlite3_errmsg(database));
 }
 

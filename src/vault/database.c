@@ -1,10 +1,11 @@
-/* database.c — the one connection to the database of a vault, set up so that nothing committed is lost. */
+/* database.c — the one connection to the database of a vault, sealed, and set up so that nothing committed is lost. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "database.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,15 +15,26 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/words.h"
+#include "aftermath.h"
+#include "page.h"
+#include "sealed.h"
 
-#define PAGE_FILES   NULL         /* the machine's own files; the name of the sealing ones comes here */
 #define VAULT_NUMBER "1651273829" /* application_id: "blie" */
+
+struct database {
+    struct sealed *sealed;
+    sqlite3 *connection;
+    char *path;
+    const char *notice;
+};
+
+struct setting {
+    const char *sql, *answer;
+};
 
 /* In this order: exclusive locking before the first access (no -shm file, one process), and no spilling of the cache,
  * by which SQLite 3.40.1 loses commits. An empty answer means that the setting answers nothing. */
-static const struct setting {
-    const char *sql, *answer;
-} settings[] = {
+static const struct setting usual[] = {
     { "PRAGMA locking_mode=EXCLUSIVE", "exclusive" },
     { "PRAGMA journal_mode=WAL", "wal" },
     { "PRAGMA synchronous=FULL", "" },
@@ -34,11 +46,30 @@ static const struct setting {
     { "PRAGMA foreign_keys=OFF", "" },
     { "PRAGMA wal_autocheckpoint=4000", "4000" },
     { "PRAGMA journal_size_limit=16777216", "16777216" },
+    { NULL, NULL },
+};
+
+/* Without a log: the file is not there for anybody before it is whole. */
+static const struct setting target[] = {
+    { "PRAGMA locking_mode=EXCLUSIVE", "exclusive" },
+    { "PRAGMA journal_mode=MEMORY", "memory" },
+    { "PRAGMA synchronous=FULL", "" },
+    { "PRAGMA cache_size=-2048", "" },
+    { "PRAGMA temp_store=MEMORY", "" },
+    { NULL, NULL },
+};
+
+static const struct setting copied[] = {
+    { "PRAGMA locking_mode=EXCLUSIVE", "exclusive" },
+    { "PRAGMA cache_size=-16384", "" },
+    { "PRAGMA temp_store=MEMORY", "" },
+    { "PRAGMA query_only=ON", "" },
+    { NULL, NULL },
 };
 
 static bool refuse(const char *path, sqlite3 *database, struct error *err)
 {
-    int code = database ? sqlite3_errcode(database) : SQLITE_NOMEM;
+    int code = database ? sqlite3_errcode(database) & 0xff : SQLITE_NOMEM;
 
     if (code == SQLITE_FULL)
         return error_set(err, ERROR_SYSTEM, _("The disk is full. Free some space and try again."));
@@ -64,27 +95,98 @@ static bool ask(sqlite3 *database, const char *sql, const char *answer)
     return good;
 }
 
-static bool set_up(sqlite3 *database)
+/* Page memory holds people's lives: it is wiped when it is given back. */
+static void *take_memory(int size)
 {
+    return malloc((size_t)size);
+}
+
+static void give_memory(void *memory)
+{
+    if (memory)
+        explicit_bzero(memory, malloc_usable_size(memory));
+    free(memory);
+}
+
+static void *resize_memory(void *memory, int size)
+{
+    void *larger = malloc((size_t)size);
+    size_t old_bytes = memory ? malloc_usable_size(memory) : 0;
+
+    if (!larger)
+        return NULL;
+    if (memory)
+        memcpy(larger, memory, old_bytes < (size_t)size ? old_bytes : (size_t)size);
+    give_memory(memory);
+    return larger;
+}
+
+static int memory_bytes(void *memory)
+{
+    return memory ? (int)malloc_usable_size(memory) : 0;
+}
+
+static int round_up(int size)
+{
+    return (size + 7) & ~7;
+}
+
+static int begin_memory(void *with)
+{
+    (void)with;
+    return SQLITE_OK;
+}
+
+static void end_memory(void *with)
+{
+    (void)with;
+}
+
+/* Without effect after the first connection of the program. */
+static void wipe_what_is_freed(void)
+{
+    static const sqlite3_mem_methods wiping = { take_memory, give_memory,  resize_memory, memory_bytes,
+                                                round_up,    begin_memory, end_memory,    NULL };
+
+    sqlite3_config(SQLITE_CONFIG_MALLOC, &wiping);
+}
+
+static bool set_up(sqlite3 *database, const struct setting *settings)
+{
+    int room = PAGE_ROOM_BYTES;
+
     sqlite3_extended_result_codes(database, 0);
+    if (sqlite3_file_control(database, "main", SQLITE_FCNTL_RESERVE_BYTES, &room) != SQLITE_OK)
+        return false;
     sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
-        if (!ask(database, settings[i].sql, settings[i].answer))
+    for (const struct setting *setting = settings; setting->sql; setting++)
+        if (!ask(database, setting->sql, setting->answer))
             return false;
     return true;
 }
 
-static struct sqlite3 *connect(const char *path, int flags, struct error *err)
+static bool connect(struct database *database, const struct database_place *place, const struct setting *settings,
+                    struct error *err)
 {
-    sqlite3 *database = NULL;
+    wipe_what_is_freed();
+    database->sealed = sealed_new(place->data_key, place->file_id, sizeof place->file_id, place->lead_bytes);
+    if (sqlite3_open_v2(database->path, &database->connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                        sealed_name(database->sealed)) == SQLITE_OK &&
+        set_up(database->connection, settings)) {
+        sealed_settle(database->sealed);
+        return true;
+    }
+    return database_is_well(database, err) && refuse(database->path, database->connection, err);
+}
 
-    if (sqlite3_open_v2(path, &database, flags, PAGE_FILES) == SQLITE_OK && set_up(database))
-        return database;
-    refuse(path, database, err);
-    sqlite3_close(database);
-    return NULL;
+static struct database *database_new(const char *path)
+{
+    struct database *database = mem_new(sizeof *database);
+
+    database->path = mem_text(path);
+    return database;
 }
 
 static bool sync_path(const char *path)
@@ -116,41 +218,170 @@ static void create_for_owner(const char *path)
         close(file);
 }
 
-bool database_make(const char *path, struct error *err)
+bool database_make(const struct database_place *place, struct error *err)
 {
-    scoped_text fresh = mem_format("%s.tmp", path);
-    scoped_text log = mem_format("%s.tmp-wal", path);
-    sqlite3 *database;
+    scoped_text fresh = mem_format("%s.tmp", place->path);
+    scoped_text log = mem_format("%s.tmp-wal", place->path);
+    struct database *database = database_new(fresh);
     bool good;
 
     unlink(fresh);
     unlink(log);
     create_for_owner(fresh);
-    database = connect(fresh, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
-    if (!database)
-        return false;
-    good = ask(database, "PRAGMA application_id=" VAULT_NUMBER, NULL) &&
-           ask(database, "PRAGMA wal_checkpoint(TRUNCATE)", "0");
-    if (!good)
-        refuse(fresh, database, err);
-    sqlite3_close(database);
-    return good && publish(fresh, path, err);
+    good = connect(database, place, usual, err);
+    if (good && !(ask(database->connection, "PRAGMA application_id=" VAULT_NUMBER, NULL) &&
+                  ask(database->connection, "PRAGMA wal_checkpoint(TRUNCATE)", "0")))
+        good = refuse(fresh, database->connection, err);
+    database_close(database);
+    return good && publish(fresh, place->path, err);
 }
 
-struct sqlite3 *database_open(const char *path, struct error *err)
+/* A file of plain pages was made before pages were sealed, by whoever: nothing of it is taken for ours. */
+static bool is_sealed(const struct database_place *place, struct error *err)
 {
-    sqlite3 *database = connect(path, SQLITE_OPEN_READWRITE, err);
+    char start[16] = "";
+    int file = open(place->path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = file >= 0 ? pread(file, start, sizeof start, (off_t)place->lead_bytes) : -1;
+    int why = errno;
 
-    if (!database || ask(database, "PRAGMA application_id", VAULT_NUMBER))
+    if (file >= 0)
+        close(file);
+    if (got < 0)
+        return error_set(err, ERROR_SYSTEM, _("%s cannot be read (%s). Look at the disk and the rights on it."),
+                         place->path, strerror(why));
+    if (got < (ssize_t)sizeof start)
+        return error_set(err, ERROR_DAMAGED, _("%s is cut off. Put back the backup with: balie restore FILE"),
+                         place->path);
+    if (memcmp(start, "SQLite format 3", sizeof start) == 0)
+        return error_set(err, ERROR_DAMAGED,
+                         _("%s was made by a balie that did not seal its pages yet. Make a new vault in another folder "
+                           "with: balie init --user NAME"),
+                         place->path);
+    return true;
+}
+
+static bool judge_log(struct database *database, const struct page_keys *keys, struct error *err)
+{
+    scoped_text log = mem_format("%s-wal", database->path);
+
+    switch (aftermath_judge(log, keys)) {
+    case AFTERMATH_CLEAN:
+        return true;
+    case AFTERMATH_CUT:
+        database->notice = _("The last change was being written when balie or the computer stopped: it is not whole "
+                             "and was left out. Look whether your last entry is there.");
+        return true;
+    case AFTERMATH_DAMAGED:
+        return error_set(err, ERROR_DAMAGED,
+                         _("%s, the newest changes of the vault, was altered. Put back the backup with: balie restore "
+                           "FILE"),
+                         log);
+    }
+    return false;
+}
+
+static bool is_ours(struct database *database, struct error *err)
+{
+    if (ask(database->connection, "PRAGMA application_id", VAULT_NUMBER))
+        return true;
+    if (database_is_well(database, err))
+        error_set(err, ERROR_DAMAGED, _("%s is not a vault. Put back the backup with: balie restore FILE"),
+                  database->path);
+    return false;
+}
+
+/* What a stop left in the log goes into the database at once: the log begins anew, without remains of what was never
+ * finished. */
+static bool take_in(struct database *database, struct error *err)
+{
+    if (!is_ours(database, err))
+        return false;
+    if (ask(database->connection, "PRAGMA wal_checkpoint(TRUNCATE)", "0"))
+        return true;
+    return database_is_well(database, err) && refuse(database->path, database->connection, err);
+}
+
+static bool open_usual(struct database *database, const struct database_place *place, struct error *err)
+{
+    struct page_keys keys;
+    bool good;
+
+    page_keys_make(&keys, place->data_key, place->file_id, sizeof place->file_id);
+    good = judge_log(database, &keys, err);
+    page_keys_clear(&keys);
+    return good && connect(database, place, usual, err) && take_in(database, err);
+}
+
+struct database *database_open(const struct database_place *place, struct error *err)
+{
+    struct database *database;
+
+    if (!is_sealed(place, err))
+        return NULL;
+    database = database_new(place->path);
+    if (open_usual(database, place, err))
         return database;
-    error_set(err, ERROR_DAMAGED, _("%s is not a vault. Put back the backup with: balie restore FILE"), path);
-    sqlite3_close(database);
+    database_close(database);
     return NULL;
 }
 
-void database_close(struct sqlite3 *database)
+struct database *database_open_target(const struct database_place *place, struct error *err)
 {
-    int left = sqlite3_close(database);
+    struct database *database = database_new(place->path);
 
-    (void)left; /* with statements still open it stays open until the process ends: nothing is lost by that */
+    create_for_owner(place->path);
+    if (connect(database, place, target, err))
+        return database;
+    database_close(database);
+    return NULL;
+}
+
+struct database *database_open_copy(const struct database_place *place, struct error *err)
+{
+    struct database *database;
+
+    if (!is_sealed(place, err))
+        return NULL;
+    database = database_new(place->path);
+    if (connect(database, place, copied, err) && is_ours(database, err))
+        return database;
+    database_close(database);
+    return NULL;
+}
+
+struct sqlite3 *database_connection(const struct database *database)
+{
+    return database->connection;
+}
+
+bool database_is_well(const struct database *database, struct error *err)
+{
+    return !database->sealed || sealed_is_well(database->sealed, err);
+}
+
+const char *database_notice(const struct database *database)
+{
+    return database->notice;
+}
+
+bool database_check(struct database *database, struct error *err)
+{
+    if (ask(database->connection, "PRAGMA integrity_check(1)", "ok"))
+        return true;
+    if (database_is_well(database, err))
+        error_set(err, ERROR_DAMAGED, _("%s is damaged inside. Put back the backup with: balie restore FILE"),
+                  database->path);
+    return false;
+}
+
+void database_close(struct database *database)
+{
+    if (!database)
+        return;
+    /* With statements still open it stays open until the process ends: nothing is lost by that, but its files are
+     * still used. */
+    if (sqlite3_close(database->connection) == SQLITE_OK)
+        sealed_free(database->sealed);
+    mem_free(database->path);
+    mem_free(database);
 }

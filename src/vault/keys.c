@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "keys.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -29,11 +30,21 @@
 #define BODY_BYTES    (HEAD_BYTES + VAULT_USERS * SLOT_BYTES)
 #define FILE_BYTES    (BODY_BYTES + SEAL_MARK_BYTES + 32u)
 #define BESIDE_BYTES  (8 + 4 + 16 + OPEN_BYTES)
+#define LIMIT_BYTES   (1u << 20)
 #define LEAST_LETTERS 12
 #define LEAST_KINDS   6
 
+static_assert(FILE_BYTES == KEYS_FILE_BYTES, "the drawing above");
+
+/* Programs that test open thousands of vaults: built with BALIE_TEST_KEYS they make keys that every other balie
+ * refuses, for they lie below its floor. */
+#ifdef BALIE_TEST_KEYS
+static const struct seal_cost cost_usual = { 3, 64 };
+static const struct seal_cost cost_floor = { 3, 64 };
+#else
 static const struct seal_cost cost_usual = { 3, 256 * 1024 };
 static const struct seal_cost cost_floor = { 3, 64 * 1024 };
+#endif
 static const struct seal_cost cost_ceiling = { 16, 2 * 1024 * 1024 };
 
 static void put_number(struct buf *out, uint64_t number, int size_bytes)
@@ -81,7 +92,10 @@ static void take_slot(const uint8_t **at, struct keys_slot *slot)
 {
     uint64_t kind = take_number(at, 4);
 
-    slot->kind = kind == KEYS_USER ? KEYS_USER : kind == KEYS_RECOVERY ? KEYS_RECOVERY : KEYS_FREE;
+    slot->kind = kind == KEYS_USER       ? KEYS_USER
+                 : kind == KEYS_RECOVERY ? KEYS_RECOVERY
+                 : kind == KEYS_LEAVING  ? KEYS_LEAVING
+                                         : KEYS_FREE;
     take_bytes(at, slot->user.id.bytes, sizeof slot->user.id.bytes);
     take_bytes(at, slot->user.name, sizeof slot->user.name);
     slot->user.name[VAULT_NAME_BYTES - 1] = '\0';
@@ -106,37 +120,28 @@ static void put_body(struct buf *out, const struct keys *keys)
     }
 }
 
-static bool read_file(const char *folder, struct buf *out, struct error *err)
+static bool is_whole(const uint8_t *bytes, size_t size_bytes)
 {
-    scoped_text path = file_join(folder, "keys");
     struct digest digest;
 
-    if (!file_exists(path))
-        return error_set(err, ERROR_ABSENT, _("There is no vault in %s. Make one with: balie init --user NAME"),
-                         folder);
-    if (!file_read(path, FILE_BYTES, out, err))
+    if (size_bytes != FILE_BYTES)
         return false;
-    if (out->size_bytes == FILE_BYTES) {
-        digest = hash_bytes(out->bytes, FILE_BYTES - sizeof digest.bytes);
-        if (memcmp(digest.bytes, out->bytes + FILE_BYTES - sizeof digest.bytes, sizeof digest.bytes) == 0)
-            return true;
-    }
-    return error_set(err, ERROR_DAMAGED, _("The file of keys %s is damaged. Put back a copy of it from the backup."),
-                     path);
+    digest = hash_bytes(bytes, FILE_BYTES - sizeof digest.bytes);
+    return memcmp(digest.bytes, bytes + FILE_BYTES - sizeof digest.bytes, sizeof digest.bytes) == 0;
 }
 
-struct keys *keys_load(const char *folder, struct error *err)
+struct keys *keys_decode(const uint8_t *bytes, size_t size_bytes, const char *path, struct error *err)
 {
-    scoped_buf file = { 0 };
+    const uint8_t *at = bytes + 8;
     struct keys *keys;
-    const uint8_t *at;
 
-    if (!read_file(folder, &file, err))
+    if (!is_whole(bytes, size_bytes)) {
+        error_set(err, ERROR_DAMAGED, _("The file of keys %s is damaged. Put back a copy of it from the backup."),
+                  path);
         return NULL;
-    at = (const uint8_t *)file.bytes + 8;
-    if (memcmp(file.bytes, MAGIC, 8) != 0 || take_number(&at, 4) != VERSION) {
-        error_set(err, ERROR_DAMAGED, _("The file of keys in %s is of another version. Install the newest balie."),
-                  folder);
+    }
+    if (memcmp(bytes, MAGIC, 8) != 0 || take_number(&at, 4) != VERSION) {
+        error_set(err, ERROR_DAMAGED, _("The file of keys %s is of another version. Install the newest balie."), path);
         return NULL;
     }
     keys = mem_new(sizeof *keys);
@@ -144,33 +149,59 @@ struct keys *keys_load(const char *folder, struct error *err)
     take_bytes(&at, keys->vault.bytes, sizeof keys->vault.bytes);
     for (size_t i = 0; i < VAULT_USERS; i++)
         take_slot(&at, &keys->slots[i]);
+    take_bytes(&at, keys->mark, sizeof keys->mark);
     return keys;
+}
+
+struct keys *keys_load(const char *folder, struct error *err)
+{
+    scoped_text path = file_join(folder, "keys");
+    scoped_buf file = { 0 };
+
+    if (!file_exists(path)) {
+        error_set(err, ERROR_ABSENT, _("There is no vault in %s. Make one with: balie init --user NAME"), folder);
+        return NULL;
+    }
+    /* One that is larger is no file of keys: what it is is said below. */
+    if (!file_read(path, LIMIT_BYTES, &file, err)) {
+        if (err && err->kind == ERROR_INPUT)
+            err->kind = ERROR_DAMAGED;
+        return NULL;
+    }
+    return keys_decode((const uint8_t *)file.bytes, file.size_bytes, path, err);
+}
+
+void keys_encode(const struct keys *keys, struct secret *data_key, struct buf *out)
+{
+    scoped_buf body = { 0 };
+    uint8_t mark[SEAL_MARK_BYTES];
+    struct digest digest;
+
+    put_body(&body, keys);
+    seal_mark(data_key, body.bytes, body.size_bytes, mark);
+    buf_add(&body, mark, sizeof mark);
+    digest = hash_bytes(body.bytes, body.size_bytes);
+    buf_add(&body, digest.bytes, sizeof digest.bytes);
+    buf_add(out, body.bytes, body.size_bytes);
 }
 
 bool keys_save(const struct keys *keys, const char *folder, struct secret *data_key, struct error *err)
 {
     scoped_text path = file_join(folder, "keys");
     scoped_buf file = { 0 };
-    uint8_t mark[SEAL_MARK_BYTES];
-    struct digest digest;
 
-    put_body(&file, keys);
-    seal_mark(data_key, file.bytes, file.size_bytes, mark);
-    buf_add(&file, mark, sizeof mark);
-    digest = hash_bytes(file.bytes, file.size_bytes);
-    buf_add(&file, digest.bytes, sizeof digest.bytes);
+    keys_encode(keys, data_key, &file);
     return file_replace(path, file.bytes, file.size_bytes, 0600, err);
 }
 
-bool keys_is_marked(const char *folder, struct secret *data_key)
+bool keys_is_marked(const struct keys *keys, struct secret *data_key)
 {
-    scoped_buf file = { 0 };
+    scoped_buf body = { 0 };
     uint8_t mark[SEAL_MARK_BYTES];
 
-    if (!read_file(folder, &file, NULL))
-        return false;
-    seal_mark(data_key, file.bytes, BODY_BYTES, mark);
-    return memcmp(mark, file.bytes + BODY_BYTES, sizeof mark) == 0;
+    put_body(&body, keys);
+    seal_mark(data_key, body.bytes, body.size_bytes, mark);
+    return memcmp(mark, keys->mark, sizeof mark) == 0;
 }
 
 void keys_free(struct keys *keys)
@@ -182,6 +213,14 @@ struct keys_slot *keys_find(struct keys *keys, const char *name)
 {
     for (size_t i = 0; i < VAULT_USERS; i++)
         if (keys->slots[i].kind == KEYS_USER && strcmp(keys->slots[i].user.name, name) == 0)
+            return &keys->slots[i];
+    return NULL;
+}
+
+struct keys_slot *keys_recovery(struct keys *keys)
+{
+    for (size_t i = 0; i < VAULT_USERS; i++)
+        if (keys->slots[i].kind == KEYS_RECOVERY)
             return &keys->slots[i];
     return NULL;
 }
@@ -235,20 +274,25 @@ static bool fill_slot(const struct keys *keys, struct keys_slot *slot, struct se
     return true;
 }
 
+static struct keys_slot *find_free(struct keys *keys, struct error *err)
+{
+    for (size_t i = 0; i < VAULT_USERS; i++)
+        if (keys->slots[i].kind == KEYS_FREE)
+            return &keys->slots[i];
+    error_set(err, ERROR_INPUT, _("There is no room for another user. Remove one who has left."));
+    return NULL;
+}
+
 static struct keys_slot *find_room(struct keys *keys, const struct vault_user *user, struct error *err)
 {
     struct keys_slot *same = keys_find(keys, user->name);
 
-    if (same && !id_equal(same->user.id, user->id)) {
-        error_set(err, ERROR_INPUT, _("There is already a user %s. Choose another name."), user->name);
-        return NULL;
-    }
-    for (size_t i = 0; !same && i < VAULT_USERS; i++)
-        if (keys->slots[i].kind == KEYS_FREE)
-            same = &keys->slots[i];
     if (!same)
-        error_set(err, ERROR_INPUT, _("There is no room for another user. Remove one who has left."));
-    return same;
+        return find_free(keys, err);
+    if (id_equal(same->user.id, user->id))
+        return same;
+    error_set(err, ERROR_INPUT, _("There is already a user %s. Choose another name."), user->name);
+    return NULL;
 }
 
 /* The same user again gets a new pair of keys in the same slot: that is how a passphrase is changed. */
@@ -267,40 +311,68 @@ bool keys_add(struct keys *keys, const struct vault_user *user, struct secret *p
     return true;
 }
 
+bool keys_set_recovery(struct keys *keys, struct secret *code, struct secret *data_key, struct error *err)
+{
+    struct keys_slot fresh = { .kind = KEYS_RECOVERY };
+    struct keys_slot *slot = keys_recovery(keys);
+
+    if (!slot)
+        slot = find_free(keys, err);
+    if (!slot || !fill_slot(keys, &fresh, code, data_key, err))
+        return false;
+    *slot = fresh;
+    return true;
+}
+
 static bool is_affordable(struct seal_cost cost)
 {
     return cost.rounds >= cost_floor.rounds && cost.memory_kib >= cost_floor.memory_kib &&
            cost.rounds <= cost_ceiling.rounds && cost.memory_kib <= cost_ceiling.memory_kib;
 }
 
-static bool open_slot(const struct keys *keys, const struct keys_slot *slot, struct secret *passphrase,
-                      struct secret *data_key)
+struct secret *keys_unlock(const struct keys *keys, const struct keys_slot *slot, struct secret *passphrase)
 {
     scoped(secret) key = is_affordable(slot->cost) ? seal_stretch(passphrase, slot->salt, slot->cost) : NULL;
-    scoped(secret) private_key = secret_new(SEAL_KEY_BYTES);
-    scoped(secret) payload = secret_new(KEYS_PAYLOAD_BYTES);
-    scoped(secret) wanted = secret_new(KEYS_PAYLOAD_BYTES);
+    struct secret *private_key = secret_new(SEAL_KEY_BYTES);
     scoped_buf beside = { 0 };
 
     put_beside(&beside, keys, slot);
-    if (!key || !seal_open(key, beside.bytes, beside.size_bytes, slot->private_key, private_key) ||
-        !seal_take(slot->public_key, private_key, slot->data_key, payload))
-        return false;
-    memcpy(secret_bytes(data_key), secret_bytes(payload), SEAL_KEY_BYTES);
-    put_payload(keys, data_key, wanted);
-    return memcmp(secret_bytes(wanted), secret_bytes(payload), KEYS_PAYLOAD_BYTES) == 0;
+    if (key && seal_open(key, beside.bytes, beside.size_bytes, slot->private_key, private_key))
+        return private_key;
+    secret_free(private_key);
+    return NULL;
 }
 
-struct secret *keys_open(const struct keys *keys, const struct keys_slot *slot, struct secret *passphrase,
-                         struct error *err)
+struct secret *keys_take(const struct keys *keys, const struct keys_slot *slot, struct secret *private_key)
 {
-    struct secret *data_key = secret_new(SEAL_KEY_BYTES);
+    scoped(secret) payload = secret_new(KEYS_PAYLOAD_BYTES);
+    scoped(secret) wanted = secret_new(KEYS_PAYLOAD_BYTES);
+    struct secret *data_key;
 
-    if (open_slot(keys, slot, passphrase, data_key))
+    if (!seal_take(slot->public_key, private_key, slot->data_key, payload))
+        return NULL;
+    data_key = secret_copy(secret_bytes(payload), SEAL_KEY_BYTES);
+    put_payload(keys, data_key, wanted);
+    if (memcmp(secret_bytes(wanted), secret_bytes(payload), KEYS_PAYLOAD_BYTES) == 0)
         return data_key;
     secret_free(data_key);
-    error_set(err, ERROR_LOCKED, _("This name and passphrase do not open the vault. Try again."));
     return NULL;
+}
+
+void keys_turn(struct keys *keys, uint64_t epoch, struct secret *data_key)
+{
+    scoped(secret) payload = secret_new(KEYS_PAYLOAD_BYTES);
+
+    keys->epoch = epoch;
+    put_payload(keys, data_key, payload);
+    for (size_t i = 0; i < VAULT_USERS; i++) {
+        struct keys_slot *slot = &keys->slots[i];
+
+        if (slot->kind == KEYS_LEAVING)
+            *slot = (struct keys_slot){ 0 };
+        else if (slot->kind != KEYS_FREE)
+            seal_give(slot->public_key, payload, slot->data_key);
+    }
 }
 
 void keys_pretend(struct secret *passphrase)

@@ -2,9 +2,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "vault/vault.h"
 
-#include <dirent.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,25 +13,14 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "backup.h"
+#include "copy.h"
 #include "database.h"
+#include "inside.h"
 #include "keys.h"
 #include "lock.h"
 
 #define FIRST_EPOCH 1
-
-struct vault {
-    char *folder;
-    int lock;
-    struct keys *keys;
-    struct secret *data_key;
-    struct vault_user user;
-    struct sqlite3 *database;
-};
-
-static char *database_path(const char *folder, uint64_t epoch)
-{
-    return mem_format("%s/vault-%" PRIu64 ".db", folder, epoch);
-}
 
 static bool is_name(const char *name, struct error *err)
 {
@@ -60,8 +46,9 @@ static struct vault *vault_new(const char *folder, struct error *err)
 /* The keys come last: their rename is what makes the vault exist. */
 static bool make_files(struct vault *vault, const char *user_name, struct secret *passphrase, struct error *err)
 {
-    scoped_text path = database_path(vault->folder, FIRST_EPOCH);
+    scoped_text path = vault_epoch_path(vault->folder, FIRST_EPOCH);
     struct vault_user user = { .id = id_random() };
+    struct database_place place;
 
     memcpy(user.name, user_name, strlen(user_name) + 1);
     vault->keys = mem_new(sizeof *vault->keys);
@@ -70,9 +57,10 @@ static bool make_files(struct vault *vault, const char *user_name, struct secret
     vault->data_key = secret_new(SEAL_KEY_BYTES);
     random_bytes(secret_bytes(vault->data_key), SEAL_KEY_BYTES);
     vault->user = user;
-    if (!keys_add(vault->keys, &user, passphrase, vault->data_key, err) || !database_make(path, err))
+    place = vault_place(vault->keys, path, vault->data_key);
+    if (!keys_add(vault->keys, &user, passphrase, vault->data_key, err) || !database_make(&place, err))
         return false;
-    vault->database = database_open(path, err);
+    vault->database = database_open(&place, err);
     return vault->database && keys_save(vault->keys, vault->folder, vault->data_key, err);
 }
 
@@ -107,61 +95,119 @@ struct vault *vault_create(const char *folder, const char *user_name, struct sec
     return NULL;
 }
 
-static bool unlock(struct vault *vault, const char *user_name, struct secret *passphrase, struct error *err)
+static bool is_allowed(const struct keys_slot *slot, const char *user_name)
+{
+    return slot->kind == KEYS_USER && (!user_name || strcmp(slot->user.name, user_name) == 0);
+}
+
+static bool refuse_passphrase(struct error *err)
+{
+    return error_set(err, ERROR_LOCKED, _("This name and passphrase do not open the vault. Try again."));
+}
+
+/* The slot that PASSPHRASE opens, with its private key; NULL when none does. An unknown name takes as long. */
+static const struct keys_slot *find_slot(const struct keys *keys, const char *user_name, struct secret *passphrase,
+                                         struct secret **private_key)
 {
     bool tried = false;
 
-    for (size_t i = 0; i < VAULT_USERS && !vault->data_key; i++) {
-        const struct keys_slot *slot = &vault->keys->slots[i];
+    for (size_t i = 0; i < VAULT_USERS; i++) {
+        const struct keys_slot *slot = &keys->slots[i];
 
-        if (slot->kind != KEYS_USER || (user_name && strcmp(slot->user.name, user_name) != 0))
+        if (!is_allowed(slot, user_name))
             continue;
         tried = true;
-        vault->data_key = keys_open(vault->keys, slot, passphrase, err);
-        vault->user = slot->user;
+        *private_key = keys_unlock(keys, slot, passphrase);
+        if (*private_key)
+            return slot;
     }
-    if (!tried) {
+    if (!tried)
         keys_pretend(passphrase);
-        error_set(err, ERROR_LOCKED, _("This name and passphrase do not open the vault. Try again."));
-    }
+    return NULL;
+}
+
+static bool take_data_key(struct vault *vault, const struct keys_slot *slot, struct secret *private_key,
+                          struct error *err)
+{
+    vault->data_key = keys_take(vault->keys, slot, private_key);
+    vault->user = slot->user;
     if (!vault->data_key)
-        return false;
-    if (!keys_is_marked(vault->folder, vault->data_key))
+        return refuse_passphrase(err);
+    if (!keys_is_marked(vault->keys, vault->data_key))
         return error_set(err, ERROR_DAMAGED,
                          _("The file of keys was altered by someone without a passphrase. Put back the backup."));
     return true;
 }
 
-/* What a rotation or a first creation that was cut off left behind. */
-static void remove_other_epochs(const struct vault *vault)
+static void add_notice(struct vault *vault, const char *sentence)
 {
-    scoped_text live = mem_format("vault-%" PRIu64 ".db", vault->keys->epoch);
-    DIR *folder = opendir(vault->folder);
+    char *before = vault->notice;
 
-    for (struct dirent *entry; folder && (entry = readdir(folder));)
-        if (text_starts(entry->d_name, "vault-") &&
-            (!text_starts(entry->d_name, live) || text_starts(entry->d_name + strlen(live), ".tmp"))) {
-            scoped_text path = file_join(vault->folder, entry->d_name);
+    if (!sentence)
+        return;
+    vault->notice = before ? mem_format("%s %s", before, sentence) : mem_text(sentence);
+    mem_free(before);
+}
 
-            unlink(path);
-        }
-    if (folder)
-        closedir(folder);
+/* Somebody was removed and the next epoch never came: it is written now. On a full disk the work goes on without. */
+static bool finish_turning(struct vault *vault)
+{
+    struct error err = { 0 };
+
+    if (!epoch_is_due(vault) || epoch_switch(vault, &err))
+        return true;
+    add_notice(vault, err.text);
+    return vault->database;
+}
+
+static bool open_database(struct vault *vault, struct error *err)
+{
+    scoped_text path = vault_epoch_path(vault->folder, vault->keys->epoch);
+    struct database_place place = vault_place(vault->keys, path, vault->data_key);
+
+    if (!file_exists(path))
+        return error_set(err, ERROR_DAMAGED, _("%s is gone. Put back the backup with: balie restore FILE"), path);
+    epoch_remove_others(vault);
+    vault->database = database_open(&place, err);
+    if (!vault->database)
+        return false;
+    add_notice(vault, database_notice(vault->database));
+    return finish_turning(vault) || error_set(err, ERROR_SYSTEM, "%s", vault->notice);
 }
 
 static bool open_files(struct vault *vault, const char *user_name, struct secret *passphrase, struct error *err)
 {
-    scoped_text path = NULL;
+    scoped(secret) private_key = NULL;
+    const struct keys_slot *slot;
 
     vault->keys = keys_load(vault->folder, err);
-    if (!vault->keys || !unlock(vault, user_name, passphrase, err))
+    if (!vault->keys)
         return false;
-    path = database_path(vault->folder, vault->keys->epoch);
-    if (!file_exists(path))
-        return error_set(err, ERROR_DAMAGED, _("%s is gone. Put back the backup with: balie restore FILE"), path);
-    remove_other_epochs(vault);
-    vault->database = database_open(path, err);
-    return vault->database;
+    slot = find_slot(vault->keys, user_name, passphrase, &private_key);
+    if (!slot)
+        return refuse_passphrase(err);
+    return take_data_key(vault, slot, private_key, err) && open_database(vault, err);
+}
+
+static bool enter_files(struct vault *vault, const char *name, struct secret *private_key, struct error *err)
+{
+    const struct keys_slot *slot;
+
+    vault->keys = keys_load(vault->folder, err);
+    slot = vault->keys ? keys_find(vault->keys, name) : NULL;
+    if (!slot)
+        return vault->keys ? refuse_passphrase(err) : false;
+    return take_data_key(vault, slot, private_key, err) && open_database(vault, err);
+}
+
+struct vault *vault_enter(const char *folder, const char *name, struct secret *private_key, struct error *err)
+{
+    struct vault *vault = vault_new(folder, err);
+
+    if (!vault || enter_files(vault, name, private_key, err))
+        return vault;
+    vault_close(vault);
+    return NULL;
 }
 
 struct vault *vault_open(const char *folder, const char *user_name, struct secret *passphrase, struct error *err)
@@ -197,7 +243,22 @@ struct vault_user vault_user(const struct vault *vault)
 
 struct sqlite3 *vault_database(struct vault *vault)
 {
-    return vault->database;
+    return database_connection(vault->database);
+}
+
+const char *vault_notice(const struct vault *vault)
+{
+    return vault->notice;
+}
+
+bool vault_is_well(const struct vault *vault, struct error *err)
+{
+    return !vault->database || database_is_well(vault->database, err);
+}
+
+bool vault_check(struct vault *vault, struct error *err)
+{
+    return database_check(vault->database, err);
 }
 
 const char *vault_folder(const struct vault *vault)
@@ -205,16 +266,7 @@ const char *vault_folder(const struct vault *vault)
     return vault->folder;
 }
 
-/* Saves a changed copy of the keys; the vault takes it over only when it stands on the disk. */
-static bool replace_keys(struct vault *vault, struct keys *changed, struct error *err)
-{
-    if (!keys_save(changed, vault->folder, vault->data_key, err))
-        return false;
-    *vault->keys = *changed;
-    return true;
-}
-
-static struct keys *copy_keys(const struct vault *vault)
+struct keys *vault_copy_keys(const struct vault *vault)
 {
     struct keys *copy = mem_new(sizeof *copy);
 
@@ -222,9 +274,34 @@ static struct keys *copy_keys(const struct vault *vault)
     return copy;
 }
 
+/* Whether the file has these keys all the same: its name may stand although the folder could not be synced. */
+static bool is_there(const struct vault *vault, const struct keys *keys, struct secret *data_key)
+{
+    scoped(keys) there = keys_load(vault->folder, NULL);
+
+    return there && there->epoch == keys->epoch && keys_is_marked(there, data_key) &&
+           memcmp(there->slots, keys->slots, sizeof there->slots) == 0;
+}
+
+bool vault_replace_keys(struct vault *vault, const struct keys *changed, struct secret *data_key, struct error *err)
+{
+    scoped_text path = file_join(vault->folder, "keys");
+    bool good = keys_save(changed, vault->folder, data_key, err);
+
+    if (!good && !is_there(vault, changed, data_key))
+        return false;
+    *vault->keys = *changed;
+    return good || file_sync(path, err);
+}
+
+static bool replace_keys(struct vault *vault, const struct keys *changed, struct error *err)
+{
+    return vault_replace_keys(vault, changed, vault->data_key, err);
+}
+
 bool vault_add_user(struct vault *vault, const char *name, struct secret *passphrase, struct error *err)
 {
-    scoped(keys) changed = copy_keys(vault);
+    scoped(keys) changed = vault_copy_keys(vault);
     struct vault_user user = { .id = id_random() };
 
     if (!is_name(name, err))
@@ -233,22 +310,27 @@ bool vault_add_user(struct vault *vault, const char *name, struct secret *passph
     return keys_add(changed, &user, passphrase, vault->data_key, err) && replace_keys(vault, changed, err);
 }
 
-bool vault_remove_user(struct vault *vault, const char *name, struct error *err)
+bool vault_dismiss_user(struct vault *vault, const char *name, struct error *err)
 {
-    scoped(keys) changed = copy_keys(vault);
+    scoped(keys) changed = vault_copy_keys(vault);
     struct keys_slot *slot = keys_find(changed, name);
 
     if (!slot)
         return error_set(err, ERROR_ABSENT, _("There is no user %s. See who there is with: balie user list"), name);
     if (id_equal(slot->user.id, vault->user.id))
         return error_set(err, ERROR_INPUT, _("You cannot remove yourself. Let another user do it."));
-    *slot = (struct keys_slot){ 0 };
+    slot->kind = KEYS_LEAVING;
     return replace_keys(vault, changed, err);
+}
+
+bool vault_remove_user(struct vault *vault, const char *name, struct error *err)
+{
+    return vault_dismiss_user(vault, name, err) && epoch_switch(vault, err);
 }
 
 bool vault_change_passphrase(struct vault *vault, struct secret *old, struct secret *passphrase, struct error *err)
 {
-    scoped(keys) changed = copy_keys(vault);
+    scoped(keys) changed = vault_copy_keys(vault);
 
     if (!keys_is_strong(passphrase, err))
         return false;
@@ -260,19 +342,92 @@ bool vault_change_passphrase(struct vault *vault, struct secret *old, struct sec
 bool vault_is_passphrase(struct vault *vault, struct secret *passphrase)
 {
     const struct keys_slot *slot = keys_find(vault->keys, vault->user.name);
-    scoped(secret) data_key = slot ? keys_open(vault->keys, slot, passphrase, NULL) : NULL;
+    scoped(secret) private_key = slot ? keys_unlock(vault->keys, slot, passphrase) : NULL;
 
-    return data_key;
+    return private_key;
+}
+
+bool vault_set_recovery(struct vault *vault, struct secret *code, struct error *err)
+{
+    scoped(keys) changed = vault_copy_keys(vault);
+
+    return keys_set_recovery(changed, code, vault->data_key, err) && replace_keys(vault, changed, err);
+}
+
+bool vault_has_recovery(const struct vault *vault)
+{
+    return keys_recovery(vault->keys);
+}
+
+/* The recovery code gives the data key, and the user NAME another passphrase. */
+static bool recover(struct vault *vault, const char *name, struct secret *code, struct secret *passphrase,
+                    struct error *err)
+{
+    scoped(keys) changed = NULL;
+    scoped(secret) private_key = NULL;
+    const struct keys_slot *slot, *user;
+    struct vault_user who;
+
+    vault->keys = keys_load(vault->folder, err);
+    if (!vault->keys)
+        return false;
+    slot = keys_recovery(vault->keys);
+    private_key = slot ? keys_unlock(vault->keys, slot, code) : NULL;
+    if (!slot)
+        keys_pretend(code);
+    if (!private_key || !take_data_key(vault, slot, private_key, err))
+        return error_set(err, ERROR_LOCKED,
+                         _("These recovery words do not open the vault. Look whether they are of "
+                           "this vault and of the newest sheet, and type them again."));
+    user = keys_find(vault->keys, name);
+    if (!user)
+        return error_set(err, ERROR_ABSENT, _("There is no user %s. See who there is with: balie user list"), name);
+    who = user->user;
+    changed = vault_copy_keys(vault);
+    return keys_add(changed, &who, passphrase, vault->data_key, err) && replace_keys(vault, changed, err);
+}
+
+bool vault_recover(const char *folder, const char *name, struct secret *code, struct secret *passphrase,
+                   struct error *err)
+{
+    struct vault *vault;
+    bool good;
+
+    if (!vault_exists(folder))
+        return error_set(err, ERROR_ABSENT, _("There is no vault in %s. Make one with: balie init --user NAME"),
+                         folder);
+    if (!keys_is_strong(passphrase, err))
+        return false;
+    vault = vault_new(folder, err);
+    good = vault && recover(vault, name, code, passphrase, err);
+    vault_close(vault);
+    return good;
+}
+
+/* Who was dismissed is out of the newest epoch, when it is as good as written. */
+static void finish_work(struct vault *vault)
+{
+    bool is_ready = false;
+
+    if (vault->turning && copy_step(vault->turning, 1, &is_ready, NULL) && is_ready)
+        epoch_switch(vault, NULL);
+    epoch_forget(vault);
 }
 
 void vault_close(struct vault *vault)
 {
     if (!vault)
         return;
+    roll_stop(vault);
+    if (vault->database)
+        finish_work(vault);
     database_close(vault->database);
+    if (vault->is_restored)
+        restore_undo(vault);
     secret_free(vault->data_key);
     keys_free(vault->keys);
     lock_release(vault->lock);
+    mem_free(vault->notice);
     mem_free(vault->folder);
     mem_free(vault);
 }

@@ -111,6 +111,7 @@ static inline void wipe(struct sqlite3 *database)
     assert_int_equal(sqlite3_exec(database, "VACUUM", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_db_config(database, SQLITE_DBCONFIG_RESET_DATABASE, 0, 0);
     sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
+    assert_int_equal(sqlite3_exec(database, "PRAGMA application_id=1651273829", NULL, NULL, NULL), SQLITE_OK);
 }
 
 static inline int make_store(void **state)

@@ -56,7 +56,8 @@ static int make(void **state)
 
 static int drop(void **state)
 {
-    static const char *const names[] = { "keys", "lock", "vault-1.db", "vault-1.db-wal", "" };
+    static const char *const names[] = { "keys",           "lock", "vault-1.db", "vault-1.db-wal", "vault-2.db",
+                                         "vault-2.db-wal", "" };
 
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -244,7 +245,7 @@ static void altered_keys_do_not_open(void **state)
 
 static void a_database_that_is_gone_or_no_database_is_damage(void **state)
 {
-    scoped_text path = path_of("vault-1.db");
+    scoped_text path = path_of("vault-2.db");
     scoped_buf good = { 0 };
     struct error err = { 0 };
 
@@ -261,7 +262,7 @@ static void a_database_that_is_gone_or_no_database_is_damage(void **state)
 
 static void a_stale_epoch_is_cleared_away(void **state)
 {
-    scoped_text other = path_of("vault-2.db");
+    scoped_text other = path_of("vault-3.db");
     struct error err = { 0 };
     struct vault *vault;
 
@@ -283,7 +284,7 @@ static void the_database_is_set_up_to_lose_nothing(void **state)
     };
     struct error err = { 0 };
     scoped(vault) vault = open_with(NULL, GOOD, &err);
-    scoped_text shared = path_of("vault-1.db-shm");
+    scoped_text shared = path_of("vault-2.db-shm");
 
     (void)state;
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {

@@ -1,0 +1,38 @@
+/* care.h — the vault looked after: judged whole, and put back from a backup without losing what came later. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_DESK_CARE_H
+#define BALIE_DESK_CARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+struct seat;
+struct secret;
+struct vault;
+
+/* Everything: every page and index, the chain, that all belongs to something, and that the tables are what the log
+ * says. What can be made again from the log is; *REPAIRED says that it was needed. */
+bool care_judge(struct seat *seat, bool *repaired, struct error *err);
+/* The same without making anything again, and then a backup at PATH. */
+bool care_backup(struct vault *vault, const char *path, struct error *err);
+
+struct care_restoring {
+    const char *home, *path, *user; /* USER NULL: whoever the passphrase belongs to */
+    struct secret *passphrase;
+};
+struct care_restored {
+    struct vault *vault;  /* open; yours */
+    size_t adopted;       /* changes that the vault before had more, erasures too */
+    bool had_before;      /* there was one; it is kept beside */
+    struct error trouble; /* why nothing could be taken over from it */
+};
+/* The backup is judged before anything is touched. The vault gets another device id. What the vault that was there had
+ * more comes along, so that nothing accepted is lost and nothing erased comes back. */
+bool care_restore(const struct care_restoring *what, struct care_restored *out, struct error *err);
+/* How far the clock of this computer is before the newest change known here; 0 when it is not. */
+int64_t care_clock_behind_ms(struct seat *seat);
+
+#endif

@@ -1,0 +1,102 @@
+/* care.c — the vault looked after: judged whole, and put back from a backup without losing what came later. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/care.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/hash.h"
+#include "desk/seat.h"
+#include "store/care.h"
+#include "store/log.h"
+#include "store/store.h"
+#include "vault/vault.h"
+
+#define TOLERANCE_MS 60000 /* clocks of two desks differ a little */
+
+bool care_judge(struct seat *seat, bool *repaired, struct error *err)
+{
+    struct store *store = seat_store(seat);
+    struct digest before, after;
+
+    if (!vault_check(seat_vault(seat), err) || !care_check(store, err))
+        return false;
+    seat_derive(seat, 0);
+    before = store_digest(store);
+    if (!store_rebuild(store, 0, NULL, NULL, err))
+        return false;
+    seat_derive(seat, 0);
+    after = store_digest(store);
+    *repaired = !digest_equal(&before, &after);
+    return vault_is_well(seat_vault(seat), err);
+}
+
+static bool check_store(struct vault *vault, struct error *err)
+{
+    scoped(store) store = store_open(vault, err);
+
+    return store && care_check(store, err);
+}
+
+bool care_backup(struct vault *vault, const char *path, struct error *err)
+{
+    return vault_check(vault, err) && check_store(vault, err) && vault_backup(vault, path, err);
+}
+
+/* All of it or nothing: one that cannot be read to its end gives nothing. */
+static bool adopt(struct store *to, struct vault *standing, size_t *adopted, struct error *err)
+{
+    scoped(store) from = store_open(standing, err);
+
+    if (!from || !store_begin(to, err))
+        return false;
+    if (care_adopt(to, from, adopted, err) && vault_is_well(standing, err))
+        return store_commit(to, err);
+    store_cancel(to);
+    *adopted = 0;
+    return false;
+}
+
+static bool prepare(struct vault *vault, struct vault *standing, struct care_restored *out, struct error *err)
+{
+    scoped(store) store = store_open(vault, err);
+    size_t left;
+
+    if (!store)
+        return false;
+    if (standing)
+        adopt(store, standing, &out->adopted, &out->trouble);
+    return log_new_device(store, err) && log_derive(store, 0, &left, err) && care_check(store, err) &&
+           vault_is_well(vault, err);
+}
+
+static struct vault *open_standing(const struct care_restoring *what, struct care_restored *out)
+{
+    out->had_before = vault_exists(what->home);
+    return out->had_before ? vault_open(what->home, what->user, what->passphrase, &out->trouble) : NULL;
+}
+
+bool care_restore(const struct care_restoring *what, struct care_restored *out, struct error *err)
+{
+    struct vault *standing, *vault;
+    bool good;
+
+    *out = (struct care_restored){ 0 };
+    standing = open_standing(what, out);
+    vault = vault_restore_begin(&(struct vault_restoring){ what->home, what->path, what->user, standing },
+                                what->passphrase, err);
+    good = vault && prepare(vault, standing, out, err);
+    vault_close(standing);
+    if (good && vault_restore_finish(vault, err)) {
+        out->vault = vault;
+        return true;
+    }
+    vault_close(vault);
+    return false;
+}
+
+int64_t care_clock_behind_ms(struct seat *seat)
+{
+    int64_t behind_ms = care_newest_ms(seat_store(seat)) - clock_now();
+
+    return behind_ms > TOLERANCE_MS ? behind_ms : 0;
+}
