@@ -17,6 +17,13 @@ char *arena_format(struct arena *arena, const char *format, ...) __attribute__((
 void *arena_copy(struct arena *arena, const void *bytes, size_t size_bytes);
 size_t arena_size_bytes(const struct arena *arena); /* what it holds from the system */
 void arena_reset(struct arena *arena);              /* forgets all it gave; keeps one block for what comes next */
+/* Where an arena stands; going back there forgets what it gave since, unless that took more from the system. */
+struct arena_mark {
+    const void *block;
+    size_t used_bytes, held_bytes;
+};
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_rewind(struct arena *arena, struct arena_mark mark);
 void arena_free(struct arena *arena);
 SCOPED(arena)
 

@@ -21,10 +21,26 @@ struct value {
     size_t node_count;
 };
 
-struct value value_boolean(bool boolean);
-struct value value_number(double number);
-struct value value_text(const char *text); /* borrowed */
-struct value value_date(double days);
+/* Made so often that they are laid out where they are used. */
+static inline struct value value_boolean(bool boolean)
+{
+    return (struct value){ .type = VALUE_BOOLEAN, .boolean = boolean };
+}
+
+static inline struct value value_number(double number)
+{
+    return (struct value){ .type = VALUE_NUMBER, .number = number };
+}
+
+static inline struct value value_text(const char *text) /* borrowed */
+{
+    return (struct value){ .type = VALUE_TEXT, .text = text };
+}
+
+static inline struct value value_date(double days)
+{
+    return (struct value){ .type = VALUE_DATE, .number = days };
+}
 
 bool value_is_true(const struct value *value);
 double value_to_number(const struct value *value); /* XPath number(), with ODK's dates as days */

@@ -33,6 +33,9 @@ size_t list_languages(const struct list *list);
 const char *list_language(const struct list *list, size_t i); /* "nl", "" for unnamed */
 /* The label in LANGUAGE, else in the first language, else the code. */
 const char *choice_label(const struct list *list, const struct choice *choice, const char *language);
+/* The same for many choices: the place of a language is looked up once. */
+size_t list_language_place(const struct list *list, const char *language); /* SIZE_MAX when it has no such labels */
+const char *choice_label_at(const struct list *list, const struct choice *choice, size_t place);
 bool choice_is_valid(const struct choice *choice, struct date on); /* none: valid */
 /* instance('NAME'): document / root / item* with every column (label = first language). Built at first use. */
 struct node *list_tree(struct list *list);

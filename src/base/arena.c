@@ -144,6 +144,21 @@ void arena_reset(struct arena *arena)
     kept->used_bytes = 0;
 }
 
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    return (struct arena_mark){ arena->newest, arena->newest ? arena->newest->used_bytes : 0, arena->held_bytes };
+}
+
+void arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+    struct block *block = arena->newest;
+
+    if (!block || block != mark.block || arena->held_bytes != mark.held_bytes)
+        return;
+    memset(block->bytes + mark.used_bytes, 0, block->used_bytes - mark.used_bytes);
+    block->used_bytes = mark.used_bytes;
+}
+
 void arena_free(struct arena *arena)
 {
     if (!arena)

@@ -75,9 +75,11 @@ struct step {
     const char *name; /* interned; the prefix with its colon for TEST_PREFIX; a target or NULL for TEST_INSTRUCTION */
     struct part **predicates;
     size_t predicate_count;
-    /* The first predicate when it reads `name = VALUE` with a VALUE that is the same for every node. */
+    /* The first predicate when it reads `name = VALUE` with a VALUE that is the same for every node, or begins or goes
+     * on so with `and`. */
     const char *key;
-    struct part *key_value;
+    const struct part *key_value;
+    bool key_is_part;
 };
 
 enum path_start { START_CONTEXT, START_ROOT, START_PART };

@@ -385,11 +385,13 @@ static bool apply_predicate(struct run *run, const struct part *predicate, struc
     run->size = size;
     run->muted++;
     for (size_t i = 0; i < size && good; i++) {
+        struct arena_mark mark = arena_mark(run->arena);
         struct node *node = set->at[from + i];
         bool keep = false;
 
         run->position = i + 1;
         good = keeps(run, predicate, node, &keep) && !((i & 1023) == 1023 && run_refuses_size(run));
+        arena_rewind(run->arena, mark); /* yes or no is all that is left of it */
         if (keep)
             set->at[kept++] = node;
     }
@@ -433,16 +435,53 @@ static const char *single_child(const struct part *part)
     return step->axis == AXIS_CHILD && step->test == TEST_NAME && !step->predicate_count ? step->name : NULL;
 }
 
+/* The leftmost equality is taken, but one with an answer before one with a literal: fewer nodes have it. */
+static void take_key(struct step *step, const struct part *equality)
+{
+    const struct part *value = NULL;
+    const char *key = NULL;
+
+    if (equality->operation != PART_EQUAL)
+        return;
+    if (equality->right->fixed && (key = single_child(equality->left)))
+        value = equality->right;
+    else if (equality->left->fixed && (key = single_child(equality->right)))
+        value = equality->left;
+    if (!key || (step->key && value->operation == PART_TEXT && step->key_value->operation != PART_TEXT))
+        return;
+    step->key = key;
+    step->key_value = value;
+}
+
+static bool reads_place(const struct part *part)
+{
+    if (!part)
+        return false;
+    if (part->operation == PART_PATH)
+        return reads_place(part->path->from);
+    if (part->operation == PART_CALL && part->function->traits & READS_PLACE)
+        return true;
+    for (unsigned i = 0; i < part->count; i++)
+        if (reads_place(part->arguments[i]))
+            return true;
+    return reads_place(part->left) || reads_place(part->right);
+}
+
+/* What follows `name = X and` is asked only of the nodes that have X, unless it asks for their place among all. */
 void path_find_key(struct step *step)
 {
-    struct part *first = step->predicate_count ? step->predicates[0] : NULL;
+    const struct part *first = step->predicate_count ? step->predicates[0] : NULL;
 
-    if (!first || first->operation != PART_EQUAL)
+    if (!first)
         return;
-    if (first->right->fixed && (step->key = single_child(first->left)))
-        step->key_value = first->right;
-    else if (first->left->fixed && (step->key = single_child(first->right)))
-        step->key_value = first->left;
+    take_key(step, first);
+    if (first->operation != PART_AND || reads_place(first))
+        return;
+    for (const struct part *rest = first; rest->operation == PART_AND; rest = rest->left) {
+        take_key(step, rest->right);
+        take_key(step, rest->left);
+    }
+    step->key_is_part = true;
 }
 
 struct lookup_entry {
@@ -608,7 +647,7 @@ static const char *key_text(const struct run *run, const struct value *value)
 static bool step_from(struct walk *walk, struct node *origin)
 {
     const struct step *step = walk->step;
-    size_t from = walk->found->count, first = 0;
+    size_t from = walk->found->count;
 
     if (step->key && step->axis == AXIS_CHILD && step->test == TEST_NAME && origin->first) {
         struct value value;
@@ -621,11 +660,11 @@ static bool step_from(struct walk *walk, struct node *origin)
         text = key_text(walk->run, &value);
         if (text) {
             find_by_key(walk, origin, text);
-            return apply_predicates(walk->run, step, 1, walk->found, from);
+            return apply_predicates(walk->run, step, step->key_is_part ? 0 : 1, walk->found, from);
         }
     }
     walks[step->axis].walk(walk, origin);
-    return apply_predicates(walk->run, step, first, walk->found, from);
+    return apply_predicates(walk->run, step, 0, walk->found, from);
 }
 
 static void reverse(struct set *set)

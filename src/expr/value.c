@@ -33,26 +33,6 @@ struct decimal {
     int exponent, digits;
 };
 
-struct value value_boolean(bool boolean)
-{
-    return (struct value){ .type = VALUE_BOOLEAN, .boolean = boolean };
-}
-
-struct value value_number(double number)
-{
-    return (struct value){ .type = VALUE_NUMBER, .number = number };
-}
-
-struct value value_text(const char *text)
-{
-    return (struct value){ .type = VALUE_TEXT, .text = text };
-}
-
-struct value value_date(double days)
-{
-    return (struct value){ .type = VALUE_DATE, .number = days };
-}
-
 bool value_is_true(const struct value *value)
 {
     switch (value->type) {
@@ -229,6 +209,19 @@ static const char *plain_text(struct arena *arena, const char *scientific)
     return arena_format(arena, "%s0.%0*d%.*s", sign, -whole, 0, (int)count, digits);
 }
 
+static const char *whole_text(long long number, struct arena *arena)
+{
+    char text[NUMBER_BYTES], *at = text + sizeof text;
+    unsigned long long rest = number < 0 ? -(unsigned long long)number : (unsigned long long)number;
+
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--at = '-';
+    return arena_text_part(arena, at, (size_t)(text + sizeof text - at));
+}
+
 static const char *number_text(double number, struct arena *arena)
 {
     char text[NUMBER_BYTES];
@@ -237,11 +230,8 @@ static const char *number_text(double number, struct arena *arena)
         return "NaN";
     if (isinf(number))
         return number < 0 ? "-Infinity" : "Infinity";
-    if (number == trunc(number) && fabs(number) < WHOLE_MAX) {
-        int size = snprintf(text, sizeof text, "%lld", (long long)number);
-
-        return arena_text_part(arena, text, (size_t)size);
-    }
+    if (number == trunc(number) && fabs(number) < WHOLE_MAX)
+        return whole_text((long long)number, arena);
     for (int precision = 15; precision <= 17; precision++) {
         snprintf(text, sizeof text, "%.*e", precision - 1, number);
         for (char *at = text; *at; at++)

@@ -10,10 +10,13 @@
 #include "base/words.h"
 #include "form/list.h"
 
+#define LONG_LIST 1000
+
 /* Choices under way of being gathered. */
 struct gathering {
     struct session *session;
     const struct list *list; /* NULL: entities */
+    size_t language;         /* its place among those of the list */
     struct date on;
     struct item_choice *at;
     size_t count, room;
@@ -36,7 +39,7 @@ static void add_choice(struct gathering *gathering, const struct choice *choice)
 {
     if (choice_is_valid(choice, gathering->on))
         add(gathering,
-            (struct item_choice){ choice->name, choice_label(gathering->list, choice, gathering->session->language),
+            (struct item_choice){ choice->name, choice_label_at(gathering->list, choice, gathering->language),
                                   choice->alias });
 }
 
@@ -99,6 +102,8 @@ size_t item_choices(struct session *session, struct item *item, const struct ite
                                    .list = form_list(session->form, item->question),
                                    .on = session_date(session) };
 
+    if (gathering.list)
+        gathering.language = list_language_place(gathering.list, session->language);
     if (!*item->question->list) {
         *out = NULL;
         return 0;
@@ -114,6 +119,16 @@ size_t item_choices(struct session *session, struct item *item, const struct ite
     }
     *out = session->choices;
     return session->choice_count;
+}
+
+/* A long list is laid out and indexed when the form is opened, not when a person first waits for it. */
+void choices_prepare(struct session *session, struct item *item)
+{
+    const struct list *list = form_list(session->form, item->question);
+    const struct item_choice *choices;
+
+    if (item->question->choice_filter && list && list_count(list) > LONG_LIST)
+        item_choices(session, item, &choices);
 }
 
 bool choice_is_offered(struct session *session, struct item *item, const char *code)

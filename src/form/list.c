@@ -194,15 +194,27 @@ const char *list_language(const struct list *list, size_t i)
     return list->languages.at[i];
 }
 
-const char *choice_label(const struct list *list, const struct choice *choice, const char *language)
+size_t list_language_place(const struct list *list, const char *language)
 {
     for (size_t i = 0; i < list->languages.count; i++)
-        if (*choice->labels[i] && text_equal(list->languages.at[i], language))
-            return choice->labels[i];
+        if (text_equal(list->languages.at[i], language))
+            return i;
+    return SIZE_MAX;
+}
+
+const char *choice_label_at(const struct list *list, const struct choice *choice, size_t place)
+{
+    if (place < list->languages.count && *choice->labels[place])
+        return choice->labels[place];
     for (size_t i = 0; i < list->languages.count; i++)
         if (*choice->labels[i])
             return choice->labels[i];
     return choice->name;
+}
+
+const char *choice_label(const struct list *list, const struct choice *choice, const char *language)
+{
+    return choice_label_at(list, choice, list_language_place(list, language));
 }
 
 bool choice_is_valid(const struct choice *choice, struct date on)

@@ -161,6 +161,8 @@ struct session *session_open(const struct form *form, const struct session_world
     wave_row(session, session->top);
     wave_run(session);
     choose_only(session);
+    for (size_t i = 0; i < form->top->member_count; i++)
+        choices_prepare(session, &session->top->item[i]);
     session->is_quiet = false;
     session->generation++;
     return session;

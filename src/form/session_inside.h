@@ -72,6 +72,7 @@ struct session {
     uint64_t arrivals, generation;
     ARRAY(struct row *) gone; /* rows taken out, freed after the wave */
     ARRAY(char *) gone_keys;  /* keys of restored rows taken out */
+    struct error trouble;     /* of the formula that failed last; kept here for it is large */
     bool is_quiet;            /* triggers do not fire: opening and restoring */
 };
 
@@ -112,6 +113,7 @@ bool answer_canonical(struct session *session, struct item *item, const char *te
 bool answer_passes(struct session *session, struct item *item, struct error *err);
 /* Whether a code is among the choices as they are filtered now. */
 bool choice_is_offered(struct session *session, struct item *item, const char *code);
+void choices_prepare(struct session *session, struct item *item);
 const char *choice_label_of(struct session *session, const struct question *question, const char *code);
 
 #endif

@@ -9,45 +9,49 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+/* The heap: each task stands before its four below it, which lie close together. */
+#define BRANCHES 4
+
 static bool is_before(const struct task *a, const struct task *b)
 {
     return a->order < b->order;
 }
 
-static void swap(struct task *a, struct task *b)
-{
-    struct task kept = *a;
-
-    *a = *b;
-    *b = kept;
-}
-
 static void heap_push(struct session *session, struct task task)
 {
+    struct task *at;
     size_t i = session->wave.count;
 
-    *array_add(&session->wave) = task;
-    for (; i && is_before(&session->wave.at[i], &session->wave.at[(i - 1) / 2]); i = (i - 1) / 2)
-        swap(&session->wave.at[i], &session->wave.at[(i - 1) / 2]);
+    array_add(&session->wave);
+    for (at = session->wave.at; i && is_before(&task, &at[(i - 1) / BRANCHES]); i = (i - 1) / BRANCHES)
+        at[i] = at[(i - 1) / BRANCHES];
+    at[i] = task;
+}
+
+static size_t least_below(const struct task *at, size_t from, size_t count)
+{
+    size_t least = from, end = from + BRANCHES < count ? from + BRANCHES : count;
+
+    for (size_t i = from + 1; i < end; i++)
+        if (is_before(&at[i], &at[least]))
+            least = i;
+    return least;
 }
 
 static struct task heap_pop(struct session *session)
 {
     struct task *at = session->wave.at, first = at[0];
-    size_t count = --session->wave.count, i = 0;
+    size_t count = --session->wave.count, i = 0, least;
+    struct task last = at[count];
 
-    at[0] = at[count];
-    for (;;) {
-        size_t least = i, left = 2 * i + 1;
-        if (left < count && is_before(&at[left], &at[least]))
-            least = left;
-        if (left + 1 < count && is_before(&at[left + 1], &at[least]))
-            least = left + 1;
-        if (least == i)
-            return first;
-        swap(&at[i], &at[least]);
-        i = least;
+    for (; i * BRANCHES + 1 < count; i = least) {
+        least = least_below(at, i * BRANCHES + 1, count);
+        if (!is_before(&at[least], &last))
+            break;
+        at[i] = at[least];
     }
+    at[i] = last;
+    return first;
 }
 
 static void push(struct session *session, struct item *item, enum formula formula)
@@ -293,14 +297,13 @@ static bool is_gone(const struct row *row)
 static void run_task(struct session *session, const struct task *task)
 {
     struct item *item = task->item;
-    struct error trouble = { 0 };
     struct value value = value_text("");
 
     if (is_gone(item->row))
         return;
     item->dirty &= (uint8_t) ~(1u << task->formula);
-    if (!wave_evaluate(session, formula_expression(item->question, task->formula), item, &value, &trouble)) {
-        item_set_trouble(item, trouble.text);
+    if (!wave_evaluate(session, formula_expression(item->question, task->formula), item, &value, &session->trouble)) {
+        item_set_trouble(item, session->trouble.text);
         value = value_text("");
     } else if (item->trouble) {
         item_set_trouble(item, NULL);

@@ -129,8 +129,10 @@ static void check_rest(struct rules *rules, const struct table *table, const str
 
 bool table_load(struct rules *rules, const struct sheet *sheet, const char *name)
 {
-    struct table *table = arena_alloc(rules->arena, sizeof *table);
+    struct table *table = arena_alloc(rules->arena, sizeof *table), *before = map_find(rules->tables, name);
 
+    if (before) /* told of the same file twice: the last one stands */
+        array_clear(&before->rows);
     table->name = arena_text(rules->arena, name);
     table->is_all = text_ends(name, ".all");
     find_outputs(rules, table, sheet);

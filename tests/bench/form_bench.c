@@ -11,9 +11,10 @@
 #include "form/form.h"
 #include "form/session.h"
 
-#define QUESTIONS 1000
-#define CHAIN     400
-#define ROWS      1000
+#define QUESTIONS  1000
+#define LONG_CHAIN 400
+#define CHAIN      100
+#define ROWS_MAX   10000
 
 struct sheets {
     const char *survey;
@@ -33,27 +34,40 @@ static double now_us(void)
 {
     struct timespec at;
 
-    clock_gettime(CLOCK_MONOTONIC, &at);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &at); /* others may be busy too */
     return (double)at.tv_sec * 1e6 + (double)at.tv_nsec / 1e3;
 }
 
 static void print(const char *what, double value, double bar, const char *unit)
 {
-    printf("%-52s %10.2f %-4s (bar %g)%s\n", what, value, unit, bar, value <= bar ? "" : "  OVER");
+    printf("%-52s %10.3f %-4s (bar %g)%s\n", what, value, unit, bar, value <= bar ? "" : "  OVER");
 }
 
-/* A chain of CHAIN calculations behind one question; the rest are questions with a rule or two. */
-static void write_large(struct buf *out)
+/* A chain of so many calculations behind one question; the rest are questions with a rule or two. */
+static void write_large(struct buf *out, int chain)
 {
     buf_text(out, "type,name,label,relevant,required,constraint,constraint_message,calculation\n");
     buf_text(out, "integer,kop,Kop,,,. < 1000000,Te groot.,\n");
-    for (int i = 0; i < CHAIN; i++) {
+    for (int i = 0; i < chain; i++) {
         scoped_text before = i ? mem_format("k%d", i - 1) : mem_text("kop");
         buf_format(out, "calculate,k%d,,,,,,${%s} + 1\n", i, before);
     }
-    for (int i = CHAIN + 1; i < QUESTIONS; i++)
+    for (int i = chain + 1; i < QUESTIONS; i++)
         buf_format(out, "text,v%d,Vraag %d,%s,true(),string-length(.) < 50,Te lang.,\n", i, i,
                    i % 2 ? "${kop} != 7" : "");
+}
+
+/* Chains of CHAIN questions: each is calculated from the one before, shown by it, and checked against it. */
+static void write_chains(struct buf *out)
+{
+    buf_text(out, "type,name,label,relevant,constraint,calculation\n");
+    for (int i = 0; i < QUESTIONS; i++) {
+        scoped_text before = mem_format("k%d", i - 1);
+        if (i % CHAIN == 0)
+            buf_format(out, "integer,k%d,Vraag %d,,. < 1000000,\n", i, i);
+        else
+            buf_format(out, "integer,k%d,Vraag %d,${%s} >= 0,. > ${%s},${%s} + 1\n", i, i, before, before, before);
+    }
 }
 
 static void write_repeat(struct buf *out)
@@ -106,9 +120,8 @@ static double measure_answer(struct session *session, const char *key, int round
     return total / rounds;
 }
 
-static void bench_large(void)
+static void measure_form(const char *survey, const char *head, const char *what, double bar)
 {
-    scoped_buf survey = { 0 };
     struct sheets sheets;
     struct form_world world;
     struct session_world session_world = { .language = "nl", .now_ms = 1696233600000 };
@@ -116,57 +129,74 @@ static void bench_large(void)
     struct session *session;
     size_t before;
 
-    write_large(&survey);
-    print("form: load 1,000 questions", measure_load(buf_view(&survey)) / 1e3, 5, "ms");
-    form = load(buf_view(&survey), &sheets, &world);
+    print("form: load 1,000 questions", measure_load(survey) / 1e3, 5, "ms");
+    form = load(survey, &sheets, &world);
     if (!form)
         return;
     before = mallinfo2().uordblks;
     session = session_open(form, &session_world, NULL);
     print("form: an open session of 1,000 questions", (double)(mallinfo2().uordblks - before) / 1048576, 4, "MiB");
-    print("form: answer at the head of a chain of 400", measure_answer(session, "kop", 2000), 200, "us");
-    print("form: answer at a leaf", measure_answer(session, "v999", 20000), 10, "us");
+    print(what, measure_answer(session, head, 2000), bar, "us");
     session_free(session);
     form_free(form);
 }
 
-static void bench_rows(void)
+static void print_rows(const char *what, double total, int rows)
 {
+    char whole[96];
+
+    snprintf(whole, sizeof whole, "form: %s %d", what, rows);
+    print(whole, total / rows, 50, "us");
+}
+
+static void fill_rows(struct session *session, struct item **rows, int count)
+{
+    double from = now_us();
+
+    for (int i = 0; i < count; i++)
+        rows[i] = session_add_row(session, session_first(session), NULL);
+    print_rows("add a row, of", now_us() - from, count);
+    from = now_us();
+    for (int i = 0; i < count; i++)
+        session_answer(session, session_next(session, rows[i]), "7", NULL);
+    print_rows("answer in a row of", now_us() - from, count);
+    from = now_us();
+    for (int i = 0; i < count; i++)
+        session_remove_row(session, rows[(i * 7) % count], NULL);
+    print_rows("take out a row of", now_us() - from, count);
+}
+
+/* The same work in few and in many rows: what one costs does not grow with how many there are. */
+static void measure_rows(int count)
+{
+    static struct item *rows[ROWS_MAX];
     scoped_buf survey = { 0 };
     struct sheets sheets;
     struct form_world world;
     struct session_world session_world = { .language = "nl", .now_ms = 1696233600000 };
     struct form *form;
     struct session *session;
-    static struct item *rows[ROWS];
-    double from, add, answer = 0;
 
     write_repeat(&survey);
     form = load(buf_view(&survey), &sheets, &world);
+    if (!form)
+        return;
     session = session_open(form, &session_world, NULL);
-    from = now_us();
-    for (int i = 0; i < ROWS; i++)
-        rows[i] = session_add_row(session, session_first(session), NULL);
-    add = (now_us() - from) / ROWS;
-    for (int i = 0; i < ROWS; i++) {
-        struct item *item = session_next(session, rows[i]);
-        from = now_us();
-        session_answer(session, item, "7", NULL);
-        answer += now_us() - from;
-    }
-    print("form: add a row, 1,000 of them", add, 50, "us");
-    print("form: answer in a row of 1,000", answer / ROWS, 50, "us");
-    from = now_us();
-    for (int i = 0; i < ROWS; i++)
-        session_remove_row(session, rows[(i * 7) % ROWS], NULL);
-    print("form: take out a row of 1,000", (now_us() - from) / ROWS, 50, "us");
+    fill_rows(session, rows, count);
     session_free(session);
     form_free(form);
 }
 
 int main(void)
 {
-    bench_large();
-    bench_rows();
+    scoped_buf chains = { 0 }, large = { 0 };
+
+    write_chains(&chains);
+    measure_form(buf_view(&chains), "k500", "form: answer before 100 values, 100 shown by them", 50);
+    write_large(&large, LONG_CHAIN);
+    measure_form(buf_view(&large), "kop", "form: answer before 400 values, 300 shown by it", 200);
+    measure_form(buf_view(&large), "v999", "form: answer on which nothing depends", 10);
+    for (int rows = 100; rows <= ROWS_MAX; rows *= 10)
+        measure_rows(rows);
     return 0;
 }

@@ -100,6 +100,38 @@ static void it_knows_what_it_holds(void **state)
     arena_free(NULL);
 }
 
+static void going_back_to_a_mark_gives_the_same_memory_zeroed(void **state)
+{
+    scoped(arena) arena = arena_new();
+    char *kept = arena_text(arena, "kept"), *first;
+    struct arena_mark mark = arena_mark(arena);
+
+    (void)state;
+    first = arena_alloc(arena, 64);
+    memset(first, 'x', 64);
+    arena_rewind(arena, mark);
+    assert_ptr_equal(arena_alloc(arena, 64), first);
+    for (int i = 0; i < 64; i++)
+        assert_int_equal(first[i], 0);
+    assert_string_equal(kept, "kept");
+}
+
+static void a_mark_is_forgotten_once_more_memory_was_taken(void **state)
+{
+    scoped(arena) arena = arena_new();
+    struct arena_mark empty = arena_mark(arena), mark;
+    char *text = arena_text(arena, "a");
+
+    (void)state;
+    arena_rewind(arena, empty);
+    assert_string_equal(text, "a");
+    mark = arena_mark(arena);
+    text = arena_text(arena, "b");
+    arena_alloc(arena, 1 << 20);
+    arena_rewind(arena, mark);
+    assert_string_equal(text, "b");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +141,8 @@ int main(void)
         cmocka_unit_test(a_big_thing_does_not_end_the_block_being_filled),
         cmocka_unit_test(a_reset_arena_is_used_again_without_growing),
         cmocka_unit_test(it_knows_what_it_holds),
+        cmocka_unit_test(going_back_to_a_mark_gives_the_same_memory_zeroed),
+        cmocka_unit_test(a_mark_is_forgotten_once_more_memory_was_taken),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

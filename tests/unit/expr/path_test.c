@@ -122,10 +122,20 @@ static void big_unions_and_deep_walks_are_in_order(void **state)
 
 static void an_index_gives_what_a_walk_gives(void **state)
 {
-    static const char *const texts[] = { "item[name = 'n17']/v",   "item[name = 'nee']/v",
-                                         "item['n299' = name]/v",  "item[name = 'n5'][v = 5]/v",
-                                         "item[name = 'n5'][2]/v", "instance('x')/root/item[name = concat('n', 3)]/v",
-                                         "count(item[name = ''])", "item[name = /root/item[2]/name]/v" };
+    static const char *const texts[] = { "item[name = 'n17']/v",
+                                         "item[name = 'nee']/v",
+                                         "item['n299' = name]/v",
+                                         "item[name = 'n5'][v = 5]/v",
+                                         "item[name = 'n5'][2]/v",
+                                         "instance('x')/root/item[name = concat('n', 3)]/v",
+                                         "count(item[name = ''])",
+                                         "item[name = /root/item[2]/name]/v",
+                                         "item[name = 'n17' and v = 'tweede']/v",
+                                         "item[v = 'tweede' and name = concat('n', 17) and v != '']/v",
+                                         "count(item[name = 'n17' and position() = 18])",
+                                         "count(item[name = 'n17' and last() = 301])",
+                                         "item[name = 'n17' and count(v[position() = 1]) = 1][2]/v",
+                                         "item[(name = 'n17' or v = '3') and v = '3']/v" };
     struct world world;
 
     (void)state;
