@@ -23,6 +23,7 @@ struct arena_mark {
     size_t used_bytes, held_bytes;
 };
 struct arena_mark arena_mark(const struct arena *arena);
+size_t arena_since(const struct arena *arena, struct arena_mark mark); /* about how many bytes it gave since */
 void arena_rewind(struct arena *arena, struct arena_mark mark);
 void arena_free(struct arena *arena);
 SCOPED(arena)

@@ -149,6 +149,13 @@ struct arena_mark arena_mark(const struct arena *arena)
     return (struct arena_mark){ arena->newest, arena->newest ? arena->newest->used_bytes : 0, arena->held_bytes };
 }
 
+size_t arena_since(const struct arena *arena, struct arena_mark mark)
+{
+    if (arena->newest != mark.block || arena->held_bytes != mark.held_bytes)
+        return arena->held_bytes - mark.held_bytes;
+    return arena->newest ? arena->newest->used_bytes - mark.used_bytes : 0;
+}
+
 void arena_rewind(struct arena *arena, struct arena_mark mark)
 {
     struct block *block = arena->newest;

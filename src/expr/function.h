@@ -62,6 +62,10 @@ struct node *call_node(struct expr_call *call); /* the context node, inside pred
 size_t call_position(struct expr_call *call);
 size_t call_size(struct expr_call *call);
 const struct expr_host *call_host(struct expr_call *call);
+/* True with ERR set when so much more memory is too much for one run; asked before anything that multiplies. */
+bool call_refuses_bytes(struct expr_call *call, size_t more_bytes, struct error *err);
+/* Counts work as if so many nodes were looked at; a run that looks at too many is stopped. */
+void call_spend(struct expr_call *call, size_t nodes);
 bool call_has(struct expr_call *call, size_t i);
 const struct value *call_value(struct expr_call *call, size_t i);
 const char *call_text(struct expr_call *call, size_t i);

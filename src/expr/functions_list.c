@@ -78,6 +78,7 @@ static bool run_position(struct expr_call *call, struct value *out, struct error
         return error_set(err, ERROR_INPUT, _("position() is given a path to nothing; correct the path."));
     node = call_value(call, 0)->nodes[0];
     for (const struct node *before = node->previous; before; before = before->previous) {
+        call_spend(call, 1);
         if (before->kind != NODE_ELEMENT || before->hidden)
             continue;
         if (before->name != node->name)
@@ -143,6 +144,7 @@ static bool run_pulldata(struct expr_call *call, struct value *out, struct error
     for (const struct node *item = root ? root->first : NULL; item; item = item->next) {
         const struct node *child = node_child(item, key);
 
+        call_spend(call, 1);
         if (child && strcmp(node_text(child, call_arena(call)), wanted) == 0)
             return give_text(out, call_node_text(call, node_child(item, column)));
     }

@@ -147,6 +147,7 @@ static bool run_id(struct expr_call *call, struct value *out, struct error *err)
     for (const struct node *node = top; node; node = node_next_below(node, top)) {
         const char *id = attribute_text(node, "id");
 
+        call_spend(call, 1);
         if (!id)
             id = attribute_text(node, "xml:id");
         if (!id || node->hidden || !is_wanted(call, id))

@@ -14,6 +14,9 @@
 #include "expr/node.h"
 #include "expr/regex.h"
 
+#define REGEX_STEPS_A_NODE 4
+#define TRANSLATE_MAX      ((size_t)100000000) /* comparisons */
+
 static bool run_boolean_from_string(struct expr_call *call, struct value *out, struct error *err)
 {
     const struct value *value = call_value(call, 0);
@@ -41,8 +44,8 @@ static const char *text_at(struct expr_call *call, size_t i, size_t j)
     return value->type == VALUE_NODES ? call_node_text(call, value->nodes[j]) : call_text(call, i);
 }
 
-/* All texts of the arguments from FIRST on, with BETWEEN in between. */
-static const char *join_texts(struct expr_call *call, size_t first, const char *between)
+/* All texts of the arguments from FIRST on, with BETWEEN in between; NULL and ERR when that is too long. */
+static const char *join_texts(struct expr_call *call, size_t first, const char *between, struct error *err)
 {
     size_t size = 1, used = 0, between_bytes = strlen(between);
     bool any = false;
@@ -51,6 +54,8 @@ static const char *join_texts(struct expr_call *call, size_t first, const char *
     for (size_t i = first; i < expr_argument_count(call); i++)
         for (size_t j = 0; j < count_texts(call, i); j++)
             size += strlen(text_at(call, i, j)) + between_bytes;
+    if (call_refuses_bytes(call, size, err))
+        return NULL;
     text = arena_alloc(call_arena(call), size);
     for (size_t i = first; i < expr_argument_count(call); i++) {
         for (size_t j = 0; j < count_texts(call, i); j++) {
@@ -71,14 +76,16 @@ static const char *join_texts(struct expr_call *call, size_t first, const char *
 
 static bool run_concat(struct expr_call *call, struct value *out, struct error *err)
 {
-    (void)err;
-    return give_text(out, join_texts(call, 0, ""));
+    const char *text = join_texts(call, 0, "", err);
+
+    return text && give_text(out, text);
 }
 
 static bool run_join(struct expr_call *call, struct value *out, struct error *err)
 {
-    (void)err;
-    return give_text(out, join_texts(call, 1, call_text(call, 0)));
+    const char *text = join_texts(call, 1, call_text(call, 0), err);
+
+    return text && give_text(out, text);
 }
 
 static bool run_contains(struct expr_call *call, struct value *out, struct error *err)
@@ -166,11 +173,14 @@ static const void *prepare_regex(struct arena *arena, const char *const *literal
 static bool run_regex(struct expr_call *call, struct value *out, struct error *err)
 {
     const struct regex *regex = call_prepared(call);
-    bool found;
+    struct regex_outcome outcome;
 
     if (!regex)
         regex = regex_compile(call_arena(call), call_text(call, 1), err);
-    return regex && regex_find(regex, call_text(call, 0), call_arena(call), &found, err) && give_boolean(out, found);
+    if (!regex || !regex_find(regex, call_text(call, 0), call_arena(call), &outcome, err))
+        return false;
+    call_spend(call, outcome.steps / REGEX_STEPS_A_NODE);
+    return give_boolean(out, outcome.found);
 }
 
 static bool run_string(struct expr_call *call, struct value *out, struct error *err)
@@ -264,39 +274,63 @@ static bool run_substring_before(struct expr_call *call, struct value *out, stru
     return give_text(out, found ? arena_text_part(call_arena(call), text, (size_t)(found - text)) : "");
 }
 
-/* What CODE becomes: appended to TO; the end of what is written is given back. */
-static char *translate_one(char *to, const char *from, size_t size, const char *const maps[2])
+/* What a character of translate() becomes: nothing when TO is NULL; the first one that is told counts. */
+struct change {
+    const char *from, *to;
+    size_t from_bytes, to_bytes;
+};
+
+struct changes {
+    const struct change *plain[128]; /* by character of one byte */
+    struct change *at;
+    size_t count, wide; /* all; those of several bytes, which stand at the end of what is looked through */
+};
+
+static void read_changes(struct changes *changes, const char *from, const char *to)
 {
-    const char *place = maps[0], *becomes = maps[1];
+    for (; *from; from = character_at(from, 1), to = character_at(to, 1)) {
+        struct change *change = &changes->at[changes->count++];
 
-    while (*place) {
-        size_t place_bytes = (size_t)(character_at(place, 1) - place);
-
-        if (place_bytes == size && memcmp(place, from, size) == 0) {
-            size_t bytes = (size_t)(character_at(becomes, 1) - becomes);
-
-            memcpy(to, becomes, bytes);
-            return to + bytes;
-        }
-        place += place_bytes;
-        becomes = character_at(becomes, 1);
+        *change =
+            (struct change){ from, to, (size_t)(character_at(from, 1) - from), (size_t)(character_at(to, 1) - to) };
+        if (change->from_bytes > 1)
+            changes->wide++;
+        else if (!changes->plain[(unsigned char)*from])
+            changes->plain[(unsigned char)*from] = change;
     }
-    memcpy(to, from, size);
-    return to + size;
+}
+
+static const struct change *find_change(const struct changes *changes, const char *at, size_t size)
+{
+    if (size == 1)
+        return changes->plain[(unsigned char)*at & 127];
+    for (size_t i = 0; changes->wide && i < changes->count; i++)
+        if (changes->at[i].from_bytes == size && memcmp(changes->at[i].from, at, size) == 0)
+            return &changes->at[i];
+    return NULL;
 }
 
 static bool run_translate(struct expr_call *call, struct value *out, struct error *err)
 {
     const char *from = call_text(call, 0);
-    const char *const maps[] = { call_text(call, 1), call_text(call, 2) };
-    char *text = arena_alloc(call_arena(call), strlen(from) * 4 + 1), *to = text;
+    struct changes changes = { 0 };
+    size_t size = strlen(from), count = count_characters(call_text(call, 1));
+    char *text, *to;
 
-    (void)err;
-    while (*from) {
-        size_t size = (size_t)(character_at(from, 1) - from);
+    if (call_refuses_bytes(call, size * 4 + 1 + count * sizeof *changes.at, err))
+        return false;
+    changes.at = arena_alloc(call_arena(call), (count + 1) * sizeof *changes.at);
+    read_changes(&changes, call_text(call, 1), call_text(call, 2));
+    if (changes.wide && size > TRANSLATE_MAX / changes.count)
+        return error_set(err, ERROR_INPUT, _("%s() would take too long; give it less."), "translate");
+    to = text = arena_alloc(call_arena(call), size * 4 + 1);
+    for (size_t bytes; *from; from += bytes) {
+        const struct change *change;
 
-        to = translate_one(to, from, size, maps);
-        from += size;
+        bytes = (size_t)(character_at(from, 1) - from);
+        change = find_change(&changes, from, bytes);
+        memcpy(to, change ? change->to : from, change ? change->to_bytes : bytes);
+        to += change ? change->to_bytes : bytes;
     }
     *to = '\0';
     return give_text(out, text);

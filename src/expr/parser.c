@@ -13,9 +13,9 @@
 #include "expr/character.h"
 #include "expr/expr.h"
 #include "expr/function.h"
+#include "expr/lookup.h"
 #include "expr/node.h"
 #include "expr/part.h"
-#include "expr/path.h"
 
 #define TEXT_BYTES_MAX ((size_t)64 << 10)
 #define DIGITS         "0123456789"
@@ -515,7 +515,7 @@ static bool read_predicates(struct parser *parser, struct part *path, struct ste
     if (good && list.count) {
         step->predicates = arena_copy(parser->arena, list.at, list.count * sizeof *list.at);
         step->predicate_count = list.count;
-        path_find_key(step);
+        lookup_find_key(step);
     }
     array_clear(&list);
     return good;

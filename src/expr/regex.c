@@ -712,7 +712,8 @@ static bool run_from(struct search *search, uint32_t from, const char *at)
     return found;
 }
 
-bool regex_find(const struct regex *regex, const char *text, struct arena *arena, bool *found, struct error *err)
+bool regex_find(const struct regex *regex, const char *text, struct arena *arena, struct regex_outcome *out,
+                struct error *err)
 {
     struct search *search = arena_alloc(arena, sizeof *search);
     const char *at = text;
@@ -733,6 +734,6 @@ bool regex_find(const struct regex *regex, const char *text, struct arena *arena
     array_clear(&search->stack);
     if (exhausted)
         return error_set(err, ERROR_INPUT, _("regex() takes too long on this text; make its pattern simpler."));
-    *found = hit;
+    *out = (struct regex_outcome){ hit, search->steps };
     return true;
 }

@@ -4,6 +4,7 @@
 #define BALIE_EXPR_REGEX_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct arena;
 struct error;
@@ -11,7 +12,12 @@ struct regex; /* opaque */
 
 /* NULL and ERR when PATTERN is wrong or too big. The result lives in ARENA. */
 const struct regex *regex_compile(struct arena *arena, const char *pattern, struct error *err);
-/* Whether the pattern matches anywhere in TEXT. ARENA is for working memory; false and ERR when it takes too long. */
-bool regex_find(const struct regex *regex, const char *text, struct arena *arena, bool *found, struct error *err);
+struct regex_outcome {
+    bool found;   /* whether the pattern matches anywhere */
+    size_t steps; /* what it cost */
+};
+/* ARENA is for working memory; false and ERR when it takes too long. */
+bool regex_find(const struct regex *regex, const char *text, struct arena *arena, struct regex_outcome *out,
+                struct error *err);
 
 #endif

@@ -13,19 +13,22 @@
 
 #include "expr/expr.h"
 #include "expr/function.h"
+#include "expr/lookup.h"
 #include "expr/node.h"
 #include "expr/part.h"
 #include "expr/path.h"
+#include "expr/set.h"
 
 #define NESTED_RUNS_MAX ((size_t)64)
-#define RUN_BYTES_MAX   ((size_t)256 << 20)
+#define RUN_BYTES_MAX   ((size_t)128 << 20)
+#define RUN_NODES_MAX   ((size_t)20000000) /* half a second's work */
 #define FEW_ARGUMENTS   8
 
 struct expr_machine {
     const struct expr_host *host;
     struct arena *arena;
     struct lookups *lookups;
-    size_t nested;
+    size_t nested, spent;
 };
 
 struct expr_call {
@@ -68,10 +71,12 @@ struct lookups *lookups_of(struct expr_machine *machine)
 
 bool run_refuses_size(struct run *run)
 {
-    if (arena_size_bytes(run->arena) <= RUN_BYTES_MAX)
-        return false;
-    error_set(run->err, ERROR_INPUT, _("The expression needs too much memory; make it look at fewer nodes."));
-    return true;
+    if (arena_size_bytes(run->arena) > RUN_BYTES_MAX)
+        return !error_set(run->err, ERROR_INPUT,
+                          _("The expression needs too much memory; make it look at fewer nodes."));
+    if (*run->spent > RUN_NODES_MAX)
+        return !error_set(run->err, ERROR_INPUT, _("The expression takes too long; make it look at fewer nodes."));
+    return false;
 }
 
 double run_text_number(const struct run *run, const char *text)
@@ -159,6 +164,7 @@ static bool singles_compare(const struct run *run, enum operation operation, con
 static bool any_right(const struct run *run, enum operation operation, const struct value *single,
                       const struct value *nodes)
 {
+    *run->spent += nodes->node_count;
     for (size_t i = 0; i < nodes->node_count; i++) {
         struct value right = node_value(run, nodes->nodes[i]);
 
@@ -168,10 +174,12 @@ static bool any_right(const struct run *run, enum operation operation, const str
     return false;
 }
 
+/* It ends early in what is too long; run_compare() then says so. */
 static bool any_left(const struct run *run, enum operation operation, const struct value *nodes,
                      const struct value *right)
 {
-    for (size_t i = 0; i < nodes->node_count; i++) {
+    *run->spent += nodes->node_count;
+    for (size_t i = 0; i < nodes->node_count && *run->spent <= RUN_NODES_MAX; i++) {
         struct value left = node_value(run, nodes->nodes[i]);
         bool holds = right->type == VALUE_NODES ? any_right(run, operation, &left, right)
                                                 : singles_compare(run, operation, &left, right);
@@ -205,7 +213,7 @@ static bool run_compare(struct run *run, const struct part *part, struct value *
     if (!run_part(run, part->left, &left) || !run_part(run, part->right, &right))
         return false;
     *out = value_boolean(values_compare(run, part->operation, &left, &right));
-    return true;
+    return *run->spent <= RUN_NODES_MAX || !run_refuses_size(run);
 }
 
 static double calculate(enum operation operation, double left, double right)
@@ -275,7 +283,7 @@ static bool run_union(struct run *run, const struct part *part, struct value *ou
     if (right.node_count)
         memcpy(nodes + left.node_count, right.nodes, right.node_count * sizeof *nodes);
     *out = (struct value){ .type = VALUE_NODES, .nodes = nodes };
-    out->node_count = path_sort(run->arena, nodes, left.node_count + right.node_count);
+    out->node_count = set_sort(run->arena, nodes, left.node_count + right.node_count);
     return !run_refuses_size(run);
 }
 
@@ -322,7 +330,7 @@ static bool run_call(struct run *run, const struct part *part, struct value *out
     if (!compute_arguments(run, part, values))
         return false;
     *out = value_text("");
-    return part->function->run(&call, out, run->err);
+    return part->function->run(&call, out, run->err) && !run_refuses_size(run);
 }
 
 /* The function at the same place in the table of this run's host: an expression outlives the host it was read with. */
@@ -396,8 +404,10 @@ static bool run_root(struct run *run, const struct expr *expr, struct value *out
     if (machine->nested >= NESTED_RUNS_MAX)
         return error_set(run->err, ERROR_INPUT,
                          _("Expressions refer to each other in a circle; break it by removing one reference."));
-    if (!machine->nested)
+    if (!machine->nested) {
         arena_reset(machine->arena);
+        machine->spent = 0;
+    }
     machine->nested++;
     good = run_part(run, expr->root, &value);
     machine->nested--;
@@ -419,6 +429,7 @@ static struct run run_begin(struct expr_machine *machine, const struct expr_scen
         .node = scene->context,
         .position = scene->position ? scene->position : 1,
         .size = scene->size ? scene->size : 1,
+        .spent = &machine->spent,
         .zone = zone_of(machine->host),
     };
 }
@@ -507,6 +518,19 @@ size_t call_size(struct expr_call *call)
 const struct expr_host *call_host(struct expr_call *call)
 {
     return call->run->host;
+}
+
+bool call_refuses_bytes(struct expr_call *call, size_t more_bytes, struct error *err)
+{
+    if (more_bytes <= RUN_BYTES_MAX && arena_size_bytes(call->run->arena) <= RUN_BYTES_MAX - more_bytes)
+        return false;
+    return !error_set(err, ERROR_INPUT, _("%s() would make too long a text; give it less."),
+                      call->part->function->name);
+}
+
+void call_spend(struct expr_call *call, size_t nodes)
+{
+    *call->run->spent += nodes;
 }
 
 bool call_has(struct expr_call *call, size_t i)

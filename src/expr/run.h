@@ -22,6 +22,7 @@ struct run {
     const struct expr_scene *scene;
     struct node *node; /* the context node */
     size_t position, size;
+    size_t *spent; /* nodes looked at since the outermost run began */
     int zone;
     const char *source; /* for the listener */
     const struct expr_listener *listener;
@@ -34,7 +35,8 @@ double run_number(const struct run *run, const struct value *value);
 double run_text_number(const struct run *run, const char *text);
 const char *run_text(const struct run *run, const struct value *value);
 bool run_texts_equal(const struct run *run, const char *a, const char *b);
-bool run_refuses_size(struct run *run); /* true with the error set when the run has eaten too much memory */
+/* True with the error set when the run has eaten too much memory or looked at too many nodes. */
+bool run_refuses_size(struct run *run);
 
 /* What a machine remembers of settled documents. */
 struct lookups *lookups_of(struct expr_machine *machine);

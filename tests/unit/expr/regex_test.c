@@ -54,10 +54,10 @@ static void patterns_match_what_they_should(void **state)
         scoped(arena) arena = arena_new();
         struct error err = { 0 };
         const struct regex *regex = regex_compile(arena, rows[i].pattern, &err);
-        bool found = !rows[i].found;
+        struct regex_outcome outcome = { .found = !rows[i].found };
 
-        if (!regex || !regex_find(regex, rows[i].text, arena, &found, &err) || found != rows[i].found)
-            fail_msg("'%s' on '%s': %d %s", rows[i].pattern, rows[i].text, found, err.text);
+        if (!regex || !regex_find(regex, rows[i].text, arena, &outcome, &err) || outcome.found != rows[i].found)
+            fail_msg("'%s' on '%s': %d %s", rows[i].pattern, rows[i].text, outcome.found, err.text);
     }
 }
 
@@ -79,14 +79,14 @@ static void a_search_that_explodes_is_stopped(void **state)
     scoped(arena) arena = arena_new();
     struct error err = { 0 };
     struct buf text = { 0 };
-    bool found = true;
+    struct regex_outcome outcome = { .found = true };
 
     (void)state;
     for (int i = 0; i < 5000; i++)
         buf_text(&text, "a");
     buf_text(&text, "!");
-    assert_false(regex_find(regex_compile(arena, "^(a+)+$", NULL), buf_view(&text), arena, &found, &err));
-    assert_true(found);
+    assert_false(regex_find(regex_compile(arena, "^(a+)+$", NULL), buf_view(&text), arena, &outcome, &err));
+    assert_true(outcome.found);
     assert_non_null(strstr(err.text, "too long"));
     buf_clear(&text);
 }
