@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "spot.h"
+
 struct arena;
 struct error;
 struct list;
@@ -15,6 +17,10 @@ struct sheet;
 struct list *list_begin(const char *name, const struct sheet *sheet, size_t room);
 /* Adds the choice in ROW; false and ERR when it is refused. A code that stands twice is refused unless MAY_REPEAT. */
 bool list_add(struct list *list, size_t row, bool may_repeat, struct error *err);
+/* What COLUMN says of the Ith choice, NULL when the list has no such column. */
+const char *list_cell(const struct list *list, size_t i, const char *column);
+/* Where the Ith choice is written. */
+struct spot list_spot(const struct list *list, size_t i, const char *column);
 /* "nl" of "label::nl", "fr" of "label::Français (fr)", "" of "label". */
 const char *language_code(struct arena *arena, const char *column);
 

@@ -271,6 +271,20 @@ bool list_has_column(const struct list *list, const char *column)
     return sheet_find(list->source, column) >= 0;
 }
 
+const char *list_cell(const struct list *list, size_t i, const char *column)
+{
+    int place = list->source ? sheet_find(list->source, column) : -1;
+
+    return place < 0 ? NULL : sheet_cell(list->source, list->rows[i], place);
+}
+
+struct spot list_spot(const struct list *list, size_t i, const char *column)
+{
+    if (!list->source)
+        return (struct spot){ .place = list->name };
+    return (struct spot){ list->source, i < list->count ? list->rows[i] : SHEET_HEADER, column, NULL };
+}
+
 void list_free(struct list *list)
 {
     if (!list)

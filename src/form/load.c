@@ -20,6 +20,7 @@
 #include "inside.h"
 #include "loading.h"
 #include "order.h"
+#include "reach.h"
 #include "survey.h"
 #include "workbook.h"
 
@@ -171,6 +172,8 @@ static struct form *load(const struct source *source)
         entities_read(loading);
         order_find(loading, &bindings);
         check_form(loading);
+        if (!loading->error_count && loading->world->findings)
+            reach_check(loading, &bindings);
         bindings_clear(&bindings);
     }
     if (!loading->error_count)
