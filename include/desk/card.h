@@ -62,7 +62,5 @@ bool card_json(struct seat *seat, struct id dossier, struct buf *out, struct err
 bool card_log(struct seat *seat, struct id dossier, struct buf *out, struct error *err);
 /* The same as JSON: every change with its header and its author's body; NULL and ERR. Yours. */
 struct json_t *card_log_json(struct seat *seat, struct id dossier, struct error *err);
-/* Why a standing value is what it is: expression parts, table row, reason, source, parameters. */
-bool card_why(struct seat *seat, struct id record, const char *field, struct buf *out, struct error *err);
 
 #endif

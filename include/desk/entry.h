@@ -75,7 +75,4 @@ bool entry_discard(struct entry *entry, struct error *err);
 struct entry *entry_carry(struct entry *entry, struct id to, struct error *err);
 /* The decisions of tables that were asked, as a JSON array (trace: row, reason, source, parameters, date). Yours. */
 struct json_t *entry_decisions(struct entry *entry);
-/* The decision behind the suggestion of a besluit group or a calculated question, as text lines for people. */
-bool entry_why(struct entry *entry, struct item *item, struct buf *out, struct error *err);
-
 #endif

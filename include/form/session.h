@@ -120,6 +120,12 @@ struct expr_machine *session_machine(struct session *session);
 enum session_aspect { ASPECT_RELEVANT, ASPECT_REQUIRED, ASPECT_CONSTRAINT, ASPECT_VALUE, ASPECT_READ_ONLY };
 bool session_why(struct session *session, struct item *item, enum session_aspect aspect,
                  const struct expr_listener *listener, struct error *err);
+/* Why TEXT would be taken or refused as the answer of ITEM; nothing changes. False: refused, and ERR says why. */
+bool session_why_answer(struct session *session, struct item *item, const char *text,
+                        const struct expr_listener *listener, struct error *err);
+/* The question that ${NAME} means in an expression of ITEM, in its row or further out; NULL: none, or one in rows. */
+struct item *item_seen(struct session *session, const struct item *item, const char *name);
+struct node *item_node(struct item *item); /* where rules stand when they look from this item */
 /* A number that grows with every change, for screens and caches. */
 uint64_t session_generation(const struct session *session);
 

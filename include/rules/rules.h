@@ -14,6 +14,7 @@ struct buf;
 struct error;
 struct expr_call;
 struct expr_function;
+struct expr_listener;
 struct json_t;
 struct node;
 struct rules;      /* everything in forms/regels, compiled; immutable, shareable */
@@ -118,6 +119,39 @@ struct rules_task {
 /* The open tasks of the dossier; no today in them. */
 bool rules_tasks(struct rules_view *view, bool (*visit)(void *with, const struct rules_task *task), void *with,
                  struct error *err);
+
+/* --- accounting for it: any expression of the rules as it was written, and run aloud --- */
+
+/* One expression: TABLE a decision table, "feiten", "voorwaarden" or "taken"; COLUMN as in its sheet. */
+struct rules_cell {
+    const char *table, *row, *column;
+    const char *entity; /* of a task that is made for each thing: which one; else NULL or "" */
+};
+struct rules_written {
+    const char *expression, *source; /* EXPRESSION "": the cell has none */
+    struct date from, to;
+    size_t line;
+};
+/* The row of that name in force on ON (none: any). False: there is no such row. */
+bool rules_written(const struct rules *rules, const struct rules_cell *cell, struct date on, struct rules_written *out);
+/* Runs it on ON and tells LISTENER its parts, innermost first. False and ERR: no such expression, or it failed. */
+bool rules_explain(struct rules_view *view, const struct rules_cell *cell, struct date on,
+                   const struct expr_listener *listener, struct error *err);
+/* The rows of TABLE that were tried before one held on ON, in order, by name. */
+void rules_passed_over(struct rules_view *view, const char *table, struct date on,
+                       void (*visit)(void *with, const char *row), void *with);
+/* From where a name would get its value now. */
+enum rules_origin { RULES_OF_ROW, RULES_OF_ANSWER, RULES_OF_CARD, RULES_OF_FACT, RULES_OF_NOTHING };
+enum rules_origin rules_origin(struct rules_view *view, const char *name);
+/* What follows is seen from CONTEXT, a node of the open form (a row of a repeat); NULL: from the form itself. */
+void rules_view_stand_on(struct rules_view *view, struct node *context);
+/* Preconditions of FORM in force on ON, whether they hold or not. */
+struct rules_precondition {
+    const char *name, *sentence, *override, *source;
+    bool applies, holds;
+};
+void rules_preconditions(struct rules_view *view, const char *form, struct date on,
+                         void (*visit)(void *with, const struct rules_precondition *precondition), void *with);
 
 /* The label of the fact or parameter NAME; false when it has none. */
 bool rules_label(const struct rules *rules, const char *name, const char *language, struct buf *out);

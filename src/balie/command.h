@@ -20,7 +20,7 @@ struct arguments {
     const char *const *words; /* what is no option, after the command's own name */
     size_t word_count;
     const char *user, *role, *region, *dossier, *answers, *record, *entity, *at, *override, *before, *form, *language,
-        *output, *reason, *authority;
+        *output, *reason, *authority, *value;
     bool help; /* --help: say how it is written and do nothing */
     bool json;
     struct date on; /* --at as a date; none */

@@ -19,6 +19,7 @@
 #include "desk/seat.h"
 #include "desk/standing.h"
 #include "desk/submission.h"
+#include "desk/why.h"
 #include "desk/worklist.h"
 #include "store/dossier.h"
 #include "store/task.h"
@@ -284,14 +285,38 @@ static bool confirm(struct context *context, struct error *err)
     return read_record(context->arguments->words[0], &record, err) && record_confirm(context->seat, record, err);
 }
 
+/* RECORD FIELD, or DOSSIER and what one wants to know of it. */
+static struct json_t *account(struct context *context, struct error *err)
+{
+    const struct arguments *arguments = context->arguments;
+    struct why_subject subject = { arguments->words[1], arguments->entity };
+    struct store *store = seat_store(context->seat);
+    struct id id, dossier;
+
+    if (id_parse(arguments->words[0], &id) && dossier_of_record(store, id, &dossier))
+        return why_record(context->seat, id, arguments->words[1], arguments->value, err);
+    if (id_parse(arguments->words[0], &id) && !dossier_exists(store, id)) {
+        error_set(err, ERROR_ABSENT, _("There is no such record here."));
+        return NULL;
+    }
+    if (!resolve(context, arguments->words[0], &dossier, err))
+        return NULL;
+    seat_derive(context->seat, 0);
+    return why_dossier(context->seat, dossier, &subject, err);
+}
+
 static bool why(struct context *context, struct error *err)
 {
-    struct id record;
+    scoped_json told = account(context, err);
     scoped_buf lines = { 0 };
 
-    if (!read_record(context->arguments->words[0], &record, err) ||
-        !card_why(context->seat, record, context->arguments->words[1], &lines, err))
+    if (!told)
         return false;
+    if (context->arguments->json) {
+        print_json(told);
+        return true;
+    }
+    why_write(told, &lines);
     out_text(stdout, buf_view(&lines));
     return true;
 }
@@ -363,7 +388,7 @@ const struct command dossier_commands[] = {
     { "conflicts", "[DOSSIER]",                                 0, 1, NEEDS_SEAT, conflicts,       N_("values that two desks gave without seeing each other") },
     { "conflicts decide",  "RECORD KEY VALUE",                  3, 3, NEEDS_SEAT, decide_conflict, N_("settle one: this value stands") },
     { "conflicts confirm", "RECORD",                            1, 1, NEEDS_SEAT, confirm,         N_("a merged record was looked at and is right") },
-    { "why",       "RECORD FIELD",                              2, 2, NEEDS_SEAT, why,             N_("why a question is asked and a value is what it is") },
+    { "why",       "RECORD FIELD [--value TEXT]|DOSSIER FORM|TASK|TABLE|NAME [--entity ID] [--json]", 2, 2, NEEDS_SEAT, why, N_("why a question is asked, a value is so, an answer refused, a task here, a form closed") },
     { "withdraw",  "RECORD --reason TEXT",                      1, 1, NEEDS_SEAT, withdraw,        N_("take a record out; it stays in the log") },
     { "restore-record", "RECORD",                               1, 1, NEEDS_SEAT, restore_record,  N_("put a withdrawn record back") },
     { "undo",      "RECORD",                                    1, 1, NEEDS_SEAT, undo,            N_("undo the last change of a record where it still stands") },

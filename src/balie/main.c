@@ -41,7 +41,7 @@ static const struct {
     { "override", offsetof(struct arguments, override) }, { "form", offsetof(struct arguments, form) },
     { "lang", offsetof(struct arguments, language) },     { "output", offsetof(struct arguments, output) },
     { "reason", offsetof(struct arguments, reason) },     { "before", offsetof(struct arguments, before) },
-    { "ca", offsetof(struct arguments, authority) },
+    { "ca", offsetof(struct arguments, authority) },      { "value", offsetof(struct arguments, value) },
 };
 #define OPTIONS (sizeof options / sizeof *options)
 

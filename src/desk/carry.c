@@ -78,7 +78,7 @@ static bool move_draft(struct entry *from, struct entry *to, struct error *err)
 
 struct entry *entry_carry(struct entry *entry, struct id to, struct error *err)
 {
-    struct entry_start start = { entry->library, form_name(entry->form), to, id_random(), id_none(), 0, false };
+    struct entry_start start = { entry->library, form_name(entry->form), to, id_random(), id_none(), 0, false, NULL };
     struct entry *carried;
 
     sitting_find(entry->seat, to, &start.sitting, NULL);

@@ -87,6 +87,16 @@ static bool open_session(struct entry *entry, struct error *err)
     return entry->session;
 }
 
+/* A record that is only looked at is seen with the dossier of its own day: what came later did not decide it. */
+static struct world *world_of(struct seat *seat, const struct entry_start *start, struct error *err)
+{
+    struct date at = start->as_of ? *start->as_of : date_none();
+    struct world_start as_of = { seat_store(seat), start->library, start->dossier, at, at, seat_language(seat) };
+
+    return start->as_of && !seat_is_at_past(seat) ? world_open(&as_of, err)
+                                                  : seat_world(seat, start->library, start->dossier, err);
+}
+
 struct entry *entry_begin(struct seat *seat, const struct entry_start *start, struct error *err)
 {
     struct entry *entry = mem_new(sizeof *entry);
@@ -107,7 +117,7 @@ struct entry *entry_begin(struct seat *seat, const struct entry_start *start, st
     if (id_is_set(start->sitting))
         id_format(start->sitting, entry->sitting_text);
     entry->form = library_form(entry->library, start->form, err);
-    entry->world = entry->form ? seat_world(seat, entry->library, entry->dossier, err) : NULL;
+    entry->world = entry->form ? world_of(seat, start, err) : NULL;
     if (entry->world)
         world_leave_out(entry->world, entry->record);
     if (!entry->world || !open_session(entry, err)) {
@@ -232,7 +242,7 @@ struct entry *entry_open(struct seat *seat, struct id dossier, const char *form,
     bool is_new = !id_is_set(dossier);
     struct search search = { dossier, id_none(), form };
     struct entry_start start = {
-        seat_library(seat), form, is_new ? id_random() : dossier, id_random(), id_none(), 0, is_new
+        seat_library(seat), form, is_new ? id_random() : dossier, id_random(), id_none(), 0, is_new, NULL
     };
 
     if (!found || !may_open(seat, found, is_new, err))
@@ -253,7 +263,7 @@ struct entry *entry_open(struct seat *seat, struct id dossier, const char *form,
 struct entry *entry_open_new(struct seat *seat, const char *form, struct error *err)
 {
     const struct form *found = seat_form(seat, form, err);
-    struct entry_start start = { seat_library(seat), form, id_random(), id_random(), id_none(), 0, true };
+    struct entry_start start = { seat_library(seat), form, id_random(), id_random(), id_none(), 0, true, NULL };
 
     if (!found || !may_open(seat, found, true, err) || !sitting_start(seat, start.dossier, &start.sitting, err))
         return NULL;
@@ -269,9 +279,14 @@ struct entry *entry_resume(struct seat *seat, struct id draft, struct error *err
 
     if (!draft_load(seat_store(seat), draft, arena, &kept, err))
         return NULL;
-    start = (struct entry_start){
-        seat_library_of(seat, &kept.bundle), kept.form, kept.dossier, kept.id, kept.sitting, 0, kept.is_new_dossier
-    };
+    start = (struct entry_start){ seat_library_of(seat, &kept.bundle),
+                                  kept.form,
+                                  kept.dossier,
+                                  kept.id,
+                                  kept.sitting,
+                                  0,
+                                  kept.is_new_dossier,
+                                  NULL };
     entry = entry_begin(seat, &start, err);
     if (!entry)
         return NULL;
@@ -322,6 +337,7 @@ static struct entry *open_record(struct seat *seat, struct id dossier, struct id
         return NULL;
     start.library = library_of_change(seat, found->last->id);
     start.form = found->form;
+    start.as_of = to_write ? NULL : &found->date;
     sitting_find(seat, dossier, &start.sitting, NULL);
     entry = entry_begin(seat, &start, err);
     if (!entry)

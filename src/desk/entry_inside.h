@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/array.h"
+#include "base/date.h"
 #include "base/id.h"
 #include "desk/entry.h"
 #include "form/session.h"
@@ -56,6 +57,7 @@ struct entry_start {
     struct id dossier, record, sitting;
     int64_t at_ms;
     bool is_new_dossier;
+    const struct date *as_of; /* the dossier as it was on that day; NULL: as it is */
 };
 /* Opens the form with defaults; nothing of a draft or record is taken up yet. */
 struct entry *entry_begin(struct seat *seat, const struct entry_start *start, struct error *err);

@@ -1,6 +1,6 @@
-/* explain.c — why: the decision behind a suggestion, the parts of an expression, who said it earlier. */
+/* explain.c — what is told beside a question: the decisions asked, who answered it, what was said earlier. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "explain.h"
+#include "desk/entry.h"
 
 #include <string.h>
 
@@ -65,123 +65,6 @@ struct json_t *entry_decisions(struct entry *entry)
         json_add(all, one);
     }
     return all;
-}
-
-static void add_day(struct buf *out, struct date date)
-{
-    int year, month, day;
-
-    date_split(date, &year, &month, &day);
-    buf_format(out, "%d/%d/%d", day, month, year);
-}
-
-static void add_parameter(struct buf *out, const struct rules_parameter *parameter)
-{
-    buf_format(out, "  %s = %s", parameter->name, parameter->value);
-    if (date_is_set(parameter->from)) {
-        buf_text(out, _(", from "));
-        add_day(out, parameter->from);
-    }
-    if (date_is_set(parameter->to)) {
-        buf_text(out, _(", until "));
-        add_day(out, parameter->to);
-    }
-    buf_format(out, "  [%s] %s\n", parameter->status, parameter->source);
-}
-
-void explain_decision(const struct rules_decision *decision, struct buf *out)
-{
-    buf_format(out, _("Table %s, row %s (line %zu), decided on "), decision->table, decision->row, decision->line);
-    add_day(out, decision->on);
-    buf_char(out, '\n');
-    if (*decision->reason)
-        buf_format(out, "%s\n", decision->reason);
-    if (*decision->source)
-        buf_format(out, _("Source: %s\n"), decision->source);
-    for (size_t i = 0; i < decision->output_count; i++)
-        if (*decision->values[i])
-            buf_format(out, "  %s = %s\n", decision->outputs[i], decision->values[i]);
-    if (decision->parameter_count)
-        buf_text(out, _("Parameters:\n"));
-    for (size_t i = 0; i < decision->parameter_count; i++)
-        add_parameter(out, &decision->parameters[i]);
-    if (decision->is_unconfirmed)
-        buf_text(out, _("* A parameter used here is still to be confirmed by the agency.\n"));
-}
-
-static void add_decisions(struct entry *entry, const struct expr *calculation, struct buf *out)
-{
-    scoped(arena) arena = arena_new();
-    scoped(map) tables = map_new();
-    const struct rules_decision *decision;
-
-    tables_in(arena, tables, calculation);
-    for (size_t i = 0; i < map_count(tables); i++)
-        if (rules_decide(world_rules(entry->world), map_key(tables, i), session_date(entry->session), &decision, NULL))
-            explain_decision(decision, out);
-}
-
-static void add_part(void *with, int depth, const char *source, const struct value *value)
-{
-    scoped(arena) arena = arena_new();
-    struct buf *out = with;
-
-    for (int i = 0; i < depth; i++)
-        buf_text(out, "  ");
-    buf_format(out, "%s → %s\n", source, value_to_text(value, arena));
-}
-
-static const struct {
-    enum session_aspect aspect;
-    const char *title;
-} aspects[] = {
-    { ASPECT_RELEVANT, N_("Asked when:") },
-    { ASPECT_REQUIRED, N_("Required when:") },
-    { ASPECT_CONSTRAINT, N_("Accepted when:") },
-    { ASPECT_VALUE, N_("Computed as:") },
-};
-
-static const struct expr *expression_of(const struct question *question, enum session_aspect aspect)
-{
-    const struct expr *expressions[] = { question->relevant, question->required, question->constraint,
-                                         question->calculation, question->read_only };
-
-    return expressions[aspect];
-}
-
-/* The group and repeats around a question have a say in whether it is asked. */
-static void add_around(struct entry *entry, struct item *item, struct buf *out)
-{
-    struct expr_listener listener = { add_part, out };
-
-    for (struct item *around = item_parent(item); around; around = item_parent(around))
-        if (item_question(around)->relevant) {
-            buf_format(out, _("Its group “%s” is asked when:\n"), item_question(around)->name);
-            session_why(entry->session, around, ASPECT_RELEVANT, &listener, NULL);
-        }
-}
-
-bool entry_why(struct entry *entry, struct item *item, struct buf *out, struct error *err)
-{
-    const struct question *question = item_question(item);
-    struct expr_listener listener = { add_part, out };
-
-    (void)err;
-    buf_format(out, "%s\n", question->name);
-    buf_format(out, _("Now: %s, %s, value: %s\n\n"), item_is_relevant(item) ? _("asked") : _("not asked"),
-               item_is_required(item) ? _("required") : _("not required"), item_value(item));
-    for (size_t i = 0; i < sizeof aspects / sizeof *aspects; i++) {
-        if (!expression_of(question, aspects[i].aspect))
-            continue;
-        buf_format(out, "%s %s\n", _(aspects[i].title), expr_source(expression_of(question, aspects[i].aspect)));
-        session_why(entry->session, item, aspects[i].aspect, &listener, NULL);
-    }
-    add_around(entry, item, out);
-    add_decisions(entry, question->calculation, out);
-    for (size_t i = 0; (question->flags & QUESTION_BESLUIT) && i < form_size(entry->form); i++)
-        if (form_question(entry->form, i)->parent == question)
-            add_decisions(entry, form_question(entry->form, i)->calculation, out);
-    return true;
 }
 
 static void add_moment(struct seat *seat, int64_t at_ms, struct buf *out)

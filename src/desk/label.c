@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "form/form.h"
 #include "form/list.h"
 #include "library.h"
@@ -88,33 +89,71 @@ bool label_value(struct library *library, const char *name, const char *value, c
     return (list && add_codes(list, value, language, out)) || label_day(value, out);
 }
 
-static bool question_label(struct library *library, const char *form_name, const char *name, const char *language,
-                           struct buf *out)
+/* The parts of a decision have no labels of their own. */
+static const struct {
+    const char *suffix, *words;
+} decided[] = {
+    { "_voorstel", N_("%s, as suggested") },
+    { "_regel", N_("%s, the rule") },
+    { "_toen", N_("%s, suggested when it was overruled") },
+    { "", "%s" },
+};
+
+static bool add_decided(const struct form *form, const struct question *question, const char *language, struct buf *out)
 {
-    struct form *form = *form_name ? library_form(library, form_name, NULL) : NULL;
-    const struct question *question = form ? form_find(form, name) : NULL;
-    const char *text = question ? form_text(form, question, TEXT_LABEL, language) : "";
+    const struct question *group = question->parent;
+    const char *label, *words, *hole;
+
+    if (!group || !(group->flags & QUESTION_BESLUIT))
+        return false;
+    label = form_text(form, group, TEXT_LABEL, language);
+    for (size_t i = 0; *label && i < sizeof decided / sizeof *decided; i++) {
+        if (!text_ends(question->name, decided[i].suffix))
+            continue;
+        words = *decided[i].suffix ? _(decided[i].words) : decided[i].words;
+        hole = strstr(words, "%s");
+        buf_add(out, words, (size_t)(hole - words));
+        buf_text(out, label);
+        buf_text(out, hole + 2);
+        return true;
+    }
+    return false;
+}
+
+bool label_question(const struct form *form, const struct question *question, const char *language, struct buf *out)
+{
+    const char *text = form_text(form, question, TEXT_LABEL, language);
 
     if (!*text || strstr(text, "${"))
-        return false;
+        return add_decided(form, question, language, out);
     buf_text(out, text);
     return true;
 }
 
-static bool saved_label(struct library *library, const char *name, const char *language, struct buf *out)
+static bool label_in(struct library *library, const char *form_name, const char *name, const char *language,
+                     struct buf *out)
 {
-    const char *question = NULL, *form = names_saved_by(library_names(library), name, &question);
+    struct form *form = *form_name ? library_form(library, form_name, NULL) : NULL;
+    const struct question *question = form ? form_find(form, name) : NULL;
 
-    return question && question_label(library, form, question, language, out);
+    return question && label_question(form, question, language, out);
+}
+
+bool label_property(struct library *library, const char *list, const char *property, const char *language,
+                    struct buf *out)
+{
+    const char *question = NULL, *form = names_saved_by(library_names(library), list, property, &question);
+
+    return question && label_in(library, form, question, language, out);
 }
 
 bool label_name(struct library *library, const char *name, const char *language, struct buf *out)
 {
     const char *form = names_form(library_names(library), name, false);
 
-    if (question_label(library, form, name, language, out))
+    if (label_in(library, form, name, language, out))
         return true;
     if (rules_label(library_rules(library, NULL), name, language, out))
         return true;
-    return saved_label(library, name, language, out);
+    return label_property(library, NULL, name, language, out);
 }

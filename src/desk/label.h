@@ -6,8 +6,10 @@
 #include <stdbool.h>
 
 struct buf;
+struct form;
 struct library;
 struct list;
+struct question;
 
 /* The list whose codes NAME (a question, property or fact) holds; NULL when it holds none. */
 struct list *label_list(struct library *library, const char *name);
@@ -15,6 +17,11 @@ struct list *label_list(struct library *library, const char *name);
 bool label_value(struct library *library, const char *name, const char *value, const char *language, struct buf *out);
 /* NAME itself for people: the label of the question, fact or parameter; false when it has none. */
 bool label_name(struct library *library, const char *name, const char *language, struct buf *out);
+/* A question of FORM for people; the parts of a decision are called after it. False: it has no label. */
+bool label_question(const struct form *form, const struct question *question, const char *language, struct buf *out);
+/* A property of an entity list: the label of the question that saves it. */
+bool label_property(struct library *library, const char *list, const char *property, const char *language,
+                    struct buf *out);
 /* A date or half-known date written out (12/5/1988, 5/1988); false when VALUE is none. */
 bool label_day(const char *value, struct buf *out);
 

@@ -175,11 +175,11 @@ const char *names_form(const struct names *names, const char *name, bool with_li
     return "";
 }
 
-const char *names_saved_by(const struct names *names, const char *property, const char **question)
+const char *names_saved_by(const struct names *names, const char *list, const char *property, const char **question)
 {
     for (size_t i = 1; i < names->all.count; i++) {
         const struct name *one = &names->all.at[i];
-        if (!*one->form || !*one->owner || !text_equal(one->name, property))
+        if (!*one->form || !*one->owner || !text_equal(one->name, property) || (list && !text_equal(one->owner, list)))
             continue;
         *question = names->all.at[i - 1].name; /* a property comes right after the question that saves it */
         return one->form;

@@ -27,8 +27,8 @@ bool names_is_partial(const struct names *names, const char *name);
 const char *names_list(const struct names *names, const char *name); /* "" when it has no shared list */
 /* The first form that has a question NAME (WITH_LIST: one that chooses from a list); "" when none has. */
 const char *names_form(const struct names *names, const char *name, bool with_list);
-/* The first form that saves PROPERTY, and by which question; "" when none does. */
-const char *names_saved_by(const struct names *names, const char *property, const char **question);
+/* The first form that saves PROPERTY of LIST (NULL: of any), and by which question; "" when none does. */
+const char *names_saved_by(const struct names *names, const char *list, const char *property, const char **question);
 /* Reports one name with two types or lists, a property with two types, a list named as an entity list. */
 size_t names_check(struct names *names, struct library *library, const struct findings *findings);
 void names_free(struct names *names);

@@ -1,4 +1,4 @@
-/* reading.c — a dossier read in full: one record, its log, its state as JSON, why a value is what it is. */
+/* reading.c — a dossier read in full: one record, its log, its state as JSON. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/card.h"
 
@@ -11,12 +11,7 @@
 #include "base/json.h"
 #include "base/words.h"
 #include "desk.h"
-#include "desk/entry.h"
 #include "fold/fold.h"
-#include "form/form.h"
-#include "form/session.h"
-#include "library.h"
-#include "entry_inside.h"
 #include "store/dossier.h"
 #include "store/log.h"
 #include "store/store.h"
@@ -122,24 +117,4 @@ struct json_t *card_log_json(struct seat *seat, struct id dossier, struct error 
     error_set(err, ERROR_ABSENT, _("There is no such dossier here."));
     json_free(all);
     return NULL;
-}
-
-/* Opens the record as it was made, with its own content, and asks the form. */
-bool card_why(struct seat *seat, struct id record, const char *field, struct buf *out, struct error *err)
-{
-    struct id dossier;
-    struct entry *entry;
-    struct item *item;
-    bool good;
-
-    if (!dossier_of_record(seat_store(seat), record, &dossier))
-        return error_set(err, ERROR_ABSENT, _("There is no such record here."));
-    entry = entry_look(seat, dossier, record, err);
-    if (!entry)
-        return false;
-    item = session_item(entry_session(entry), field);
-    good = item ? entry_why(entry, item, out, err)
-                : error_set(err, ERROR_ABSENT, _("The form of this record has no question %s."), field);
-    entry_free(entry);
-    return good;
 }

@@ -54,7 +54,9 @@ bool sitting_find(struct seat *seat, struct id dossier, struct id *out, int64_t 
 /* The sitting is a draft of its form, with its defaults (when it began) as they were. */
 bool sitting_start(struct seat *seat, struct id dossier, struct id *out, struct error *err)
 {
-    struct entry_start start = { seat_library(seat), sitting_form(seat), dossier, id_random(), id_none(), 0, false };
+    struct entry_start start = {
+        seat_library(seat), sitting_form(seat), dossier, id_random(), id_none(), 0, false, NULL
+    };
 
     if (sitting_find(seat, dossier, out, NULL))
         return true;

@@ -306,6 +306,32 @@ bool session_answer(struct session *session, struct item *item, const char *text
     return true;
 }
 
+bool session_why_answer(struct session *session, struct item *item, const char *text,
+                        const struct expr_listener *listener, struct error *err)
+{
+    const struct expr *constraint = item->question->constraint;
+    struct expr_scene scene = { .context = &item->node, .root = session->document };
+    const char *kept = item->node.text;
+    char *own = item->value;
+    scoped_buf canonical = { 0 };
+    bool good;
+
+    if (!may_answer(item, err))
+        return false;
+    if (text_is_blank(text))
+        return true;
+    if (!answer_canonical(session, item, text, &canonical, err))
+        return false;
+    if (!constraint)
+        return true;
+    item->node.text = item->value = (char *)buf_view(&canonical);
+    good = expr_explain(session->machine, constraint, &scene, listener, err);
+    item->node.text = kept;
+    item->value = own;
+    return good &&
+           (passes_with(session, item, buf_view(&canonical)) || own_sentence(session, item, TEXT_CONSTRAINT, err));
+}
+
 static bool accepts_reason(const struct item *item, const char *reason)
 {
     if (*item->question->blank)

@@ -232,6 +232,22 @@ bool session_look_up(struct session *session, const char *name, const struct nod
     return true;
 }
 
+struct item *item_seen(struct session *session, const struct item *item, const char *name)
+{
+    const struct question *found = form_bind(session->form, item ? item->row->plan : session->form->top, name);
+    const struct detail *detail = found ? detail_of(session->form, found) : NULL;
+    struct row *row = item ? item->row : session->top;
+
+    while (found && row->parent && row->plan != detail->plan)
+        row = row->parent;
+    return found && row->plan == detail->plan ? &row->item[detail->place] : NULL;
+}
+
+struct node *item_node(struct item *item)
+{
+    return &item->node;
+}
+
 /* --- what a person sees --- */
 
 /* The question whose list names the codes of ITEM: itself; of a besluit the one that overrules. */

@@ -71,3 +71,25 @@ size_t rules_refusals(struct rules_view *view, const char *form, struct date on,
     }
     return count;
 }
+
+void rules_preconditions(struct rules_view *view, const char *form, struct date on,
+                         void (*visit)(void *with, const struct rules_precondition *precondition), void *with)
+{
+    const struct rules *rules = view->rules;
+
+    view_refresh(view);
+    view->on = on;
+    for (size_t i = 0; i < rules->preconditions.count; i++) {
+        const struct precondition *one = &rules->preconditions.at[i];
+        struct rules_precondition told = { .name = one->name, .override = one->override, .source = one->source };
+        struct error err = { 0 };
+        scoped_buf sentence = { 0 };
+        if (!text_equal(one->form, form) || !period_holds(&one->period, on))
+            continue;
+        view_sentence(view, &one->message, &sentence);
+        told.sentence = buf_view(&sentence);
+        told.applies = view_is_true(view, one->relevant, true, &err) || err.kind;
+        told.holds = holds(view, one);
+        visit(with, &told);
+    }
+}

@@ -65,6 +65,20 @@ static bool name_value(struct rules_view *view, const char *name, struct value *
     return true;
 }
 
+enum rules_origin rules_origin(struct rules_view *view, const char *name)
+{
+    const struct rules_scope *scope = &view->scope;
+    struct value value;
+
+    if (child_value(view->row, name, &value))
+        return RULES_OF_ROW;
+    if (scope->answer && scope->answer(scope->with, name, view->context, &value))
+        return RULES_OF_ANSWER;
+    if (child_value(card_of(view), name, &value))
+        return RULES_OF_CARD;
+    return map_find(view->rules->facts, name) ? RULES_OF_FACT : RULES_OF_NOTHING;
+}
+
 static bool look_up(struct expr_call *call, unsigned slot, struct value *out, struct error *err)
 {
     struct rules_view *view = expr_call_with(call);

@@ -12,6 +12,7 @@
 #include "base/words.h"
 #include "desk/settlement.h"
 #include "desk/seat.h"
+#include "desk/why.h"
 #include "form/form.h"
 #include "head.h"
 #include "moment.h"
@@ -204,6 +205,21 @@ static struct next look(struct app *app, struct screen *screen)
     return app_open_dossier(app, id_of(conflicts->lines.at[conflicts->roster.at].conflict, "dossier"));
 }
 
+static struct next why(struct app *app, struct screen *screen)
+{
+    struct conflicts *conflicts = screen->state;
+    const struct json_t *conflict;
+    scoped_json told = NULL;
+    scoped_buf title = { 0 };
+
+    if (conflicts->roster.at == ROSTER_NONE)
+        return next_redraw();
+    conflict = conflicts->lines.at[conflicts->roster.at].conflict;
+    told = why_conflict(app_seat(app), conflict);
+    write_title(conflicts, conflict, &title);
+    return next_push(account_screen(app, id_of(conflict, "dossier"), buf_view(&title), told));
+}
+
 static struct next key(struct app *app, struct screen *screen, const struct key *pressed)
 {
     struct conflicts *conflicts = screen->state;
@@ -225,7 +241,8 @@ static void release(void *state)
 /* clang-format off */
 static const struct action actions[] = {
     { N_("take"),    PRESS_ENTER, 0, NEEDS_SEAT, take_row, N_("This value is right: it stands from now on") },
-    { N_("dossier"), PRESS_F + 2, 0, NEEDS_SEAT, look,     N_("Open the dossier it is about") },
+    { N_("why"),     PRESS_F + 2, PRESS_CTRL + 'y', NEEDS_SEAT, why, N_("Why this is a conflict: who said what, when") },
+    { N_("dossier"), PRESS_F + 3, 0, NEEDS_SEAT, look,     N_("Open the dossier it is about") },
     { 0 },
 };
 /* clang-format on */
@@ -250,4 +267,22 @@ struct screen *conflicts_screen(struct app *app, struct id dossier)
     roster_open(&conflicts->roster, source, 0);
     renew(app, conflicts);
     return screen;
+}
+
+struct screen *conflict_why_screen(struct app *app, struct id dossier, struct id record, const char *key)
+{
+    struct error err = { 0 };
+    scoped_json all = conflicts_list(app_seat(app), dossier, &err);
+    char id[ID_TEXT_BYTES];
+
+    for (size_t i = 0; all && i < json_size(all); i++) {
+        const struct json_t *one = json_at(all, i);
+        scoped_json told = NULL;
+        if (!text_equal(text_of(one, "record"), id_format(record, id)) ||
+            (*text_of(one, "key") && !text_equal(text_of(one, "key"), key)))
+            continue;
+        told = why_conflict(app_seat(app), one);
+        return account_screen(app, dossier, key, told);
+    }
+    return conflicts_screen(app, dossier);
 }

@@ -4,6 +4,7 @@
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -11,6 +12,7 @@
 #include "desk/entry.h"
 #include "desk/seat.h"
 #include "desk/sitting.h"
+#include "desk/why.h"
 #include "form/form.h"
 #include "head.h"
 #include "moment.h"
@@ -275,6 +277,31 @@ static struct next open_row(struct app *app, struct screen *screen)
     return next_redraw();
 }
 
+/* Of the next step its table, of a form its preconditions, of a record each of its values. */
+static struct next why_row(struct app *app, struct screen *screen)
+{
+    struct glance *glance = screen->state;
+    const struct row *row = glance->roster.at < glance->rows.count ? &glance->rows.at[glance->roster.at] : NULL;
+    struct why_subject subject = { NULL, NULL };
+    struct error err = { 0 };
+    scoped_json told = NULL;
+
+    if (!row || !glance->card)
+        return next_redraw();
+    if (row->part == PART_EVENT) {
+        const struct card_event *event = event_at(glance, row->i);
+        struct why_about about = { glance->dossier, event->record, event->form };
+        return next_push(why_screen(app, &about));
+    }
+    if (row->part == PART_FORM)
+        subject.name = form_at(glance, row->i)->name;
+    told = why_dossier(app_seat(app), glance->dossier, &subject, &err);
+    if (told)
+        return next_push(account_screen(app, glance->dossier, _("Why"), told));
+    app_refuse(app, &err);
+    return next_redraw();
+}
+
 static struct next to_forms(struct app *app, struct screen *screen)
 {
     struct glance *glance = screen->state;
@@ -350,6 +377,7 @@ static void release(void *state)
 /* clang-format off */
 static const struct action actions[] = {
     { N_("open"),      PRESS_ENTER, 0, NEEDS_DOSSIER, open_row,      N_("Take the next step, or open what the cursor is on") },
+    { N_("why"),       PRESS_F + 2, PRESS_CTRL + 'y', NEEDS_DOSSIER, why_row, N_("Why this step, this form or this value") },
     { N_("forms"),     PRESS_F + 3, 0, NEEDS_DOSSIER, to_forms,      N_("Go to the forms; grey ones may not be opened now, Enter tells why") },
     { N_("log"),       PRESS_F + 4, 0, NEEDS_DOSSIER, show_log,      N_("Everything that was written or looked at, with who and when") },
     { N_("papers"),    PRESS_F + 6, 0, NEEDS_DOSSIER, papers,        N_("Letters and documents: preview, PDF, print") },

@@ -4,6 +4,7 @@
 
 #include "app.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -14,6 +15,7 @@
 #include "desk/handout.h"
 #include "desk/seat.h"
 #include "desk/sitting.h"
+#include "desk/why.h"
 #include "form/form.h"
 #include "form/session.h"
 #include "screen.h"
@@ -101,20 +103,19 @@ static struct next leave(struct app *app, struct screen *screen)
     return next_pop(1);
 }
 
+/* What is being typed has its own why: whether it would be taken. */
 static struct next why(struct app *app, struct screen *screen)
 {
     struct filling *filling = &state(screen)->filling;
-    scoped_buf text = { 0 }, title = { 0 };
-    struct error err = { 0 };
+    const char *typed = filling->is_typing && !line_is_empty(&filling->typed) ? line_view(&filling->typed) : NULL;
+    scoped_json told = NULL;
+    scoped_buf title = { 0 };
 
     if (filling->is_done || !filling_stop(filling))
         return next_redraw();
-    if (!entry_why(filling->entry, filling_item(filling), &text, &err)) {
-        app_refuse(app, &err);
-        return next_redraw();
-    }
+    told = why_item(filling->entry, filling_item(filling), filling_has_choices(filling) ? NULL : typed);
     item_text(filling_session(filling), filling_item(filling), TEXT_LABEL, NULL, &title);
-    return next_push(reading_screen(app, screen->dossier, buf_view(&title), buf_view(&text)));
+    return next_push(account_screen(app, screen->dossier, buf_view(&title), told));
 }
 
 static struct next missing(struct app *app, struct screen *screen)
@@ -255,7 +256,7 @@ static struct next key(struct app *app, struct screen *screen, const struct key 
 /* clang-format off */
 static const struct action actions[] = {
     { N_("submit"),      PRESS_CTRL + 's', 0,  NEEDS_SEAT,               submit,    N_("Submit the form: it becomes part of the dossier") },
-    { N_("why"),         PRESS_F + 2,      0,  NEEDS_SEAT | NEEDS_ENTRY, why,       N_("Why this is asked, suggested or refused") },
+    { N_("why"),         PRESS_F + 2,      PRESS_CTRL + 'y', NEEDS_SEAT | NEEDS_ENTRY, why,       N_("Why this is asked, suggested or refused") },
     { N_("missing"),     PRESS_F + 3,      0,  NEEDS_SEAT | NEEDS_ENTRY, missing,   N_("Go to the next question that must be answered") },
     { N_("blank"),       PRESS_F + 4,      0,  NEEDS_SEAT | NEEDS_ENTRY, blank,     N_("Leave the question blank, with a reason") },
     { N_("papers"),      PRESS_F + 11,     0,  NEEDS_SEAT | NEEDS_DOSSIER, papers,  N_("Letters and documents of this dossier: preview, PDF, print") },

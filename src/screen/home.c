@@ -143,6 +143,15 @@ static struct next open_row(struct app *app, struct screen *screen)
     return work_open(app, home->lines.at[home->roster.at].work);
 }
 
+static struct next why_row(struct app *app, struct screen *screen)
+{
+    struct home *home = screen->state;
+
+    if (home->roster.at == ROSTER_NONE)
+        return next_redraw();
+    return work_why(app, home->lines.at[home->roster.at].work);
+}
+
 static struct next search(struct app *app, struct screen *screen)
 {
     (void)screen;
@@ -204,6 +213,7 @@ static const struct action actions[] = {
     { N_("search"),    PRESS_F + 2, PRESS_CTRL + 'f', NEEDS_SEAT, search,    N_("Find a person, or begin with a new one") },
     { N_("tasks"),     PRESS_F + 3, 0,                NEEDS_SEAT, tasks,     N_("All tasks of today") },
     { N_("conflicts"), PRESS_F + 4, 0,                NEEDS_SEAT, conflicts, N_("Answers given twice and differently: decide") },
+    { N_("why"),       PRESS_F + 6, PRESS_CTRL + 'y', NEEDS_SEAT, why_row,   N_("Why this waits here: rule, source, dates") },
     { 0 },
 };
 /* clang-format on */

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/memory.h"
 #include "base/words.h"
+#include "desk/why.h"
 #include "head.h"
 #include "screens_internal.h"
 #include "tui/page.h"
@@ -62,4 +63,12 @@ struct screen *reading_screen(struct app *app, struct id dossier, const char *ti
     page_set(&reading->page, text);
     screen->dossier = dossier;
     return screen;
+}
+
+struct screen *account_screen(struct app *app, struct id dossier, const char *title, const struct json_t *why)
+{
+    scoped_buf text = { 0 };
+
+    why_write(why, &text);
+    return reading_screen(app, dossier, title, buf_view(&text));
 }

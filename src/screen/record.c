@@ -186,7 +186,7 @@ static void release(void *state)
 
 /* clang-format off */
 static const struct action actions[] = {
-    { N_("why"),      PRESS_F + 2,        0, NEEDS_DOSSIER, why,          N_("Why a value is what it is: rule, row, reason, source") },
+    { N_("why"),      PRESS_F + 2,        PRESS_CTRL + 'y', NEEDS_DOSSIER, why,          N_("Why a value is what it is: rule, row, reason, source") },
     { N_("correct"),  PRESS_F + 4,        0, NEEDS_DOSSIER, correct,      N_("Open it again to correct it; both stay in the log") },
     { N_("undo"),     PRESS_F + 6,        0, NEEDS_DOSSIER, undo,         N_("Undo its last change where nobody wrote after it") },
     { N_("withdraw"), PRESS_DELETE,       0, NEEDS_DOSSIER, ask_withdraw, N_("Withdraw the whole record, with a reason") },

@@ -7,6 +7,7 @@
 
 struct app;
 struct entry;
+struct json_t;
 struct screen;
 
 struct screen *unlock_screen(struct app *app);
@@ -20,6 +21,11 @@ struct screen *help_screen(struct app *app, const struct screen *about);
 struct screen *palette_screen(struct app *app, const struct screen *about);
 /* Any text to be read: a record, the log, why something is so. DOSSIER none: without the two lines on top. */
 struct screen *reading_screen(struct app *app, struct id dossier, const char *title, const char *text);
+
+/* An account of why something is so (desk/why.h), to be read. */
+struct screen *account_screen(struct app *app, struct id dossier, const char *title, const struct json_t *why);
+/* The values of a conflict with who and when, and why it is one; the newest of KEY in RECORD. */
+struct screen *conflict_why_screen(struct app *app, struct id dossier, struct id record, const char *key);
 
 /* Filling in a form. Takes over ENTRY. */
 struct screen *form_screen(struct app *app, struct entry *entry);

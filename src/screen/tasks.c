@@ -89,6 +89,15 @@ static struct next open_row(struct app *app, struct screen *screen)
     return work_open(app, tasks->works.at[tasks->roster.at]);
 }
 
+static struct next why_row(struct app *app, struct screen *screen)
+{
+    struct tasks *tasks = screen->state;
+
+    if (tasks->roster.at == ROSTER_NONE)
+        return next_redraw();
+    return work_why(app, tasks->works.at[tasks->roster.at]);
+}
+
 static struct next key(struct app *app, struct screen *screen, const struct key *pressed)
 {
     struct tasks *tasks = screen->state;
@@ -115,7 +124,8 @@ static void release(void *state)
 
 /* clang-format off */
 static const struct action actions[] = {
-    { N_("open"), PRESS_ENTER, 0, NEEDS_SEAT, open_row, N_("Open the dossier, and the form that does the task") },
+    { N_("open"), PRESS_ENTER, 0,                NEEDS_SEAT, open_row, N_("Open the dossier, and the form that does the task") },
+    { N_("why"),  PRESS_F + 2, PRESS_CTRL + 'y', NEEDS_SEAT, why_row,  N_("Why this task is here: its rule, source and dates") },
     { 0 },
 };
 /* clang-format on */

@@ -8,11 +8,12 @@
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
-#include "desk/card.h"
 #include "desk/seat.h"
+#include "desk/why.h"
 #include "form/form.h"
 #include "head.h"
 #include "screens_internal.h"
@@ -74,15 +75,16 @@ static struct next tell(struct app *app, struct screen *screen)
 {
     struct why *why = screen->state;
     struct error err = { 0 };
-    scoped_buf text = { 0 };
+    scoped_json told = NULL;
 
     if (why->roster.at == ROSTER_NONE)
         return next_redraw();
-    if (!card_why(app_seat(app), why->record, why->questions.at[why->roster.at]->name, &text, &err)) {
+    told = why_record(app_seat(app), why->record, why->questions.at[why->roster.at]->name, NULL, &err);
+    if (!told) {
         app_refuse(app, &err);
         return next_redraw();
     }
-    return next_push(reading_screen(app, why->dossier, label_of(why, why->roster.at), buf_view(&text)));
+    return next_push(account_screen(app, why->dossier, label_of(why, why->roster.at), told));
 }
 
 static struct next key(struct app *app, struct screen *screen, const struct key *pressed)

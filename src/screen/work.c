@@ -5,10 +5,12 @@
 #include "app.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/words.h"
 #include "desk/entry.h"
 #include "desk/seat.h"
 #include "desk/sitting.h"
+#include "desk/why.h"
 #include "desk/worklist.h"
 #include "moment.h"
 #include "screens_internal.h"
@@ -101,6 +103,34 @@ struct next work_open(struct app *app, const struct work *work)
         return open_task(app, work);
     case WORK_CONFLICT:
         return next_push(conflicts_screen(app, work->dossier));
+    }
+    return next_redraw();
+}
+
+static struct next why_task(struct app *app, const struct work *work)
+{
+    struct why_subject subject = { work->name, work->entity };
+    struct error err = { 0 };
+    scoped_json told = why_dossier(app_seat(app), work->dossier, &subject, &err);
+
+    if (told)
+        return next_push(account_screen(app, work->dossier, work->what, told));
+    app_refuse(app, &err);
+    return next_redraw();
+}
+
+struct next work_why(struct app *app, const struct work *work)
+{
+    switch (work->kind) {
+    case WORK_TASK:
+        return why_task(app, work);
+    case WORK_CONFLICT:
+        return next_push(conflict_why_screen(app, work->dossier, work->record, work->what));
+    case WORK_HANDED:
+    case WORK_PARKED:
+    case WORK_DRAFT:
+        app_say(app, *work->detail ? work->detail : _("This is your own draft: it waits until you submit or park it."));
+        return next_redraw();
     }
     return next_redraw();
 }

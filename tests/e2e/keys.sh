@@ -37,7 +37,7 @@ same "one conversation for all its forms" "$(one '\["gesprek","[0-9a-f]{32}"' | 
 same "the contract and its signature are frozen" "$(printf '%s' "$there" | tr '{' '\n' | grep -E '"form":"contract(_ondertekening)?"' | grep -c '"frozen":true')" 2
 record=$(printf '%s' "$there" | tr '{' '\n' | sed -n 's/.*"record":"\([0-9a-f]*\)","form":"leervraagdetectie".*/\1/p' | head -1)
 holds "why tells the advice on the other desk" desk twee why "$record" advies_voorstel
-for t in nt2_advies CVO_VERK_UTC snel; do grep -qF "$t" "$work/out" && ok "the trace names $t" || bad "the trace names $t" "$(cat "$work/out")"; done
+for t in nt2_advies "CVO verkort of UTC" snel; do grep -qF "$t" "$work/out" && ok "the trace names $t" || bad "the trace names $t" "$(cat "$work/out")"; done
 
 cat >"$work/diallo.json" <<'J'
 {"contacttalen": ["fra"], "nl_begrip": "NIET", "moedertaal": "fra", "vraag": ["INBURGERING", "NEDERLANDS"], "naam": "Diallo", "voornaam": "Fatou", "geboortedatum": "1995-03-08",

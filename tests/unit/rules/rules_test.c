@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "expr/expr.h"
 #include "expr/node.h"
 #include "expr/value.h"
 
@@ -383,6 +384,48 @@ static void comparing_a_value_that_may_be_blank_is_warned_about(void **state)
     leave(&other);
 }
 
+/* The last part told is the whole expression. */
+static void hear(void *with, int depth, const char *source, const struct value *value)
+{
+    char *text = with;
+
+    (void)depth;
+    snprintf(text, 200, "%s = %s", source, value_is_true(value) ? "true" : "false");
+}
+
+static void note_row(void *with, const char *row)
+{
+    char *rows = with;
+
+    snprintf(rows + strlen(rows), 100 - strlen(rows), "%s ", row);
+}
+
+static void any_cell_is_told_as_written_and_part_by_part(void **state)
+{
+    struct desk desk = { 0 };
+    const char *const answers[] = { "sokkel", "7", "praktisch", "20", NULL };
+    struct rules_cell cell = { .table = "mo", .row = "ja", .column = "when" }, none = { .table = "mo", .row = "x" };
+    struct rules_written written;
+    char heard[200] = "", passed[100] = "";
+    struct expr_listener listener = { hear, heard };
+    struct date on = date_make(2023, 6, 1);
+
+    (void)state;
+    assert_true(load(&desk, mo_files));
+    desk.answers = answers;
+    assert_true(rules_written(desk.rules, &cell, on, &written));
+    assert_non_null(strstr(written.expression, "${sokkel}"));
+    assert_true(rules_explain(desk.view, &cell, on, &listener, &desk.err));
+    assert_string_equal(heard + strlen(heard) - 7, "= false");
+    assert_false(rules_written(desk.rules, &none, on, &written));
+    assert_false(rules_explain(desk.view, &none, on, &listener, &desk.err));
+    rules_passed_over(desk.view, "mo", on, note_row, passed);
+    assert_non_null(strstr(passed, "ja "));
+    assert_int_equal(rules_origin(desk.view, "sokkel"), RULES_OF_ANSWER);
+    assert_int_equal(rules_origin(desk.view, "nergens"), RULES_OF_NOTHING);
+    leave(&desk);
+}
+
 static struct node *tests_of(struct arena *arena, const char *const (*rows)[4], size_t count)
 {
     static const char *const names[] = { "name", "soort", "geslaagd", "datum" };
@@ -475,6 +518,7 @@ int main(void)
         cmocka_unit_test(a_table_tells_every_name_it_reads_through_facts),
         cmocka_unit_test(every_mistake_is_named_with_its_place),
         cmocka_unit_test(comparing_a_value_that_may_be_blank_is_warned_about),
+        cmocka_unit_test(any_cell_is_told_as_written_and_part_by_part),
         cmocka_unit_test(a_task_per_thing_that_is_not_done),
         cmocka_unit_test(a_precondition_that_does_not_hold_refuses_with_its_sentence),
     };
