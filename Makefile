@@ -129,6 +129,8 @@ fuzz: deps ## every fuzz target for MINUTES=10 minutes
 	@BALIE_OUT=$(BUILD)/fuzz MINUTES=$(or $(MINUTES),10) sh tests/fuzz/run
 conformance: all tools ## expressions and unrolled forms against what other engines gave
 	@BALIE_OUT=$(OUT) sh tests/conformance/run
+torture-sync: all tools ## random worlds of desks and a server, cut, killed and put back; N=500
+	@BALIE_OUT=$(OUT) $(OUT)/tests/sim/torture_sync $(or $(N),500) $(or $(SEED),1)
 bench: all tools ## speed and memory, side by side; N=100000 persons
 	@BALIE_OUT=$(OUT) N=$(or $(N),100000) sh tests/bench/run
 map: ## one line per file: what it is for
@@ -143,8 +145,8 @@ deps: ## install what is missing (Debian packages, by name)
 clean: ## remove everything built
 	rm -rf $(BUILD)
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | sort
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | sort
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
-.PHONY: all unit run check lint asan torture fuzz fuzz-targets seeds conformance bench map install deps clean help tools
+.PHONY: all unit run check lint asan torture torture-sync fuzz fuzz-targets seeds conformance bench map install deps clean help tools
 .SECONDARY:

@@ -278,6 +278,29 @@ static bool decide_conflict(struct context *context, struct error *err)
     return read_record(words[0], &record, err) && conflict_decide(context->seat, record, words[1], words[2], err);
 }
 
+static bool take_conflict(struct context *context, struct error *err)
+{
+    const char *const *words = context->arguments->words;
+    struct id record;
+
+    return read_record(words[0], &record, err) && conflict_take(context->seat, record, words[1], words[2], err);
+}
+
+static bool settle_plain(struct context *context, struct error *err)
+{
+    struct id dossier = id_none();
+    size_t settled;
+
+    if (context->arguments->word_count && !resolve(context, context->arguments->words[0], &dossier, err))
+        return false;
+    if (!conflict_settle_plain(context->seat, dossier, &settled, err))
+        return false;
+    out_format(
+        ngettext("%zu conflict was plain and is settled\n", "%zu conflicts were plain and are settled\n", settled),
+        settled);
+    return true;
+}
+
 static bool confirm(struct context *context, struct error *err)
 {
     struct id record;
@@ -387,6 +410,8 @@ const struct command dossier_commands[] = {
     { "log",       "DOSSIER [--json]",                                  1, 1, NEEDS_SEAT, show_log,        N_("every change of a dossier, and who looked") },
     { "conflicts", "[DOSSIER]",                                 0, 1, NEEDS_SEAT, conflicts,       N_("values that two desks gave without seeing each other") },
     { "conflicts decide",  "RECORD KEY VALUE",                  3, 3, NEEDS_SEAT, decide_conflict, N_("settle one: this value stands") },
+    { "conflicts take",    "RECORD KEY mine|theirs|both|standing|CHANGE", 3, 3, NEEDS_SEAT, take_conflict, N_("settle one: the value of this person or change stands") },
+    { "conflicts plain",   "[DOSSIER]",                         0, 1, NEEDS_SEAT, settle_plain,    N_("settle all that need nobody's knowledge") },
     { "conflicts confirm", "RECORD",                            1, 1, NEEDS_SEAT, confirm,         N_("a merged record was looked at and is right") },
     { "why",       "RECORD FIELD [--value TEXT]|DOSSIER FORM|TASK|TABLE|NAME [--entity ID] [--json]", 2, 2, NEEDS_SEAT, why, N_("why a question is asked, a value is so, an answer refused, a task here, a form closed") },
     { "withdraw",  "RECORD --reason TEXT",                      1, 1, NEEDS_SEAT, withdraw,        N_("take a record out; it stays in the log") },

@@ -18,12 +18,14 @@
 #include "moment.h"
 #include "screens_internal.h"
 #include "tui/key.h"
+#include "tui/line.h"
 #include "tui/pane.h"
 #include "tui/roster.h"
 
-/* A conflict's title (VALUE NULL), one of its values, or what is done with one that has none. */
+/* A conflict's title, one of its values, a remark about what no longer holds, or what is done with one without values.
+ */
 struct line_of_conflicts {
-    const struct json_t *conflict, *value;
+    const struct json_t *conflict, *value, *remark;
     bool is_title;
 };
 
@@ -33,6 +35,8 @@ struct conflicts {
     struct json_t *all;
     ARRAY(struct line_of_conflicts) lines;
     struct roster roster;
+    struct line typed; /* a value of one's own */
+    bool is_typing;
 };
 
 /* What a conflict without values is about, and what Enter does with it. */
@@ -70,7 +74,7 @@ static bool is_open(void *with, size_t i)
 {
     const struct conflicts *conflicts = with;
 
-    return !conflicts->lines.at[i].is_title;
+    return !conflicts->lines.at[i].is_title && !conflicts->lines.at[i].remark;
 }
 
 static void write_title(struct conflicts *conflicts, const struct json_t *conflict, struct buf *out)
@@ -88,6 +92,18 @@ static void write_title(struct conflicts *conflicts, const struct json_t *confli
         buf_text(out, question ? form_text(form, question, TEXT_LABEL, seat_language(seat)) : text_of(conflict, "key"));
 }
 
+/* What its giver had on the screen, when that was something. */
+static void write_saw(const struct json_t *value, struct buf *out)
+{
+    const struct json_t *saw = json_get(value, "saw");
+
+    for (size_t i = 0; i < json_size(saw); i++) {
+        const char *text = text_of(json_at(saw, i), "value");
+
+        buf_format(out, i ? ", %s" : _(" · saw: %s"), *text ? text : _("(blank)"));
+    }
+}
+
 static void draw_value(const struct json_t *value, const struct pane *pane, enum style style)
 {
     const char *text = text_of(value, "value");
@@ -97,11 +113,18 @@ static void draw_value(const struct json_t *value, const struct pane *pane, enum
     buf_format(&who, "%s ", text_of(value, "by"));
     if (clock_parse(text_of(value, "at"), &at_ms))
         moment_instant(&who, at_ms);
+    write_saw(value, &who);
     pane_cell(pane, (struct pane_cell){ 0, 3, pane->columns / 2 - 4 }, style,
               *text                     ? text
               : *text_of(value, "leeg") ? text_of(value, "leeg")
                                         : _("(blank)"));
     pane_text(pane, 0, pane->columns / 2, style, buf_view(&who));
+}
+
+static void draw_remark(const struct json_t *remark, const struct pane *pane)
+{
+    pane_format(pane, (struct pane_cell){ 0, 3, pane->columns - 3 }, STYLE_WARNING, "%s = %s: %s",
+                text_of(remark, "key"), text_of(remark, "value"), text_of(remark, "text"));
 }
 
 static void draw_row(void *with, const struct pane *pane, size_t i, bool is_at)
@@ -114,6 +137,8 @@ static void draw_row(void *with, const struct pane *pane, size_t i, bool is_at)
     if (line->is_title) {
         write_title(conflicts, line->conflict, &title);
         pane_rule(pane, 0, buf_view(&title));
+    } else if (line->remark) {
+        draw_remark(line->remark, pane);
     } else if (line->value) {
         draw_value(line->value, pane, style);
     } else {
@@ -126,13 +151,16 @@ static void list_lines(struct conflicts *conflicts)
     conflicts->lines.count = 0;
     for (size_t i = 0; i < json_size(conflicts->all); i++) {
         const struct json_t *conflict = json_at(conflicts->all, i), *values = json_get(conflict, "values");
+        const struct json_t *broken = json_get(conflict, "broken");
         if (!values && kind_of(conflict) == SIZE_MAX)
             continue;
-        *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, NULL, true };
+        *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, NULL, NULL, true };
+        for (size_t b = 0; b < json_size(broken); b++)
+            *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, NULL, json_at(broken, b), false };
         for (size_t v = 0; v < json_size(values); v++)
-            *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, json_at(values, v), false };
+            *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, json_at(values, v), NULL, false };
         if (!values)
-            *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, NULL, false };
+            *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, NULL, NULL, false };
     }
 }
 
@@ -163,17 +191,74 @@ static void draw(struct app *app, struct screen *screen, const struct pane *pane
     pane_text(&top, 0, 1, STYLE_LABEL,
               conflicts->lines.count ? _("Two desks wrote without seeing each other: ask, then take what is right.")
                                      : _("There is nothing to decide."));
+    if (conflicts->is_typing) {
+        top = pane_cut_top(&rest, 1);
+        line_draw(&conflicts->typed, &top, 0, pane_text(&top, 0, 1, STYLE_LABEL, _("This is right:")) + 1);
+    }
     roster_draw(&conflicts->roster, &rest);
 }
 
-static bool take(struct app *app, const struct line_of_conflicts *line, struct error *err)
+/* The conflict the cursor is on; NULL when it has no values. */
+static const struct json_t *conflict_at(const struct conflicts *conflicts)
 {
-    struct id record = id_of(line->conflict, "record");
+    const struct json_t *conflict =
+        conflicts->roster.at == ROSTER_NONE ? NULL : conflicts->lines.at[conflicts->roster.at].conflict;
 
-    if (line->value)
-        return conflict_decide(app_seat(app), record, text_of(line->conflict, "key"),
-                               json_get_text(line->value, "value"), err);
-    return record_confirm(app_seat(app), record, err);
+    return conflict && json_get(conflict, "values") ? conflict : NULL;
+}
+
+static struct next decided(struct app *app, struct conflicts *conflicts, bool good, const struct error *err)
+{
+    if (good)
+        app_say(app, _("Decided: this stands now, the other stays in the log."));
+    else
+        app_refuse(app, err);
+    app_changed(app);
+    renew(app, conflicts);
+    return next_redraw();
+}
+
+/* Takes the value of WHICH for the conflict under the cursor. */
+static struct next take_which(struct app *app, struct screen *screen, const char *which)
+{
+    struct conflicts *conflicts = screen->state;
+    const struct json_t *conflict = conflict_at(conflicts);
+    struct error err = { 0 };
+
+    if (!conflict)
+        return next_redraw();
+    return decided(app, conflicts,
+                   conflict_take(app_seat(app), id_of(conflict, "record"), text_of(conflict, "key"), which, &err),
+                   &err);
+}
+
+static struct next take_mine(struct app *app, struct screen *screen)
+{
+    return take_which(app, screen, "mine");
+}
+
+static struct next take_theirs(struct app *app, struct screen *screen)
+{
+    return take_which(app, screen, "theirs");
+}
+
+static struct next take_both(struct app *app, struct screen *screen)
+{
+    return take_which(app, screen, "both");
+}
+
+static struct next commit_typed(struct app *app, struct conflicts *conflicts)
+{
+    const struct json_t *conflict = conflict_at(conflicts);
+    struct error err = { 0 };
+
+    conflicts->is_typing = false;
+    if (!conflict)
+        return next_redraw();
+    return decided(app, conflicts,
+                   conflict_decide(app_seat(app), id_of(conflict, "record"), text_of(conflict, "key"),
+                                   line_view(&conflicts->typed), &err),
+                   &err);
 }
 
 static struct next take_row(struct app *app, struct screen *screen)
@@ -182,17 +267,41 @@ static struct next take_row(struct app *app, struct screen *screen)
     const struct line_of_conflicts *line;
     struct error err = { 0 };
 
+    if (conflicts->is_typing)
+        return commit_typed(app, conflicts);
     if (conflicts->roster.at == ROSTER_NONE)
         return next_redraw();
     line = &conflicts->lines.at[conflicts->roster.at];
-    if (!line->value && text_equal(text_of(line->conflict, "kind"), "beside"))
+    if (line->value)
+        return take_which(app, screen, text_of(line->value, "change"));
+    if (text_equal(text_of(line->conflict, "kind"), "beside"))
         return app_open_dossier(app, id_of(line->conflict, "dossier"));
-    if (take(app, line, &err))
-        app_say(app, _("Decided: this stands now, the other stays in the log."));
-    else
-        app_refuse(app, &err);
+    return decided(app, conflicts, record_confirm(app_seat(app), id_of(line->conflict, "record"), &err), &err);
+}
+
+static struct next begin_typing(struct app *app, struct screen *screen)
+{
+    struct conflicts *conflicts = screen->state;
+
+    (void)app;
+    conflicts->is_typing = conflict_at(conflicts) && *text_of(conflict_at(conflicts), "key");
+    line_clear(&conflicts->typed);
+    return next_redraw();
+}
+
+static struct next settle_plain(struct app *app, struct screen *screen)
+{
+    struct conflicts *conflicts = screen->state;
+    struct error err = { 0 };
+    scoped_buf said = { 0 };
+    size_t settled;
+
+    if (!conflict_settle_plain(app_seat(app), conflicts->dossier, &settled, &err))
+        return decided(app, conflicts, false, &err);
     app_changed(app);
     renew(app, conflicts);
+    buf_format(&said, ngettext("%zu was plain and is settled", "%zu were plain and are settled", settled), settled);
+    app_say(app, buf_view(&said));
     return next_redraw();
 }
 
@@ -225,7 +334,13 @@ static struct next key(struct app *app, struct screen *screen, const struct key 
     struct conflicts *conflicts = screen->state;
 
     (void)app;
-    return roster_key(&conflicts->roster, pressed) ? next_redraw() : next_pass();
+    if (!conflicts->is_typing)
+        return roster_key(&conflicts->roster, pressed) ? next_redraw() : next_pass();
+    if (pressed->code == PRESS_ESCAPE)
+        conflicts->is_typing = false;
+    else if (!line_key(&conflicts->typed, pressed))
+        return next_pass();
+    return next_redraw();
 }
 
 static void release(void *state)
@@ -233,6 +348,7 @@ static void release(void *state)
     struct conflicts *conflicts = state;
 
     roster_close(&conflicts->roster);
+    line_clear(&conflicts->typed);
     array_clear(&conflicts->lines);
     json_free(conflicts->all);
     mem_free(conflicts);
@@ -243,6 +359,11 @@ static const struct action actions[] = {
     { N_("take"),    PRESS_ENTER, 0, NEEDS_SEAT, take_row, N_("This value is right: it stands from now on") },
     { N_("why"),     PRESS_F + 2, PRESS_CTRL + 'y', NEEDS_SEAT, why, N_("Why this is a conflict: who said what, when") },
     { N_("dossier"), PRESS_F + 3, 0, NEEDS_SEAT, look,     N_("Open the dossier it is about") },
+    { N_("mine"),    PRESS_F + 4, 0, NEEDS_SEAT, take_mine,   N_("What I gave is right") },
+    { N_("theirs"),  PRESS_F + 6, 0, NEEDS_SEAT, take_theirs, N_("What the other gave is right") },
+    { N_("both"),    PRESS_F + 7, 0, NEEDS_SEAT, take_both,   N_("Both are right, where several may be ticked") },
+    { N_("type"),    PRESS_F + 8, 0, NEEDS_SEAT, begin_typing, N_("Neither is right: type what is") },
+    { N_("plain"),   PRESS_F + 11, 0, NEEDS_SEAT, settle_plain, N_("Settle all that need nobody's knowledge") },
     { 0 },
 };
 /* clang-format on */

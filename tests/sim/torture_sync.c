@@ -1,0 +1,502 @@
+/* torture_sync.c — random worlds of real desks and a real server: cuts, kills, copies put back, clocks days off. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* usage: torture_sync WORLDS SEED. Every desk is a process with a vault of its own; all exchanges go through a line
+ * that breaks after any byte. At the end of a world everything must be everywhere, and every value must stand, be a
+ * listed conflict, or have been overwritten by somebody who had seen it. A seed plays its world again. */
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "torture/world.h"
+
+#include "torture/device.c"
+
+#include "torture/judge.c"
+
+#define LINE_BYTES 262144
+
+static const char *own_path; /* desks are started from it */
+
+static void spawn(struct process *process, const char *const argv[])
+{
+    int up[2], down[2];
+
+    if (pipe(up) != 0 || pipe(down) != 0)
+        exit(2);
+    process->pid = fork();
+    if (process->pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        dup2(up[0], 0);
+        dup2(down[1], 1);
+        if (!getenv("BALIE_TEST_LOG") && !freopen("/dev/null", "w", stderr))
+            _exit(127);
+        for (int fd = 3; fd < 256; fd++)
+            close(fd);
+        execv(argv[0], (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    close(up[0]);
+    close(down[1]);
+    process->in = fdopen(up[1], "w");
+    process->out = fdopen(down[0], "r");
+}
+
+static void end(struct process *process)
+{
+    int status;
+
+    if (!process->pid)
+        return;
+    kill(process->pid, SIGKILL);
+    waitpid(process->pid, &status, 0);
+    fclose(process->in);
+    fclose(process->out);
+    *process = (struct process){ 0 };
+}
+
+bool tell(struct desk *desk, const struct order *order)
+{
+    return fwrite(order, sizeof *order, 1, desk->process.in) == 1 && fflush(desk->process.in) == 0;
+}
+
+/* Each desk's lines lie in the same place: one is heard at a time. */
+bool hear(struct desk *desk, char **line)
+{
+    static char text[LINE_BYTES];
+
+    *line = text;
+    if (!fgets(text, sizeof text, desk->process.out))
+        return false;
+    text[strcspn(text, "\n")] = '\0';
+    return true;
+}
+
+int find_made(const struct world *w, const char *hex)
+{
+    struct id id;
+
+    if (id_parse(hex, &id))
+        for (int i = 0; i < w->made_count; i++)
+            if (id_equal(w->made[i].id, id))
+                return i;
+    return -1;
+}
+
+static void stumble(struct world *w, const char *what, const char *detail)
+{
+    if (!*w->wrong)
+        snprintf(w->wrong, sizeof w->wrong, "%s %.380s", what, detail);
+}
+
+static void start_desk(struct world *w, int d)
+{
+    struct desk *desk = &w->desks[d];
+    const char *argv[] = { own_path, "device", desk->folder, NULL };
+    char *line;
+
+    spawn(&desk->process, argv);
+    if (!hear(desk, &line) || strcmp(line, "ready") != 0)
+        stumble(w, "a desk does not open:", line);
+}
+
+static const char *program(const char *name, char path[512])
+{
+    const char *out = getenv("BALIE_OUT");
+
+    snprintf(path, 512, "%s/%s", out ? out : ".build/release", name);
+    return path;
+}
+
+static int last_number(const char *line)
+{
+    const char *at = line + strcspn(line, "\n");
+
+    while (at > line && at[-1] >= '0' && at[-1] <= '9')
+        at--;
+    return (int)strtol(at, NULL, 10);
+}
+
+static void start_server(struct world *w)
+{
+    char path[512], address[32], store[160], line[256] = "";
+    const char *argv[] = { program("balied", path), "--listen", address, "--store", store, NULL };
+
+    snprintf(address, sizeof address, "127.0.0.1:%d", w->port);
+    snprintf(store, sizeof store, "sqlite:%s", w->central);
+    spawn(&w->server, argv);
+    if (!fgets(line, sizeof line, w->server.out))
+        stumble(w, "balied does not start", "");
+    w->port = last_number(line);
+}
+
+static void start_line(struct world *w)
+{
+    char path[512], port[16], line[64] = "";
+    const char *argv[] = { program("tests/tools/cutter", path), port, NULL };
+
+    snprintf(port, sizeof port, "%d", w->port);
+    spawn(&w->line, argv);
+    if (!fgets(line, sizeof line, w->line.out))
+        stumble(w, "the line does not open", "");
+    w->line_port = last_number(line);
+    snprintf(w->url, sizeof w->url, "http://127.0.0.1:%d", w->line_port);
+}
+
+/* "whole", "up N" or "down N": what happens to the next connection. */
+static void set_line(struct world *w, const char *words)
+{
+    char line[64];
+
+    fprintf(w->line.in, "%s\n", words);
+    fflush(w->line.in);
+    if (!fgets(line, sizeof line, w->line.out))
+        stumble(w, "the line fell over", "");
+}
+
+static void run_shell(const char *command)
+{
+    FILE *out = popen(command, "r");
+
+    if (!out || pclose(out) != 0)
+        exit(2);
+}
+
+static void replace_folder(const char *from, const char *to)
+{
+    scoped_text command = mem_format("rm -rf %s && cp -r %s %s", to, from, to);
+
+    run_shell(command);
+}
+
+static void enrol_desk(struct world *w, int d)
+{
+    struct order empty = { .what = ORDER_EMPTY }, enrolment = { .what = ORDER_ENROL };
+    char path[512], command[900], *line;
+    FILE *out;
+
+    snprintf(command, sizeof command, "%s enrol --store sqlite:%s --region '' --user x", program("balied", path),
+             w->central);
+    out = popen(command, "r");
+    if (!out || !fgets(enrolment.value, sizeof enrolment.value, out))
+        stumble(w, "no code to enrol with", "");
+    if (out)
+        pclose(out);
+    enrolment.value[strcspn(enrolment.value, "\n")] = '\0';
+    snprintf(enrolment.key, sizeof enrolment.key, "%s", w->url);
+    if (!tell(&w->desks[d], &empty) || !hear(&w->desks[d], &line) || strcmp(line, "emptied") != 0 ||
+        !tell(&w->desks[d], &enrolment) || !hear(&w->desks[d], &line) || strncmp(line, "enrolled", 8) != 0)
+        stumble(w, "a desk cannot be enrolled:", line);
+}
+
+/* Whether all that change I had seen is among SEEN. */
+static bool is_whole(const struct world *w, const uint64_t seen[WORDS], int i)
+{
+    for (int n = 0; n < WORDS; n++)
+        if (w->made[i].seen[n] & ~seen[n])
+            return false;
+    return true;
+}
+
+/* What lay on the desk before the new change: everything here whose ancestors are here too. */
+static void note_seen(struct world *w, struct made *made, char *ids)
+{
+    bool is_less = true;
+    char *word;
+
+    while ((word = strsep(&ids, " ")) && *word != '|') {
+        int i = find_made(w, word);
+
+        if (i >= 0 && !w->made[i].is_unknown)
+            set_bit(made->seen, i);
+    }
+    while (is_less) {
+        is_less = false;
+        for (int i = 0; i < w->made_count; i++) {
+            if (!has_bit(made->seen, i) || is_whole(w, made->seen, i))
+                continue;
+            made->seen[i / 64] &= ~(UINT64_C(1) << (i % 64));
+            is_less = true;
+        }
+    }
+}
+
+static void write_one(struct world *w, int d)
+{
+    struct desk *desk = &w->desks[d];
+    struct made *made = &w->made[w->made_count];
+    struct order order = {
+        .what = ORDER_WRITE, .dossier = pick(w, DOSSIERS), .record = pick(w, RECORDS), .skew_ms = desk->skew_ms
+    };
+    char *line, *id;
+    int key = pick(w, KEYS);
+
+    if (w->made_count == MOST)
+        return;
+    *made = (struct made){ .dossier = order.dossier, .record = order.record, .key = key };
+    made->is_unknown = desk->is_newer && chance(w, 30);
+    snprintf(made->value, sizeof made->value, "v%d", w->made_count);
+    snprintf(order.key, sizeof order.key, "k%d", key);
+    snprintf(order.value, sizeof order.value, "%s", made->value);
+    snprintf(order.kind, sizeof order.kind, "%s", made->is_unknown ? "later" : CHANGE_SET);
+    if (!tell(desk, &order) || !hear(desk, &line) || strncmp(line, "wrote ", 6) != 0) {
+        stumble(w, "a desk cannot write:", line);
+        return;
+    }
+    strsep(&line, " ");
+    id = strsep(&line, " ");
+    id_parse(id, &made->id);
+    note_seen(w, made, line);
+    w->made_count++;
+}
+
+static void nap(int most_ms, struct world *w)
+{
+    struct timespec moment = { 0, (long)pick(w, most_ms * 1000) * 1000 };
+
+    nanosleep(&moment, NULL);
+}
+
+static void cut_line(struct world *w)
+{
+    char words[32];
+    int roll = pick(w, 100);
+
+    if (roll < 50)
+        snprintf(words, sizeof words, "whole");
+    else
+        snprintf(words, sizeof words, "%s %d", roll < 75 ? "up" : "down", pick(w, chance(w, 50) ? 400 : 3000));
+    set_line(w, words);
+}
+
+static void restart_server(struct world *w)
+{
+    end(&w->server);
+    start_server(w);
+}
+
+/* An exchange over a line that may break, with either side that may be killed in the middle. */
+static void exchange_badly(struct world *w, int d)
+{
+    struct desk *desk = &w->desks[d];
+    int roll = pick(w, 100);
+    char *line;
+
+    cut_line(w);
+    if (!tell(desk, &(struct order){ .what = ORDER_SYNC }))
+        stumble(w, "a desk is gone", "");
+    if (roll < 3) {
+        nap(20, w);
+        end(&desk->process);
+        start_desk(w, d);
+        return;
+    }
+    if (roll < 10) {
+        nap(20, w);
+        restart_server(w);
+    }
+    if (!hear(desk, &line))
+        stumble(w, "a desk fell over in an exchange", "");
+}
+
+/* Whether the server has a change: asked of its file. */
+static bool is_central(struct world *w, struct id id)
+{
+    struct sqlite3 *database = NULL;
+    sqlite3_stmt *found = NULL;
+    bool is_there = sqlite3_open_v2(w->central, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+                    sqlite3_busy_timeout(database, 5000) == SQLITE_OK &&
+                    sqlite3_prepare_v2(database, "SELECT 1 FROM change WHERE id = ?", -1, &found, NULL) == SQLITE_OK &&
+                    sqlite3_bind_blob(found, 1, id.bytes, sizeof id.bytes, SQLITE_STATIC) == SQLITE_OK &&
+                    sqlite3_step(found) == SQLITE_ROW;
+
+    sqlite3_finalize(found);
+    sqlite3_close(database);
+    return is_there;
+}
+
+static void add_held(struct world *w, int d, uint64_t held[WORDS])
+{
+    char *line, *word;
+
+    for (int dossier = 0; dossier < DOSSIERS; dossier++) {
+        struct order order = { .what = ORDER_IDS, .dossier = dossier };
+
+        if (!tell(&w->desks[d], &order) || !hear(&w->desks[d], &line)) {
+            stumble(w, "a desk fell over when asked what it holds", "");
+            return;
+        }
+        while ((word = strsep(&line, " ")))
+            if (find_made(w, word) >= 0)
+                set_bit(held, find_made(w, word));
+    }
+}
+
+/* What was written on a desk after its copy was made and never left it went with its disk: nobody can have it. */
+static void note_gone(struct world *w)
+{
+    uint64_t held[WORDS] = { 0 };
+
+    for (int d = 0; d < w->count; d++)
+        add_held(w, d, held);
+    for (int i = 0; i < w->made_count; i++)
+        if (!has_bit(held, i) && !is_central(w, w->made[i].id))
+            set_bit(w->gone, i);
+}
+
+/* A desk's folder is copied as it lies there, and put back later: with the new device id of a restoration, or without,
+ * as when somebody copied files. */
+static void copy_or_put_back_desk(struct world *w, int d)
+{
+    struct desk *desk = &w->desks[d];
+    scoped_text copy = mem_format("%s.copy", desk->folder);
+    char *line;
+
+    if (!desk->has_copy) {
+        replace_folder(desk->folder, copy);
+        desk->has_copy = true;
+        return;
+    }
+    end(&desk->process);
+    replace_folder(copy, desk->folder);
+    desk->has_copy = false;
+    start_desk(w, d);
+    if (chance(w, 50) && (!tell(desk, &(struct order){ .what = ORDER_FORK }) || !hear(desk, &line)))
+        stumble(w, "a restored desk fell over", "");
+    note_gone(w);
+}
+
+static void copy_or_put_back_server(struct world *w)
+{
+    scoped_text copy = mem_format("%s.copy", w->central);
+
+    end(&w->server);
+    if (w->has_central_copy)
+        replace_folder(copy, w->central);
+    else
+        replace_folder(w->central, copy);
+    w->has_central_copy = !w->has_central_copy;
+    start_server(w);
+}
+
+static void step(struct world *w)
+{
+    int d = pick(w, w->count), roll = pick(w, 100);
+
+    if (roll < 50)
+        write_one(w, d);
+    else if (roll < 96)
+        exchange_badly(w, d);
+    else if (w->may_copy_desks)
+        copy_or_put_back_desk(w, d);
+    else
+        copy_or_put_back_server(w);
+}
+
+/* Everybody exchanges over a whole line until twice nothing moved. */
+static void settle(struct world *w)
+{
+    int quiet = 0;
+
+    set_line(w, "whole");
+    for (int round = 0; quiet < 2 && round < 12 && !*w->wrong; round++) {
+        bool has_moved = false;
+
+        for (int d = 0; d < w->count; d++) {
+            int sent = 1, received = 0, pending = 0;
+            char *line;
+
+            if (!tell(&w->desks[d], &(struct order){ .what = ORDER_SYNC }) || !hear(&w->desks[d], &line) ||
+                sscanf(line, "synced %d %d %d", &sent, &received, &pending) != 3)
+                stumble(w, "a desk cannot exchange over a whole line:", line);
+            has_moved |= sent || received || pending;
+        }
+        quiet = has_moved ? 0 : quiet + 1;
+    }
+    if (quiet < 2)
+        stumble(w, "the exchange does not come to rest", "");
+}
+
+static void begin_world(struct world *w, uint64_t seed)
+{
+    static const int64_t hour_ms = 3600000;
+    static const int64_t skews[] = { 0, 0, -300000, 300000, -3 * 24 * hour_ms, 2 * 24 * hour_ms };
+
+    w->random = w->seed = seed;
+    w->made_count = 0;
+    w->has_central_copy = false;
+    *w->wrong = '\0';
+    memset(w->gone, 0, sizeof w->gone);
+    w->count = 3 + pick(w, DEVICES - 2);
+    w->may_copy_desks = chance(w, 50);
+    unlink(w->central);
+    start_server(w);
+    start_line(w);
+    for (int d = 0; d < w->count; d++) {
+        w->desks[d].skew_ms = skews[pick(w, 6)];
+        w->desks[d].is_newer = d == 0;
+        w->desks[d].has_copy = false;
+        if (!w->desks[d].process.pid)
+            start_desk(w, d);
+        enrol_desk(w, d);
+    }
+}
+
+/* Plays one world; what went wrong is in it. */
+static void play(struct world *w, uint64_t seed)
+{
+    int steps;
+
+    begin_world(w, seed);
+    steps = 30 + pick(w, 60);
+    for (int i = 0; i < steps && !*w->wrong; i++)
+        step(w);
+    settle(w);
+    if (!*w->wrong)
+        judge_world(w);
+    end(&w->line);
+    end(&w->server);
+    w->port = 0;
+}
+
+static int torture(uint64_t worlds, uint64_t seed)
+{
+    struct world *w = mem_new(sizeof *w);
+    scoped_text rest = NULL;
+    uint64_t changes = 0, i;
+
+    snprintf(w->folder, sizeof w->folder, "/tmp/balie-torture-XXXXXX");
+    if (!mkdtemp(w->folder))
+        return 2;
+    snprintf(w->central, sizeof w->central, "%s/central.db", w->folder);
+    for (int d = 0; d < DEVICES; d++)
+        snprintf(w->desks[d].folder, sizeof w->desks[d].folder, "%s/desk%d", w->folder, d);
+    for (i = 0; i < worlds && !*w->wrong; i++) {
+        play(w, seed + i);
+        changes += (uint64_t)w->made_count;
+    }
+    if (*w->wrong)
+        printf("not ok seed %" PRIu64 ": %s\n", w->seed, w->wrong);
+    else
+        printf("ok %" PRIu64 " worlds, %" PRIu64 " changes\n", worlds, changes);
+    for (int d = 0; d < DEVICES; d++)
+        end(&w->desks[d].process);
+    rest = mem_format("rm -rf %s", w->folder);
+    run_shell(rest);
+    i = *w->wrong;
+    mem_free(w);
+    return i ? 1 : 0;
+}
+
+int main(int argc, char **argv)
+{
+    own_path = "/proc/self/exe";
+    signal(SIGPIPE, SIG_IGN);
+    if (argc == 3 && strcmp(argv[1], "device") == 0)
+        return device_run(argv[2]);
+    return torture(argc > 1 ? strtoull(argv[1], NULL, 10) : 25, argc > 2 ? strtoull(argv[2], NULL, 10) : 1);
+}
