@@ -19,7 +19,7 @@ struct choice {
     struct date from, to;      /* both included; none = open */
     const char *alias;         /* other spellings, separated by spaces or semicolons; "" */
     const char *const *labels; /* by list_language(); "" where missing */
-    struct node *node;         /* the item in the list's tree: every column as a child element */
+    struct node *node;         /* the item in the list's tree: every column as a child; NULL before list_tree() */
 };
 
 /* Reads `name,label::nl,…,alias,valid_from,valid_to,<columns>` (also plain `name,label`). NULL and ERR on failure. */

@@ -2,15 +2,20 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/sitting.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
 #include "entry_inside.h"
+#include "expr/node.h"
 #include "fold/fold.h"
+#include "form/list.h"
 #include "library.h"
 #include "store/dossier.h"
 #include "store/draft.h"
@@ -99,6 +104,24 @@ struct entry *sitting_close(struct seat *seat, struct id dossier, struct error *
     if (entry)
         see_everything(entry); /* the page is drawn now, from all there is now */
     return entry;
+}
+
+const char *sitting_ends_with(struct seat *seat, const char *reason)
+{
+    struct list *reasons = seat_list(seat, seat_setting(seat, "park_reasons"), NULL);
+    const struct choice *choice = reasons && list_tree(reasons) ? list_find(reasons, reason) : NULL;
+    const struct node *column = choice ? node_child(choice->node, node_name(sitting_form(seat))) : NULL;
+
+    return column && column->text ? column->text : "";
+}
+
+bool sitting_end(struct seat *seat, struct id dossier, const char *answers, struct error *err)
+{
+    scoped_json given = json_parse(answers, strlen(answers), err);
+    scoped(entry) closing = given ? sitting_close(seat, dossier, err) : NULL;
+    struct receipt receipt;
+
+    return closing && entry_fill(closing, given, err) && entry_submit(closing, NULL, &receipt, err);
 }
 
 /* The clock is two small facts: milliseconds of finished stretches, and since when it runs (0: it does not). */

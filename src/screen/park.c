@@ -38,20 +38,21 @@ static void draw(struct app *app, struct screen *screen, const struct pane *pane
     form_draw_sheet(&park->sheet, &rest, 0);
 }
 
-static struct next enter(struct app *app, struct screen *screen)
+static struct next carry_out(struct app *app, struct screen *screen)
 {
     struct park *park = screen->state;
     struct receipt receipt;
     struct error err = { 0 };
 
-    if (!parking_plan_enter(&park->plan))
-        return next_redraw();
     if (!parking_plan_carry_out(&park->plan, screen->entry, &receipt, &err)) {
         app_refuse(app, &err);
         return next_redraw();
     }
     app_changed(app);
-    app_say(app, _("Put aside: it is at the top of the first screen, on every desk of the team."));
+    if (!parking_plan_close_sitting(&park->plan, receipt.dossier, &err))
+        app_refuse(app, &err);
+    else
+        app_say(app, _("Put aside: it is at the top of the first screen, on every desk of the team."));
     return next_pop(2);
 }
 
@@ -59,11 +60,13 @@ static struct next key(struct app *app, struct screen *screen, const struct key 
 {
     struct park *park = screen->state;
 
-    if (pressed->code == PRESS_ENTER)
-        return enter(app, screen);
     if (pressed->code == PRESS_ESCAPE)
         return next_pop(1);
-    return parking_plan_key(&park->plan, pressed) ? next_redraw() : next_pass();
+    if (pressed->code == PRESS_ENTER)
+        parking_plan_enter(&park->plan);
+    else if (!parking_plan_key(&park->plan, pressed))
+        return next_pass();
+    return park->plan.is_ready ? carry_out(app, screen) : next_redraw();
 }
 
 static void release(void *given)

@@ -12,6 +12,7 @@
 #include "base/words.h"
 #include "desk/entry.h"
 #include "desk/seat.h"
+#include "desk/sitting.h"
 #include "form/list.h"
 #include "form/session.h"
 #include "form/typed.h"
@@ -105,15 +106,22 @@ static bool step_is_good(struct parking_plan *plan)
     return true;
 }
 
-bool parking_plan_enter(struct parking_plan *plan)
+/* What the closing page is answered with when the reason ends the conversation; "" when it goes on. */
+static const char *ending(const struct parking_plan *plan)
+{
+    const struct item_choice *reason = picker_choice(&plan->reasons);
+
+    return reason ? sitting_ends_with(plan->seat, reason->name) : "";
+}
+
+void parking_plan_enter(struct parking_plan *plan)
 {
     say(plan, "");
     if (!step_is_good(plan))
-        return false;
-    if (plan->step + 1 >= PARKING_STEPS)
-        return true;
-    plan->step++;
-    return false;
+        return;
+    plan->is_ready = plan->step + 1 >= PARKING_STEPS || *ending(plan);
+    if (!plan->is_ready)
+        plan->step++;
 }
 
 static void move(struct parking_plan *plan, long by)
@@ -140,6 +148,13 @@ bool parking_plan_key(struct parking_plan *plan, const struct key *key)
             parking_plan_enter(plan);
     }
     return true;
+}
+
+bool parking_plan_close_sitting(const struct parking_plan *plan, struct id dossier, struct error *err)
+{
+    const char *answers = ending(plan);
+
+    return !*answers || sitting_end(plan->seat, dossier, answers, err);
 }
 
 bool parking_plan_carry_out(struct parking_plan *plan, struct entry *entry, struct receipt *out, struct error *err)

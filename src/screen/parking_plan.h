@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "base/id.h"
 #include "picker.h"
 #include "tui/line.h"
 
@@ -24,6 +25,7 @@ struct parking_plan {
     struct line typed[PARKING_STEPS];
     char until[48]; /* as it will be kept; "" = open */
     char message[1024];
+    bool is_ready; /* all is known: park now */
 };
 
 /* False when the content has no reasons to park. */
@@ -31,8 +33,11 @@ bool parking_plan_open(struct parking_plan *plan, struct seat *seat, struct erro
 void parking_plan_close(struct parking_plan *plan);
 /* Takes a key that types, edits or moves; false: it is none. */
 bool parking_plan_key(struct parking_plan *plan, const struct key *key);
-bool parking_plan_enter(struct parking_plan *plan); /* true: all is known, park now */
+/* The next question; the last one, or a reason that ends the conversation, makes it ready. */
+void parking_plan_enter(struct parking_plan *plan);
 bool parking_plan_carry_out(struct parking_plan *plan, struct entry *entry, struct receipt *out, struct error *err);
+/* Afterwards: a reason that ends the conversation closes it. */
+bool parking_plan_close_sitting(const struct parking_plan *plan, struct id dossier, struct error *err);
 void parking_plan_show(const struct parking_plan *plan, struct sheet *sheet);
 
 #endif

@@ -20,6 +20,6 @@ play() {
     done <"$work/tap"
 }
 opened="BALIE_PASSPHRASE_FILE=$work/base.pass"
-for script in tigrinya appointment short_talk brussels antwerp returning urgent screens wide; do play $script "$opened"; done
+for script in tigrinya appointment short_talk brussels antwerp returning urgent left screens wide; do play $script "$opened"; done
 play colourless "$opened" NO_COLOR=1
 play locked
