@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/text.h"
 
 /* What a terminal obeys, when it comes after ESC or as C1. */
 static const char *const orders[] = {
@@ -114,29 +115,25 @@ static void print_one(size_t i, bool is_json)
            i, buf_view(&line));
 }
 
-static bool is_bare_byte(const unsigned char *at)
+static bool is_bare(const char *at)
 {
-    uint32_t code = 0;
+    uint32_t code;
 
-    if (at[0] == 0xC2 && ((at[1] >= 0x80 && at[1] <= 0x9F) || at[1] == 0xAD))
-        return true;
-    if (at[0] >= 0xE0 && at[0] < 0xF0 && at[1] && at[2])
-        code = (uint32_t)((at[0] & 15) << 12 | (at[1] & 63) << 6 | (at[2] & 63));
-    else if (at[0] >= 0xF0 && at[1] && at[2] && at[3])
-        code = (uint32_t)((at[0] & 7) << 18 | (at[1] & 63) << 12 | (at[2] & 63) << 6 | (at[3] & 63));
-    for (size_t i = 0; code && i < CODES; i++)
+    if (utf8_next(at, &code) < 2)
+        return false;
+    for (size_t i = 0; i < CODES; i++)
         if (codes[i] == code)
             return true;
-    return false;
+    return code >= 0x80 && code <= 0x9F;
 }
 
 /* An order that came after a real ESC. */
-static bool is_order(const unsigned char *at)
+static bool is_order(const char *at)
 {
     if (at[0] != 033)
         return false;
     for (size_t i = 0; i < ORDERS; i++)
-        if (strncmp((const char *)at + 1, orders[i], strlen(orders[i])) == 0)
+        if (strncmp(at + 1, orders[i], strlen(orders[i])) == 0)
             return true;
     return false;
 }
@@ -167,7 +164,7 @@ static int look(const char *path)
         return 2;
     }
     for (size_t i = 0; i + 4 < bytes.size_bytes; i++)
-        if (is_bare_byte((const unsigned char *)bytes.bytes + i) || is_order((const unsigned char *)bytes.bytes + i)) {
+        if (is_bare(bytes.bytes + i) || is_order(bytes.bytes + i)) {
             if (!bad++)
                 printf("first bad byte at %zu: %.20s\n", i, bytes.bytes + i);
         }
