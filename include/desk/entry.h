@@ -45,6 +45,11 @@ bool entry_remove_row(struct entry *entry, struct item *row, struct error *err);
 bool entry_move(struct entry *entry, struct item *item, struct error *err); /* the cursor */
 bool entry_fill(struct entry *entry, const struct json_t *answers,
                 struct error *err); /* many at once, no draft written */
+/* What is being typed at ITEM and was not taken as an answer yet, kept beside the draft until the form is opened again.
+ */
+bool entry_keep_typing(struct entry *entry, struct item *item, const char *text, struct error *err);
+/* Gives it back, once: yours, with the question it was typed at; NULL: nothing was. */
+char *entry_take_typing(struct entry *entry, struct item **item);
 /* Who gave the standing answer and when ("An 14:02"), "" when it is this person's, now. */
 void entry_author(struct entry *entry, const struct item *item, struct buf *out);
 /* The value that stands elsewhere for this question ("eerder: … (2/10, An)"), "" when none. */

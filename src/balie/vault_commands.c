@@ -10,17 +10,21 @@
 #include "base/words.h"
 #include "out.h"
 #include "desk/check.h"
+#include "desk/people.h"
 #include "desk/seat.h"
 #include "passphrase.h"
 #include "store/log.h"
 #include "store/store.h"
 #include "vault/vault.h"
 
+/* Who makes the vault may say who else opens it, until somebody has that role. */
 static bool set_place(struct vault *vault, const struct arguments *arguments, const char *role, struct error *err)
 {
     scoped(store) store = store_open(vault, err);
+    char first[ID_TEXT_BYTES];
 
-    return store && store_set(store, "role", role, err) &&
+    return store && store_set(store, "first", id_format(vault_user(vault).id, first), err) &&
+           store_set(store, "role", role, err) &&
            store_set(store, "region", arguments->region ? arguments->region : "", err);
 }
 
@@ -39,12 +43,20 @@ static bool init(struct context *context, struct error *err)
     vault = passphrase ? vault_create(context->home, arguments->user, passphrase, err) : NULL;
     if (!vault || !set_place(vault, arguments, role, err))
         return false;
-    fprintf(stderr, "%s\n",
+    out_trouble("%s\n",
             _("A forgotten passphrase cannot be found again. Make a recovery sheet with: balie user "
               "recovery"));
     return true;
 }
 
+static void print_colleague(void *with, const struct colleague *colleague)
+{
+    (void)with;
+    out_format("%-24s  %-20s  %-10s  %s\n", colleague->name, colleague->role, colleague->region,
+               colleague->is_signed ? _("signed by the centre") : "");
+}
+
+/* Names stand outside the sealed pages; roles and regions do not. */
 static bool user_list(struct context *context, struct error *err)
 {
     struct vault_user users[VAULT_USERS];
@@ -58,16 +70,26 @@ static bool user_list(struct context *context, struct error *err)
     return true;
 }
 
+static bool user_roles(struct context *context, struct error *err)
+{
+    return people_each(context->seat, print_colleague, NULL, err);
+}
+
 static bool user_add(struct context *context, struct error *err)
 {
-    scoped(secret) passphrase = passphrase_read_second(_("Passphrase of the new user:"), err);
+    const struct arguments *arguments = context->arguments;
+    const struct newcomer newcomer = { arguments->words[0], arguments->role, arguments->region };
+    scoped(secret) passphrase = NULL;
 
-    return passphrase && vault_add_user(context->vault, context->arguments->words[0], passphrase, err);
+    if (!people_may_change(context->seat, err))
+        return false;
+    passphrase = passphrase_read_second(_("Passphrase of the new user:"), err);
+    return passphrase && people_add(context->seat, &newcomer, passphrase, err);
 }
 
 static bool user_remove(struct context *context, struct error *err)
 {
-    return vault_remove_user(context->vault, context->arguments->words[0], err);
+    return people_remove(context->seat, context->arguments->words[0], err);
 }
 
 static bool user_passphrase(struct context *context, struct error *err)
@@ -117,8 +139,9 @@ static bool verify_log(struct context *context, struct error *err)
 const struct command vault_commands[] = {
     { "init",            "--user NAME [--role ROLE] [--region R]", 0, 0, NEEDS_NOTHING, init,            N_("make a vault with its first user") },
     { "user list",       "",                                       0, 0, NEEDS_NOTHING, user_list,       N_("who can open the vault") },
-    { "user add",        "NAME",                                   1, 1, NEEDS_VAULT,   user_add,        N_("let one more person open the vault") },
-    { "user remove",     "NAME",                                   1, 1, NEEDS_VAULT,   user_remove,     N_("take a person's slot out of the vault") },
+    { "user roles",      "",                                       0, 0, NEEDS_SEAT,    user_roles,      N_("who can open the vault, with role and region") },
+    { "user add",        "NAME [--role ROLE] [--region R]",        1, 1, NEEDS_SEAT,    user_add,        N_("let one more person open the vault") },
+    { "user remove",     "NAME",                                   1, 1, NEEDS_SEAT,    user_remove,     N_("take a person's slot out of the vault") },
     { "user passphrase", "",                                       0, 0, NEEDS_VAULT,   user_passphrase, N_("choose another passphrase") },
     { "rebuild",         "[SEED…]",                                0, -1, NEEDS_SEAT,    rebuild,         N_("make everything derived again from the log; prints its checksum") },
     { "verify-log",      "",                                       0, 0, NEEDS_SEAT,    verify_log,      N_("prove that nothing in this device's log was altered, dropped or reordered") },

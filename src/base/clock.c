@@ -34,7 +34,7 @@ int64_t clock_now(void)
 
 int64_t clock_tick_ms(void)
 {
-    return read_clock(CLOCK_MONOTONIC);
+    return read_clock(CLOCK_BOOTTIME); /* it goes on while the lid is closed: what is idle then locks */
 }
 
 /* Directive 2000/84/EC: summer time runs from 01:00 UTC on the last Sunday of March to that of October. */

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
+#include "desk/rights.h"
 #include "fold/fold.h"
 #include "hand.h"
 #include "store/dossier.h"
@@ -55,7 +56,7 @@ bool record_withdraw(struct seat *seat, struct id dossier, struct id record, con
     struct hand hand = { 0 };
     struct body body = { .note = reason };
     const struct fold_record *by = NULL;
-    bool good = hand_take(seat, dossier, record, &hand, err);
+    bool good = seat_may_in(seat, RIGHT_UNDO, dossier, NULL, err) && hand_take(seat, dossier, record, &hand, err);
 
     if (good && hand.record->frozen)
         good =
@@ -72,7 +73,7 @@ bool record_restore(struct seat *seat, struct id dossier, struct id record, stru
 {
     struct hand hand = { 0 };
     struct body body = { 0 };
-    bool good = hand_take(seat, dossier, record, &hand, err);
+    bool good = seat_may_in(seat, RIGHT_UNDO, dossier, NULL, err) && hand_take(seat, dossier, record, &hand, err);
 
     if (good && !hand.record->withdrawn)
         good = error_set(err, ERROR_INPUT, _("This record was not withdrawn: there is nothing to restore."));
@@ -225,7 +226,7 @@ static bool undo_last(struct seat *seat, const struct hand *hand, struct buf *na
 bool record_undo(struct seat *seat, struct id dossier, struct id record, struct buf *names, struct error *err)
 {
     struct hand hand = { 0 };
-    bool good = hand_take(seat, dossier, record, &hand, err);
+    bool good = seat_may_in(seat, RIGHT_UNDO, dossier, NULL, err) && hand_take(seat, dossier, record, &hand, err);
 
     if (good && hand.record->frozen)
         good = error_set(err, ERROR_INPUT, _("This record is signed: what is signed is not undone."));

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "form/finding.h"
 #include "base/words.h"
 #include "form/form.h"
@@ -15,6 +16,7 @@
 #include "check_library.h"
 #include "library.h"
 #include "names.h"
+#include "rights_table.h"
 #include "permanence.h"
 #include "rules/rules.h"
 #include "templates.h"
@@ -87,6 +89,7 @@ size_t check_library(struct library *library, const char *only, const struct fin
     names_check(library_names(library), library, &sifted);
     names_check_unticked(library_names(library), library, &sifted);
     templates_check(library, &sifted);
+    rights_check(library, &sifted);
     library_set_findings(library, NULL);
     return sieve.errors;
 }

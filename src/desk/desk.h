@@ -18,6 +18,7 @@ struct error;
 struct fold;
 struct json_t;
 struct library;
+struct rights;
 struct world;
 
 /* The live content and, by hash, content that older records name. */
@@ -25,7 +26,10 @@ struct library *seat_library(struct seat *seat);
 struct library *seat_library_of(struct seat *seat, const struct digest *bundle);
 /* A world on DOSSIER as of the seat's date. */
 struct world *seat_world(struct seat *seat, struct library *library, struct id dossier, struct error *err);
-bool seat_may_write(struct seat *seat, struct error *err);
+/* For what is written in the name of USER, who sat here before; returns who it was until now. */
+struct id seat_act_as(struct seat *seat, struct id user);
+struct rights *seat_rights(struct seat *seat);
+bool seat_hides_at_all(const struct seat *seat);
 
 /* A change with everything of this seat filled in: kind, user, region, bundle, at; parents = heads of FOLD (may be
  * NULL). */

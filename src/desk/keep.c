@@ -286,3 +286,31 @@ bool entry_restore_draft(struct entry *entry, struct id draft, struct error *err
     answer_again(entry, answers);
     return session_settle(entry->session, err);
 }
+
+static char *typing_name(const struct entry *entry)
+{
+    return mem_format("typing:%s", entry->record_text);
+}
+
+/* A line with the key of the question, then the text. */
+bool entry_keep_typing(struct entry *entry, struct item *item, const char *text, struct error *err)
+{
+    scoped_text name = typing_name(entry);
+    scoped_text value = mem_format("%s\n%s", item_key(item), text);
+
+    return (entry->has_draft || entry_keep(entry, item, err)) && store_set(seat_store(entry->seat), name, value, err);
+}
+
+char *entry_take_typing(struct entry *entry, struct item **item)
+{
+    scoped_text name = typing_name(entry);
+    scoped_text value = store_get(seat_store(entry->seat), name);
+    char *text = value ? strchr(value, '\n') : NULL;
+
+    if (!text)
+        return NULL;
+    *text = '\0';
+    *item = session_item(entry->session, value);
+    store_set(seat_store(entry->seat), name, NULL, NULL);
+    return *item ? mem_text(text + 1) : NULL;
+}

@@ -15,6 +15,7 @@
 #include "form/finding.h"
 #include "form/form.h"
 #include "library.h"
+#include "rights_table.h"
 #include "permanence.h"
 #include "store/content.h"
 #include "store/entity.h"
@@ -184,6 +185,20 @@ static bool is_permanent(struct store *store, struct library *library, const str
     return !before || content_has(store, &found) || !permanence_check(before, library, findings);
 }
 
+/* What is live says who may replace it: rights that came with the folder itself would prove nothing. */
+static bool may_replace(struct store *store, const struct digest *live, const char *role, struct error *err)
+{
+    scoped(library) library = library_open_bundle(store, live, NULL);
+    scoped(rights) rights = library ? rights_read(library) : NULL;
+    const char *own = *role ? role : library ? library_setting(library, "role_default") : "";
+
+    return !rights || rights_may(rights, RIGHT_CONTENT, NULL, own) ||
+           error_set(err, ERROR_INPUT,
+                     _("The folder has other content than what is in use, and the role %s may not take it up. Let a "
+                       "colleague open balie once."),
+                     own);
+}
+
 /* The content of the centre is refused: it is remembered why, so that it is judged once. */
 static bool refuse(struct store *store, const struct digest *bundle, const char *why)
 {
@@ -233,7 +248,7 @@ static struct library *take_up_centre(struct store *store, const struct digest *
 }
 
 static struct library *take_up_folder(struct store *store, const char *folder, const struct digest *live,
-                                      struct error *err)
+                                      const char *role, struct error *err)
 {
     struct library *library = library_open_folder(folder, err);
     struct error trouble = { 0 };
@@ -245,6 +260,10 @@ static struct library *take_up_folder(struct store *store, const char *folder, c
     found = library_bundle(library);
     if (live && digest_equal(&found, live))
         return library;
+    if (live && !may_replace(store, live, role, err)) {
+        library_free(library);
+        return NULL;
+    }
     if (!check_library(library, NULL, &findings) && !trouble.kind && is_permanent(store, library, live, &findings))
         return take_up(store, library, err);
     library_free(library);
@@ -252,7 +271,7 @@ static struct library *take_up_folder(struct store *store, const char *folder, c
     return NULL;
 }
 
-struct library *live_take_up(struct store *store, const char *folder, struct error *err)
+struct library *live_take_up(struct store *store, const char *folder, const char *role, struct error *err)
 {
     scoped_text hex = store_get(store, "centre.bundle");
     struct digest live, awaited;
@@ -262,7 +281,7 @@ struct library *live_take_up(struct store *store, const char *folder, struct err
     if (has_centre && !(has_live && digest_equal(&live, &awaited)))
         library = take_up_centre(store, &awaited, has_live ? &live : NULL, err);
     if (!library && (!has_centre || !has_live))
-        library = take_up_folder(store, folder, has_live ? &live : NULL, err);
+        library = take_up_folder(store, folder, has_live ? &live : NULL, role, err);
     if (!library && has_live)
         library = library_open_bundle(store, &live, NULL);
     return library;

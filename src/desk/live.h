@@ -9,8 +9,9 @@ struct store;
 
 /* The library to work with. When the centre has said what is live here: that, once its files have come and it passed
  * the checks; else what was live before (store "bundle.bad" says why). Without a centre: FOLDER's when it is the live
- * bundle already or passes the checks now; else the one that was live, with ERR saying why; NULL when there is neither.
+ * bundle already or passes the checks now; else the one that was live, with ERR saying why (also when ROLE may not take
+ * up another); NULL when there is neither.
  */
-struct library *live_take_up(struct store *store, const char *folder, struct error *err);
+struct library *live_take_up(struct store *store, const char *folder, const char *role, struct error *err);
 
 #endif

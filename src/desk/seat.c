@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/seat.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -13,10 +14,13 @@
 #include "base/words.h"
 #include "desk.h"
 #include "desk/check.h"
+#include "desk/rights.h"
 #include "fold/fold.h"
 #include "form/form.h"
 #include "library.h"
 #include "live.h"
+#include "person.h"
+#include "rights_table.h"
 #include "store/log.h"
 #include "store/store.h"
 #include "vault/vault.h"
@@ -29,9 +33,11 @@ struct seat {
     ARRAY(struct library *) older;
     struct vault_user user;
     char *role, *region;
+    struct rights *rights; /* of the live content */
+    bool hides;            /* something is not to be seen by this role */
     char language[8];
-    struct date at; /* set: the peildatum of every look */
-    bool is_counter;
+    struct date at;           /* set: the peildatum of every look */
+    bool is_counter, is_gone; /* gone: the centre says that this person left */
     ARRAY(const char *) form_names;
     ARRAY(char *) user_names; /* borrowed by seat_name_of(): "hex=name" */
 };
@@ -48,12 +54,20 @@ static bool remember_user(struct seat *seat, struct error *err)
 
 static void read_place(struct seat *seat)
 {
-    char *role = store_get(seat->store, "role"), *region = store_get(seat->store, "region");
+    const char *otherwise;
+    struct person person;
 
+    person_read(seat->store, seat->user.id, &person);
+    otherwise = seat_setting(seat, person.is_stranger ? "role_reader" : "role_default");
     mem_free(seat->role);
     mem_free(seat->region);
-    seat->role = role ? role : mem_text(seat_setting(seat, "role_default"));
-    seat->region = region ? region : mem_text("");
+    seat->role = mem_text(*person.role ? person.role : otherwise);
+    seat->region = mem_text(person.region);
+    if (person.is_signed)
+        snprintf(seat->user.name, sizeof seat->user.name, "%s", person.name);
+    seat->is_gone = person.is_gone;
+    seat->hides = rights_hide(seat->rights, seat->role);
+    person_clear(&person);
 }
 
 static void list_forms(struct seat *seat)
@@ -61,6 +75,17 @@ static void list_forms(struct seat *seat)
     array_clear(&seat->form_names);
     for (size_t i = 0; i < library_forms(seat->live); i++)
         *array_add(&seat->form_names) = library_form_name(seat->live, i);
+}
+
+static struct library *take_up(struct seat *seat, const char *folder, struct error *err)
+{
+    struct person person;
+    struct library *live;
+
+    person_read(seat->store, seat->user.id, &person);
+    live = live_take_up(seat->store, folder, person.role, err);
+    person_clear(&person);
+    return live;
 }
 
 struct seat *seat_open(struct vault *vault, const char *forms_folder, struct error *err)
@@ -73,14 +98,20 @@ struct seat *seat_open(struct vault *vault, const char *forms_folder, struct err
     seat_set_language(seat, words_language());
     seat->store = store_open(vault, err);
     if (seat->store && remember_user(seat, err))
-        seat->live = live_take_up(seat->store, forms_folder, err);
+        seat->live = take_up(seat, forms_folder, err);
     if (!seat->live) {
         seat_free(seat);
         return NULL;
     }
+    seat->rights = rights_read(seat->live);
     read_place(seat);
     list_forms(seat);
-    return seat;
+    if (!seat->is_gone)
+        return seat;
+    error_set(err, ERROR_LOCKED, _("The centre says that %s works here no longer. Ask the administrator."),
+              seat->user.name);
+    seat_free(seat);
+    return NULL;
 }
 
 void seat_free(struct seat *seat)
@@ -94,11 +125,24 @@ void seat_free(struct seat *seat)
     array_clear(&seat->older);
     array_clear(&seat->user_names);
     array_clear(&seat->form_names);
+    rights_free(seat->rights);
     library_free(seat->live);
     store_free(seat->store);
     mem_free(seat->role);
     mem_free(seat->region);
     mem_free(seat);
+}
+
+struct id seat_act_as(struct seat *seat, struct id user)
+{
+    struct id before = seat->user.id;
+    struct vault_user own = vault_user(seat->vault);
+
+    seat->user = (struct vault_user){ .id = user };
+    snprintf(seat->user.name, sizeof seat->user.name, "%s",
+             id_equal(user, own.id) ? own.name : seat_name_of(seat, user));
+    read_place(seat);
+    return before;
 }
 
 struct id seat_user(const struct seat *seat)
@@ -194,12 +238,14 @@ bool seat_is_at_past(const struct seat *seat)
     return date_is_set(seat->at);
 }
 
-bool seat_may_write(struct seat *seat, struct error *err)
+struct rights *seat_rights(struct seat *seat)
 {
-    if (text_equal(seat->role, seat_setting(seat, "role_reader")))
-        return error_set(err, ERROR_INPUT, _("The role %s may look but not write: ask someone with another role."),
-                         seat->role);
-    return true;
+    return seat->rights;
+}
+
+bool seat_hides_at_all(const struct seat *seat)
+{
+    return seat->hides;
 }
 
 bool seat_may_fill(struct seat *seat, const char *form, struct error *err)
@@ -207,7 +253,7 @@ bool seat_may_fill(struct seat *seat, const char *form, struct error *err)
     const struct form *found = seat_form(seat, form, err);
     const char *roles;
 
-    if (!found || !seat_may_write(seat, err))
+    if (!found || !seat_may(seat, RIGHT_WRITE, form, err))
         return false;
     roles = form_setting(found, "attribute::balie:role");
     if (!*roles || text_has_word(roles, seat->role))
@@ -289,6 +335,9 @@ bool change_write(struct seat *seat, struct change *change, const struct body *b
     scoped_buf bytes = { 0 };
     bool good;
 
+    if (!text_equal(change->kind, CHANGE_VIEW) && text_equal(seat->role, seat_setting(seat, "role_reader")))
+        return error_set(err, ERROR_INPUT, _("The role %s may look but not write: ask someone with another role."),
+                         seat->role);
     body_encode(&bytes, body);
     change->body = buf_view(&bytes);
     change->body_bytes = bytes.size_bytes;

@@ -1,6 +1,7 @@
 /* settlement.c — what two desks said differently, decided by the person who knows. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/settlement.h"
+#include "desk/rights.h"
 
 #include <string.h>
 
@@ -128,7 +129,8 @@ bool settlement_write(struct seat *seat, struct id record, const char *key, stru
 
     if (!dossier_of_record(seat_store(seat), record, &dossier))
         return error_set(err, ERROR_ABSENT, _("There is no such record here."));
-    good = hand_take(seat, dossier, record, &hand, err) && decide(seat, &hand, key, value, err);
+    good = seat_may_in(seat, RIGHT_SETTLE, dossier, NULL, err) && hand_take(seat, dossier, record, &hand, err) &&
+           decide(seat, &hand, key, value, err);
     dossier_free(hand.dossier);
     return good;
 }
@@ -143,7 +145,7 @@ bool record_confirm(struct seat *seat, struct id record, struct error *err)
 
     if (!dossier_of_record(seat_store(seat), record, &dossier))
         return error_set(err, ERROR_ABSENT, _("There is no such record here."));
-    good = hand_take(seat, dossier, record, &hand, err);
+    good = seat_may_in(seat, RIGHT_SETTLE, dossier, NULL, err) && hand_take(seat, dossier, record, &hand, err);
     if (good && !hand.record->merged)
         good = error_set(err, ERROR_INPUT, _("This record was not merged: there is nothing to confirm."));
     good = good && hand_write(seat, &hand, CHANGE_SET, &body, err);

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
+#include "desk/rights.h"
 #include "entry_inside.h"
 #include "expr/node.h"
 #include "fold/fold.h"
@@ -65,6 +66,8 @@ bool sitting_start(struct seat *seat, struct id dossier, struct id *out, struct 
 
     if (sitting_find(seat, dossier, out, NULL))
         return true;
+    if (*sitting_form(seat) && !seat_may(seat, RIGHT_WRITE, sitting_form(seat), err))
+        return false;
     if (!*sitting_form(seat)) {
         *out = id_none();
         return true;
@@ -154,6 +157,8 @@ bool sitting_clock(struct seat *seat, struct id dossier, bool run, struct error 
     scoped_text value = NULL;
     int64_t done_ms, since_ms;
 
+    if (!seat_may(seat, RIGHT_WRITE, NULL, err))
+        return false;
     read_clock(seat, dossier, &done_ms, &since_ms);
     if (run == (since_ms != 0))
         return true;

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
+#include "desk/rights.h"
 #include "entry_inside.h"
 #include "fold/fold.h"
 #include "form/form.h"
@@ -258,7 +259,7 @@ bool submission_import(struct seat *seat, const char *path, struct import_sink *
     struct store *store = seat_store(seat);
     scoped_buf bytes = { 0 };
 
-    if (!file_read(path, IMPORT_LIMIT_BYTES, &bytes, err))
+    if (!seat_may(seat, RIGHT_IMPORT, NULL, err) || !file_read(path, IMPORT_LIMIT_BYTES, &bytes, err))
         return false;
     if (!utf8_check(buf_view(&bytes), bytes.size_bytes))
         return error_set(err, ERROR_INPUT, _("%s is not UTF-8: convert it first."), path);

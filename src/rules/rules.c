@@ -48,7 +48,7 @@ static const struct kind kinds[] = {
     { "voorwaarden", preconditions_load },
     { "taken", tasks_load },
 };
-static const char *const not_rules[] = { "tests" };
+static const char *const not_rules[] = { "tests", "rechten", "bewaartermijnen" };
 
 static bool load_sheet(struct rules *rules, const struct sheet *sheet, const char *name)
 {

@@ -43,8 +43,14 @@ static struct next blank(struct app *app, struct screen *screen)
 static struct next lock(struct app *app, struct screen *screen)
 {
     (void)screen;
-    app->is_locked = true;
-    prompt_open(&app->lock);
+    lock_now(app);
+    return next_redraw();
+}
+
+static struct next log_out(struct app *app, struct screen *screen)
+{
+    (void)screen;
+    lock_log_out(app);
     return next_redraw();
 }
 
@@ -126,6 +132,7 @@ static const struct action actions[] = {
     { N_("urgent"),   PRESS_F + 9,      0,                NEEDS_SEAT | NEEDS_DOSSIER, urgent,      N_("Something urgent about this person: write it down now") },
     { N_("blank"),    PRESS_F + 12,     PRESS_CTRL + 'b', NEEDS_SEAT,                 blank,       N_("Nothing on the screen until the next key; nothing is lost") },
     { N_("lock"),     PRESS_CTRL + 'l', 0,                NEEDS_SEAT,                 lock,        N_("Lock until the passphrase is typed; nothing is lost") },
+    { N_("log out"),  PRESS_ALT + 'l',  0,                NEEDS_SEAT,                 log_out,     N_("Another person comes: your drafts become parked, for whoever goes on") },
     { N_("server"),   PRESS_CTRL + 'r', 0,                NEEDS_SEAT,                 server,      N_("The central server: what still waits, exchange now") },
     { N_("first"),    PRESS_ALT + '0',  0,                NEEDS_SEAT,                 first_place, N_("The first screen; Alt-1 to Alt-9 are the open dossiers") },
     { N_("next one"), PRESS_ALT + 'n',  0,                NEEDS_SEAT,                 next_place,  N_("The next open dossier") },

@@ -39,6 +39,7 @@ void app_open_vault(struct app *app, struct vault *vault, struct seat *seat)
 {
     app->vault = vault;
     app->seat = seat;
+    app->was_open = true;
     app->is_deriving = true;
     app->exchange_due_ms = clock_tick_ms();
     app->server_looked_ms = 0;

@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "base/buf.h"
 #include "desk/exchange.h"
+#include "lock.h"
 #include "prompt.h"
 
 struct exchange;
@@ -39,9 +40,10 @@ struct app {
     size_t at; /* the place on the screen */
     char said[1024];
     bool is_refusal; /* SAID says why something was refused */
-    bool is_soon, is_blank, is_locked, is_leaving;
-    bool is_deriving; /* dossiers changed: their tasks are worked out when there is time */
-    struct prompt lock;
+    bool is_soon, is_blank, is_leaving;
+    bool was_open;               /* somebody sat here since balie was started */
+    bool is_deriving;            /* dossiers changed: their tasks are worked out when there is time */
+    struct lock_kept kept;       /* of who sat here before the lock */
     const struct action *chosen; /* by the palette, for the screen below it */
     uint64_t version;            /* grows with everything written */
     struct exchange_state server;

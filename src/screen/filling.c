@@ -190,6 +190,20 @@ static size_t pass_by(const struct filling *filling, size_t at)
     return at;
 }
 
+/* What was being typed when the screen was locked. */
+static void take_up_typing(struct filling *filling)
+{
+    struct item *item = NULL;
+    scoped_text text = entry_take_typing(filling->entry, &item);
+
+    if (!text || item != filling_item(filling))
+        return;
+    line_set(&filling->typed, text);
+    filling->is_typing = true;
+    if (filling_has_choices(filling))
+        picker_filter(&filling->picker, text);
+}
+
 void filling_open(struct filling *filling, struct seat *seat, struct entry *entry)
 {
     *filling = (struct filling){ .seat = seat, .entry = entry };
@@ -197,6 +211,16 @@ void filling_open(struct filling *filling, struct seat *seat, struct entry *entr
     filling_refresh(filling, entry_cursor(entry));
     filling->at = pass_by(filling, filling->at);
     visit(filling);
+    take_up_typing(filling);
+}
+
+void filling_put_aside(struct filling *filling)
+{
+    struct error err = { 0 };
+
+    if (filling->entry && !filling->is_done && filling->is_typing && filling->asks == ASKS_ANSWER &&
+        filling_item(filling) && !line_is_empty(&filling->typed))
+        entry_keep_typing(filling->entry, filling_item(filling), line_view(&filling->typed), &err);
 }
 
 void filling_advance(struct filling *filling)

@@ -48,6 +48,8 @@ struct filling {
 /* Takes over ENTRY. */
 void filling_open(struct filling *filling, struct seat *seat, struct entry *entry);
 void filling_close(struct filling *filling);
+/* What is being typed is kept beside the draft. */
+void filling_put_aside(struct filling *filling);
 
 struct session *filling_session(const struct filling *filling);
 const struct stop *filling_stop(const struct filling *filling);

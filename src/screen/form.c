@@ -292,12 +292,19 @@ static struct next resume_closing(struct app *app, struct screen *screen)
     return next_redraw();
 }
 
+static void put_aside(struct app *app, struct screen *screen)
+{
+    (void)app;
+    filling_put_aside(&state(screen)->filling);
+}
+
 static const struct screen_kind form_kind = {
     .name = "form",
     .title = N_("Filling in a form"),
     .actions = actions,
     .draw = form_draw,
     .key = key,
+    .put_aside = put_aside,
     .free = form_state_free,
 };
 static const struct screen_kind closing_kind = {

@@ -67,6 +67,8 @@ struct screen_kind {
     struct next (*tick)(struct app *app, struct screen *screen);
     /* It is on top again: what was above it is gone. NULL: nothing to renew. */
     struct next (*resume)(struct app *app, struct screen *screen);
+    /* The person goes: what is half done is kept where it comes back from. NULL: nothing. */
+    void (*put_aside)(struct app *app, struct screen *screen);
     void (*free)(void *state); /* NULL: nothing */
 };
 

@@ -12,29 +12,19 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/secret.h"
-#include "base/text.h"
 #include "base/words.h"
 #include "desk/seat.h"
+#include "desk/sitting.h"
+#include "idle.h"
 #include "screens_internal.h"
 #include "tui/pane.h"
 #include "tui/terminal.h"
 #include "tui/text.h"
 #include "vault/vault.h"
 
-#define DESCRIPTORS   16
-#define TICK_MS       1000
-#define DERIVE_MS     5
-#define MINUTE_MS     60000
-#define BLANK_MINUTES 5
-#define LOCK_MINUTES  15
-
-static void draw_locked(struct app *app, struct pane *pane)
-{
-    pane_rule(pane, 0, _("balie is locked"));
-    pane_text(pane, 2, 2, STYLE_PLAIN, seat_user_name(app->seat));
-    prompt_draw(&app->lock, pane, 4);
-}
+#define DESCRIPTORS 16
+#define TICK_MS     1000
+#define DERIVE_MS   5
 
 static void draw(struct app *app)
 {
@@ -42,29 +32,11 @@ static void draw(struct app *app)
     struct screen *top = places_top(app);
 
     terminal_begin(app->terminal);
-    if (app->is_locked) {
-        draw_locked(app, &pane);
-    } else if (!app->is_blank && top) {
+    if (!app->is_blank && top) {
         bars_draw(app, top, &pane);
         top->kind->draw(app, top, &pane);
     }
     terminal_show(app->terminal);
-}
-
-static void try_unlock(struct app *app)
-{
-    scoped(secret) typed = NULL;
-
-    if (!prompt_is_due(&app->lock))
-        return;
-    typed = prompt_take(&app->lock);
-    if (!vault_is_passphrase(app->vault, typed)) {
-        prompt_refuse(&app->lock, PROMPT_WRONG, _("This is not your passphrase: try again."));
-        return;
-    }
-    prompt_close(&app->lock);
-    app->is_locked = app->is_blank = false;
-    terminal_repaint(app->terminal);
 }
 
 /* Belgian keyboards give the digits with Shift: without it these stand on the same keys. */
@@ -128,11 +100,6 @@ static void press(struct app *app, const struct key *key)
     struct screen *top = places_top(app);
 
     app->pressed_ms = clock_tick_ms();
-    if (app->is_locked) {
-        prompt_key(&app->lock, key);
-        app->is_soon = prompt_is_due(&app->lock);
-        return;
-    }
     if (app->is_blank) {
         app->is_blank = false; /* the key only brings the screen back */
         return;
@@ -142,45 +109,55 @@ static void press(struct app *app, const struct key *key)
     run_chosen(app);
 }
 
-static int64_t minutes_of(const struct app *app, const char *setting, int64_t otherwise)
+/* A conversation is open in one of the dossiers on the screens. */
+static bool is_talking(const struct app *app)
 {
-    int64_t minutes = otherwise;
+    struct id sitting;
 
-    text_integer(seat_setting(app->seat, setting), 1, 1440, &minutes);
-    return minutes * MINUTE_MS;
+    for (size_t i = 1; i < APP_PLACES; i++)
+        if (id_is_set(app->places[i].dossier) && sitting_find(app->seat, app->places[i].dossier, &sitting, NULL))
+            return true;
+    return false;
 }
 
-/* Silence is normal while somebody interprets: first the screen goes blank, much later it locks. */
 static void watch_idle(struct app *app, int64_t now)
 {
-    int64_t idle = now - app->pressed_ms;
+    struct idle_limits limits;
 
-    if (!app->seat || app->is_locked)
+    if (!app->seat)
         return;
-    if (idle >= minutes_of(app, "idle_blank_minutes", BLANK_MINUTES))
+    limits = idle_read(app->seat);
+    if (now - app->pressed_ms < limits.blank_ms && now - app->pressed_ms < limits.lock_ms)
+        return;
+    switch (idle_after(&limits, now - app->pressed_ms, is_talking(app))) {
+    case IDLE_AWAKE:
+        break;
+    case IDLE_BLANK:
         app->is_blank = true;
-    if (idle < minutes_of(app, "idle_lock_minutes", LOCK_MINUTES))
-        return;
-    app->is_locked = true;
-    prompt_open(&app->lock);
+        break;
+    case IDLE_LOCK:
+        lock_now(app);
+        break;
+    }
 }
 
 /* Once a second, and right after a drawing that announced work. Returns whether something may look different. */
 static bool tick(struct app *app)
 {
-    struct screen *top = places_top(app);
     int64_t now = clock_tick_ms();
-    size_t place = app->at;
+    struct screen *top;
+    size_t place;
 
     if (!app->is_soon && now - app->ticked_ms < TICK_MS)
         return false;
     app->is_soon = false;
     app->ticked_ms = now;
     watch_idle(app, now);
-    if (app->is_locked)
-        try_unlock(app);
-    else if (top && top->kind->tick)
+    top = places_top(app);
+    place = app->at;
+    if (top && top->kind->tick)
         places_follow(app, place, top->kind->tick(app, top));
+    lock_welcome(app);
     return true;
 }
 
@@ -248,8 +225,6 @@ static void loop(struct app *app)
 static void close_all(struct app *app)
 {
     places_close(app);
-    if (app->is_locked)
-        prompt_close(&app->lock);
     exchange_end(app->exchange);
     buf_clear(&app->head.left);
     buf_clear(&app->head.right);
@@ -265,6 +240,7 @@ int screens_run(const char *home, const char *forms_folder)
     scoped_buf said = { 0 };
     struct app app = { .home = home, .forms = forms_folder, .pressed_ms = clock_tick_ms() };
 
+    lock_prepare();
     if (!vault_exists(home))
         error_set(&err, ERROR_ABSENT, _("There is no vault in %s: make one with “balie init --user NAME”."), home);
     else

@@ -51,8 +51,7 @@ static void draw(struct app *app, struct screen *screen, const struct pane *pane
     const struct unlock *unlock = screen->state;
     int row = 2;
 
-    (void)app;
-    pane_rule(pane, 0, _("balie — the conversation at the counter"));
+    pane_rule(pane, 0, app->was_open ? _("balie is locked") : _("balie — the conversation at the counter"));
     for (size_t i = 0; i < unlock->user_count; i++) {
         bool is_at = i == unlock->at;
         pane_format(pane, (struct pane_cell){ row++, 2, 0 }, is_at ? STYLE_STRONG : STYLE_PLAIN, "%s %s",
@@ -60,7 +59,8 @@ static void draw(struct app *app, struct screen *screen, const struct pane *pane
     }
     if (unlock->user_count > 1)
         pane_text(pane, row++, 4, STYLE_FAINT, _("Up and Down choose who you are."));
-    prompt_draw(&unlock->prompt, pane, row + 1);
+    row = lock_draw(app, pane, row + 1);
+    prompt_draw(&unlock->prompt, pane, row);
 }
 
 static struct next key(struct app *app, struct screen *screen, const struct key *pressed)
@@ -142,7 +142,10 @@ struct screen *unlock_screen(struct app *app)
 
     prompt_open(&unlock->prompt);
     unlock->user_count = vault_list_users(app->home, unlock->users);
-    unlock->given = read_given();
+    for (size_t i = 0; i < unlock->user_count; i++)
+        if (app->kept.is_locked && id_equal(unlock->users[i].id, app->kept.user))
+            unlock->at = i;
+    unlock->given = app->was_open ? NULL : read_given(); /* a lock is opened by a person */
     if (unlock->given) {
         unlock->prompt.is_entered = true; /* "one moment" */
         app_soon(app);

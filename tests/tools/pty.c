@@ -3,6 +3,7 @@
 /* usage: pty SCRIPT PROGRAM [ARGUMENT…]. A line of the script is a verb and the rest of the line:
  *   size ROWS COLUMNS · type TEXT · key NAME… · wait TEXT · gone TEXT · settle · golden FILE · mark · keys MOST NAME
  *   resize ROWS COLUMNS · print · kill · end STATUS · # remark
+ *   write FILE TEXT (the file gets that line) · forgot TEXT (it is nowhere in the program's memory)
  * With PTY_RAW=FILE every byte the program wrote is added to FILE.
  * Each wait, gone, golden, keys and end is one TAP line. Golden files are written when BALIE_GOLDEN=write. */
 #include <errno.h>
@@ -20,10 +21,12 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/memory.h"
 #include "base/text.h"
 
-#define PATIENCE_MS 15000
-#define QUIET_MS    120
+#define PATIENCE_MS  15000
+#define QUIET_MS     120
+#define STRETCH_MOST 1073741824
 
 struct player {
     char **program;
@@ -59,6 +62,8 @@ static void start(struct player *player)
     player->child = forkpty(&player->terminal, NULL, NULL, &size);
     if (player->child == 0) {
         setenv("TERM", "xterm-256color", 1);
+        if (getenv("PTY_PRELOAD"))
+            setenv("LD_PRELOAD", getenv("PTY_PRELOAD"), 1);
         execvp(player->program[0], player->program);
         _exit(127);
     }
@@ -282,34 +287,139 @@ static void finish(struct player *player, int wanted)
     judge(player, ended && WIFEXITED(status) && WEXITSTATUS(status) == wanted, "the program ends as it should");
 }
 
+/* Words into a file, for what the program reads while it runs. */
+static void write_file(struct player *player, char *words)
+{
+    char *path = strsep(&words, " ");
+    scoped_text fresh = mem_format("%s.fresh", path);
+    FILE *file = fopen(fresh, "w");
+
+    if (file) {
+        fprintf(file, "%s\n", words ? words : "");
+        fclose(file);
+    }
+    if (!file || rename(fresh, path) != 0)
+        judge(player, false, path);
+}
+
+/* Whether a stretch of the program's memory holds TEXT. */
+static bool holds(FILE *memory, unsigned long first, unsigned long last, const char *text)
+{
+    size_t size = last - first;
+    char *bytes = size <= STRETCH_MOST ? malloc(size) : NULL;
+    bool found = false;
+
+    if (bytes && fseek(memory, (long)first, SEEK_SET) == 0 && fread(bytes, 1, size, memory) == size)
+        found = memmem(bytes, size, text, strlen(text));
+    free(bytes);
+    return found;
+}
+
+/* Everything the program may write to is searched: what it forgot is not there. */
+static void forgot(struct player *player, char *text)
+{
+    scoped_text maps_path = mem_format("/proc/%d/maps", (int)player->child);
+    scoped_text memory_path = mem_format("/proc/%d/mem", (int)player->child);
+    FILE *maps = fopen(maps_path, "r"), *memory = fopen(memory_path, "r");
+    char line[512];
+    bool found = false;
+
+    while (maps && memory && fgets(line, sizeof line, maps)) {
+        unsigned long first, last;
+        char rights[8];
+        if (sscanf(line, "%lx-%lx %7s", &first, &last, rights) == 3 && rights[1] == 'w' &&
+            holds(memory, first, last, text)) {
+            printf("# found in %s", line);
+            found = true;
+        }
+    }
+    if (!maps || !memory)
+        printf("ok %zu - %s is forgotten # SKIP the memory of the program cannot be read\n", ++player->tests, text);
+    else
+        judge(player, !found, text);
+    if (maps)
+        fclose(maps);
+    if (memory)
+        fclose(memory);
+}
+
+static void wait_shown(struct player *player, char *text)
+{
+    wait_for(player, text, true);
+}
+
+static void wait_gone(struct player *player, char *text)
+{
+    wait_for(player, text, false);
+}
+
+static void take_size(struct player *player, char *words)
+{
+    resize(player, words);
+}
+
+static void type_text(struct player *player, char *text)
+{
+    type(player, text);
+}
+
+static void settle_down(struct player *player, char *rest)
+{
+    (void)rest;
+    settle(player);
+}
+
+static void compare_golden(struct player *player, char *path)
+{
+    compare(player, path);
+}
+
+static void mark(struct player *player, char *rest)
+{
+    (void)rest;
+    player->keystrokes = 0;
+}
+
+static void judge_keys(struct player *player, char *words)
+{
+    count_keys(player, words);
+}
+
+static void kill_it(struct player *player, char *rest)
+{
+    (void)rest;
+    kill(player->child, SIGKILL);
+}
+
+static void end_it(struct player *player, char *status)
+{
+    finish(player, (int)strtol(status, NULL, 10));
+}
+
+static void print_it(struct player *player, char *rest)
+{
+    (void)rest;
+    print_screen(player);
+}
+
+static const struct verb {
+    const char *name;
+    void (*play)(struct player *player, char *rest);
+} verbs[] = {
+    { "size", take_size },  { "resize", take_size }, { "type", type_text },     { "key", press_all },
+    { "wait", wait_shown }, { "gone", wait_gone },   { "settle", settle_down }, { "golden", compare_golden },
+    { "mark", mark },       { "keys", judge_keys },  { "kill", kill_it },       { "end", end_it },
+    { "print", print_it },  { "write", write_file }, { "forgot", forgot },
+};
+
 static void play(struct player *player, const char *verb, char *rest)
 {
-    if (strcmp(verb, "size") == 0 || strcmp(verb, "resize") == 0)
-        resize(player, rest);
-    else if (strcmp(verb, "type") == 0)
-        type(player, rest);
-    else if (strcmp(verb, "key") == 0)
-        press_all(player, rest);
-    else if (strcmp(verb, "wait") == 0)
-        wait_for(player, rest, true);
-    else if (strcmp(verb, "gone") == 0)
-        wait_for(player, rest, false);
-    else if (strcmp(verb, "settle") == 0)
-        settle(player);
-    else if (strcmp(verb, "golden") == 0)
-        compare(player, rest);
-    else if (strcmp(verb, "mark") == 0)
-        player->keystrokes = 0;
-    else if (strcmp(verb, "keys") == 0)
-        count_keys(player, rest);
-    else if (strcmp(verb, "kill") == 0)
-        kill(player->child, SIGKILL);
-    else if (strcmp(verb, "end") == 0)
-        finish(player, (int)strtol(rest, NULL, 10));
-    else if (strcmp(verb, "print") == 0)
-        print_screen(player);
-    else
-        judge(player, false, verb);
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i].name, verb) == 0) {
+            verbs[i].play(player, rest);
+            return;
+        }
+    judge(player, false, verb);
 }
 
 static void play_file(struct player *player, FILE *file)

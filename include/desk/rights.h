@@ -1,0 +1,46 @@
+/* rights.h — what may be done at a desk, by which role: a table of the content, asked in one place. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_DESK_RIGHTS_H
+#define BALIE_DESK_RIGHTS_H
+
+#include <stdbool.h>
+
+#include "base/id.h"
+
+struct error;
+struct seat;
+
+enum right {
+    RIGHT_LOOK,      /* see what a form holds */
+    RIGHT_SENSITIVE, /* see what its sensitive questions hold */
+    RIGHT_WRITE,
+    RIGHT_UNDO,
+    RIGHT_SETTLE,
+    RIGHT_PRINT,
+    RIGHT_EXPORT,
+    RIGHT_ERASE,
+    RIGHT_RESTRICT,
+    RIGHT_RETENTION,
+    RIGHT_REPORT,
+    RIGHT_LOG,
+    RIGHT_DEVICE_LOG,
+    RIGHT_IMPORT,
+    RIGHT_USERS,
+    RIGHT_CONTENT,
+    RIGHTS
+};
+
+/* Whether who sits here may do it, with FORM when it is about one (NULL otherwise). Refused: ERR says which roles may.
+ */
+bool seat_may(struct seat *seat, enum right right, const char *form, struct error *err);
+/* The same in DOSSIER: a row of the table may ask for the region of who sits here. */
+bool seat_may_in(struct seat *seat, enum right right, struct id dossier, const char *form, struct error *err);
+
+/* What stands for an answer that may not be seen here. */
+#define RIGHTS_MASK "•••"
+/* Whether the answer to NAME (a question, or a property) in FORM (NULL: any) may not be seen by who sits here. */
+bool seat_hides(struct seat *seat, const char *form, const char *name);
+/* Whether anything at all is hidden from who sits here. */
+bool seat_hides_some(struct seat *seat);
+
+#endif

@@ -1,0 +1,88 @@
+/* rights.c — what may be done at a desk, by which role: a table of the content, asked in one place. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/rights.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "desk.h"
+#include "fold/fold.h"
+#include "form/form.h"
+#include "form/list.h"
+#include "rights_table.h"
+#include "store/dossier.h"
+
+/* The roles as people call them. */
+static void name_roles(struct seat *seat, const char *roles, struct buf *out)
+{
+    struct list *list = seat_list(seat, seat_setting(seat, "roles"), NULL);
+    const char *role;
+
+    for (size_t size; (size = text_word(&roles, &role));) {
+        scoped_text name = mem_text_part(role, size);
+        const struct choice *choice = list ? list_find(list, name) : NULL;
+        buf_format(out, "%s%s", out->size_bytes ? ", " : "",
+                   choice ? choice_label(list, choice, seat_language(seat)) : name);
+    }
+}
+
+static bool refuse(struct seat *seat, enum right right, const char *form, struct error *err)
+{
+    const char *roles = rights_roles(seat_rights(seat), right, form, NULL);
+    const struct form *found = form ? seat_form(seat, form, NULL) : NULL;
+    scoped_buf who = { 0 }, own = { 0 };
+
+    name_roles(seat, seat_role(seat), &own);
+    if (!roles)
+        return error_set(err, ERROR_INPUT, _("The role %s may look but not write: ask someone with another role."),
+                         buf_view(&own));
+    name_roles(seat, roles, &who);
+    if (found)
+        return error_set(err, ERROR_INPUT, _("The role %s may not %s (“%s”): ask one of these roles: %s."),
+                         buf_view(&own), rights_words(right), form_title(found, seat_language(seat)), buf_view(&who));
+    return error_set(err, ERROR_INPUT, _("The role %s may not %s: ask one of these roles: %s."), buf_view(&own),
+                     rights_words(right), buf_view(&who));
+}
+
+bool seat_may(struct seat *seat, enum right right, const char *form, struct error *err)
+{
+    return rights_may(seat_rights(seat), right, form, seat_role(seat)) || refuse(seat, right, form, err);
+}
+
+bool seat_may_in(struct seat *seat, enum right right, struct id dossier, const char *form, struct error *err)
+{
+    bool only_own_region = false;
+    const char *region;
+
+    if (!seat_may(seat, right, form, err))
+        return false;
+    rights_roles(seat_rights(seat), right, form, &only_own_region);
+    if (!only_own_region || !*seat_region(seat) || !dossier_exists(seat_store(seat), dossier))
+        return true;
+    scoped(dossier) held = dossier_load(seat_store(seat), dossier, date_none(), NULL);
+    region = held ? fold_region(dossier_fold(held, 0)) : "";
+    if (!*region || text_equal(region, seat_region(seat)))
+        return true;
+    return error_set(err, ERROR_INPUT,
+                     _("This dossier is of region %s: only there may somebody %s. Ask a colleague of that region."),
+                     region, rights_words(right));
+}
+
+bool seat_hides_some(struct seat *seat)
+{
+    return seat_hides_at_all(seat);
+}
+
+bool seat_hides(struct seat *seat, const char *form, const char *name)
+{
+    const char *role = seat_role(seat);
+    struct rights *rights = seat_rights(seat);
+
+    if (!seat_hides_at_all(seat))
+        return false;
+    if (form && !rights_may(rights, RIGHT_LOOK, form, role))
+        return true;
+    return !rights_may(rights, RIGHT_SENSITIVE, form, role) && rights_is_sensitive(rights, name);
+}

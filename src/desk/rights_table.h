@@ -1,0 +1,30 @@
+/* rights_table.h — the table of rights of one content: rows of right, form, roles and region. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_DESK_RIGHTS_TABLE_H
+#define BALIE_DESK_RIGHTS_TABLE_H
+
+#include "base/scope.h"
+#include "desk/rights.h"
+
+struct findings;
+struct library;
+struct rights; /* opaque */
+
+/* regels/rechten.csv of LIBRARY, borrowed by the result; without it every role may all but the reader, who may look. */
+struct rights *rights_read(struct library *library);
+void rights_free(struct rights *rights);
+SCOPED(rights)
+
+/* The roles that have the right with FORM, a row about the form before one about all; NULL: there is no such row. */
+const char *rights_roles(const struct rights *rights, enum right right, const char *form, bool *only_own_region);
+bool rights_may(const struct rights *rights, enum right right, const char *form, const char *role);
+/* Whether some row keeps from ROLE what it could see otherwise. */
+bool rights_hide(const struct rights *rights, const char *role);
+const char *rights_words(enum right right); /* for people: "print papers" */
+/* Whether a question or property of that name is marked sensitive in any form. */
+bool rights_is_sensitive(struct rights *rights, const char *name);
+
+/* Reports what is wrong with the table. */
+void rights_check(struct library *library, const struct findings *findings);
+
+#endif
