@@ -43,9 +43,8 @@ static bool init(struct context *context, struct error *err)
     vault = passphrase ? vault_create(context->home, arguments->user, passphrase, err) : NULL;
     if (!vault || !set_place(vault, arguments, role, err))
         return false;
-    out_trouble("%s\n",
-            _("A forgotten passphrase cannot be found again. Make a recovery sheet with: balie user "
-              "recovery"));
+    out_trouble("%s\n", _("A forgotten passphrase cannot be found again. Make a recovery sheet with: balie user "
+                          "recovery"));
     return true;
 }
 
