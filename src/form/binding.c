@@ -261,13 +261,37 @@ const struct expr *binding_compile(struct loading *loading, const struct questio
     return expr;
 }
 
-/* A default is an expression when it has a ${x} or calls a function; else it is what it says. */
-static bool is_dynamic(const char *text)
+static bool keeps_its_dashes(enum question_type type)
+{
+    return type == QUESTION_DATE || type == QUESTION_DATE_TIME || type == QUESTION_GEOPOINT;
+}
+
+/* "-" is arithmetic behind a number or a bracket, and between spaces; "a-b" is a word, -1 a number. */
+static bool is_minus(const char *text, const char *at)
+{
+    return at > text && (strchr(" )]}'\"", at[-1]) || (at[-1] >= '0' && at[-1] <= '9')) && at[1] &&
+           (at[1] == ' ' || at[-1] != ' ');
+}
+
+/* A default is an expression when it has a ${x}, calls a function, computes or filters; else it is what it says. */
+static bool is_dynamic(const char *text, enum question_type type)
 {
     const char *open = strchr(text, '(');
 
-    return strstr(text, "${") ||
-           (open && open > text && strchr(text, ')') && strchr("abcdefghijklmnopqrstuvwxyz0123456789", open[-1]));
+    if (strstr(text, "${") ||
+        (open && open > text && strchr(text, ')') && strchr("abcdefghijklmnopqrstuvwxyz0123456789", open[-1])))
+        return true;
+    for (const char *at = text; *at; at++) {
+        if (*at == '\'' || *at == '"') {
+            const char *close = strchr(at + 1, *at);
+            at = close ? close : at;
+        } else if (*at == '-' && is_minus(text, at)) {
+            return !keeps_its_dashes(type);
+        } else if (strchr("*+|[", *at)) {
+            return true;
+        }
+    }
+    return strstr(text, " div ") || strstr(text, " mod ");
 }
 
 /* What XLSForm lets authors write short. */
@@ -276,8 +300,9 @@ static const char *in_full(struct form *form, const struct question *question, c
 {
     static const struct {
         const char *written, *meant;
-    } shorts[] = { { "yes", "true()" },  { "no", "false()" },    { "true", "true()" },
-                   { "TRUE", "true()" }, { "false", "false()" }, { "FALSE", "false()" } };
+    } shorts[] = { { "yes", "true()" },  { "no", "false()" },    { "Yes", "true()" },    { "No", "false()" },
+                   { "YES", "true()" },  { "NO", "false()" },    { "true", "true()" },   { "True", "true()" },
+                   { "TRUE", "true()" }, { "false", "false()" }, { "False", "false()" }, { "FALSE", "false()" } };
 
     if (kind->written == WRITTEN_CHOICE_FILTER)
         return arena_format(form->arena, "instance('%s')/root/item[%s]", question->list, text);
@@ -324,7 +349,7 @@ static void read_cell(struct reading *reading, const struct cell_kind *kind)
     if (!text)
         return;
     reading->spot = loading_at(reading->loading, question->index, kind->column);
-    if (kind->formula == FORMULA_DEFAULT && !is_dynamic(text))
+    if (kind->formula == FORMULA_DEFAULT && !is_dynamic(text, question->type))
         question->default_literal = text;
     else
         compile_cell(reading, kind, text);

@@ -132,8 +132,7 @@ static void check_calculation(struct loading *loading, const struct question *qu
 {
     enum value_type type;
 
-    if (question->type == QUESTION_CALCULATE && !question->calculation && !question->default_value &&
-        !question->default_literal)
+    if (question->type == QUESTION_CALCULATE && !question->calculation && !question->default_value)
         loading_error(loading, loading_at(loading, question->index, "calculation"),
                       _("%s computes nothing: write a calculation."), question->name);
     if (question->calculation && expr_type(question->calculation, &type) && type == VALUE_BOOLEAN)
@@ -147,7 +146,8 @@ static void check_calculation(struct loading *loading, const struct question *qu
 
 static void check_question(struct loading *loading, const struct question *question)
 {
-    if (needs_label(question) && !*form_text(loading->form, question, TEXT_LABEL, NULL))
+    if (needs_label(question) && !*form_text(loading->form, question, TEXT_LABEL, NULL) &&
+        !*form_text(loading->form, question, TEXT_HINT, NULL) && !*form_text(loading->form, question, TEXT_MEDIA, NULL))
         loading_warn(loading, loading_at(loading, question->index, "label"),
                      _("%s has no label: give it one, or make it a calculate."), question->name);
     check_calculation(loading, question);

@@ -16,6 +16,7 @@
 #include "check.h"
 #include "choice_list.h"
 #include "columns.h"
+#include "custom.h"
 #include "entities.h"
 #include "inside.h"
 #include "loading.h"
@@ -172,6 +173,7 @@ static struct form *load(const struct source *source)
         entities_read(loading);
         order_find(loading, &bindings);
         check_form(loading);
+        custom_check(loading);
         if (!loading->error_count && loading->world->findings)
             reach_check(loading, &bindings);
         bindings_clear(&bindings);

@@ -286,6 +286,11 @@ static void add_instance(struct reader *reader)
 {
     const char *name = cell(reader, "name");
 
+    const struct question *around = build_open(&reader->build);
+
+    if (around && around->repeat)
+        loading_error(reader->loading, here(reader, "type"),
+                      _("A list is not declared inside a repeat: move this row out of it."));
     if (!*name)
         loading_error(reader->loading, here(reader, "name"), _("This row declares a list: give its name."));
     else if (map_put(reader->form->instances, name, reader->form))
