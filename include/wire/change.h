@@ -15,12 +15,13 @@ struct arena;
 struct buf;
 struct error;
 
-#define CHANGE_BODY_LIMIT_BYTES 1048576
+#define CHANGE_BODY_LIMIT_BYTES 1048576 /* that may enter a dossier; larger ones, */
+#define CHANGE_BODY_MOST_BYTES  4194304 /* up to this, are kept aside by the centre */
 #define CHANGE_PARENTS_LIMIT    1024
 #define CHANGE_BLOBS_LIMIT      1024
 #define CHANGE_TEXT_LIMIT_BYTES 128 /* kind, form, region */
 /* One line: a body in which every byte is escaped, and a header with every parent and blob. */
-#define CHANGE_LINE_LIMIT_BYTES (CHANGE_BODY_LIMIT_BYTES * 6 + 131072)
+#define CHANGE_LINE_LIMIT_BYTES 16777216
 
 /* Known kinds; an unknown kind is kept and passed on, not folded. */
 #define CHANGE_SET      "set"      /* values of a record */

@@ -70,9 +70,27 @@ static void find_who(struct request *request)
     snprintf(request->who, sizeof request->who, "%s%s", is_loopback(info->client_addr) ? "loopback " : "", address);
 }
 
-static bool must_wait(struct request *request, const struct limit *limit, const char *key)
+/* A desk is counted by its token, a stranger by where it is, and a stranger only when its code was wrong. */
+static const char *key_of(const struct request *request)
 {
-    return !limiter_take(request->door->limiter, key, *limit, clock_tick_ms(), &request->wait_ms);
+    return request->call.route->needs == NEEDS_NOTHING ? request->who : request->token;
+}
+
+static const struct limit *limit_of(const struct request *request)
+{
+    return request->call.route->needs == NEEDS_NOTHING ? &of_stranger : &of_desk;
+}
+
+static bool must_wait(struct request *request)
+{
+    request->wait_ms = limiter_wait_ms(request->door->limiter, key_of(request), *limit_of(request), clock_tick_ms());
+    return request->wait_ms > 0;
+}
+
+static void count(struct request *request)
+{
+    if (request->call.route && (request->call.route->needs != NEEDS_NOTHING || request->call.reply.status == 403))
+        limiter_count(request->door->limiter, key_of(request), *limit_of(request), clock_tick_ms());
 }
 
 static void refuse(struct request *request, int status, const char *name, const char *detail)
@@ -80,17 +98,15 @@ static void refuse(struct request *request, int status, const char *name, const 
     request->is_answered = call_problem(&request->call, status, name, detail);
 }
 
-/* Whoever shows a token is counted by that token; the others by where they are. */
 static void judge(struct request *request)
 {
-    const struct route *route = request->call.route;
     bool has_path;
 
-    if (route && (route->needs == NEEDS_NOTHING ? route->limit_bytes && must_wait(request, &of_stranger, request->who)
-                                                : must_wait(request, &of_desk, request->token)))
-        refuse(request, 429, "often", "This was asked too often. Wait, then ask again.");
-    if (route)
+    if (request->call.route) {
+        if (must_wait(request))
+            refuse(request, 429, "often", "This was asked too often. Wait, then ask again.");
         return;
+    }
     route_find("", request->path, &(struct question){ 0 }, &has_path);
     if (has_path)
         refuse(request, 405, "method", "This address does not take that method.");
@@ -221,6 +237,7 @@ static void end_request(void *with, struct MHD_Connection *connection, void **ow
                                                .is_cut = code != MHD_REQUEST_TERMINATED_COMPLETED_OK });
     meter_request(&door->meter, request->call.reply.status, request->call.body.size_bytes,
                   request->call.reply.body.size_bytes);
+    count(request);
     door->inside--;
     call_clear(&request->call);
     mem_free(request);

@@ -42,11 +42,10 @@ static uint64_t key_of(const struct limiter *limiter, const char *key)
     return out;
 }
 
-bool limiter_take(struct limiter *limiter, const char *key, struct limit limit, int64_t now_ms, int64_t *wait_ms)
+static struct bucket *find_bucket(struct limiter *limiter, const char *key, int64_t now_ms)
 {
     uint64_t number = key_of(limiter, key);
     struct bucket *bucket = &limiter->buckets[number % SLOTS];
-    int64_t room_ms = limit.most * limit.each_ms;
 
     if (bucket->key != number)
         *bucket = (struct bucket){ .key = number, .at_ms = now_ms };
@@ -55,12 +54,19 @@ bool limiter_take(struct limiter *limiter, const char *key, struct limit limit, 
     bucket->at_ms = now_ms;
     if (bucket->spent_ms < 0)
         bucket->spent_ms = 0;
-    *wait_ms = bucket->spent_ms + limit.each_ms - room_ms;
-    if (*wait_ms > 0)
-        return false;
-    *wait_ms = 0;
-    bucket->spent_ms += limit.each_ms;
-    return true;
+    return bucket;
+}
+
+int64_t limiter_wait_ms(struct limiter *limiter, const char *key, struct limit limit, int64_t now_ms)
+{
+    int64_t over_ms = find_bucket(limiter, key, now_ms)->spent_ms + limit.each_ms - limit.most * limit.each_ms;
+
+    return over_ms > 0 ? over_ms : 0;
+}
+
+void limiter_count(struct limiter *limiter, const char *key, struct limit limit, int64_t now_ms)
+{
+    find_bucket(limiter, key, now_ms)->spent_ms += limit.each_ms;
 }
 
 void limiter_free(struct limiter *limiter)

@@ -17,8 +17,10 @@ struct limit {
 };
 
 struct limiter *limiter_new(void);
-/* Whether who is known by KEY may ask now, and how long it must wait when not. */
-bool limiter_take(struct limiter *limiter, const char *key, struct limit limit, int64_t now_ms, int64_t *wait_ms);
+/* How long who is known by KEY must wait before asking; 0: not at all. */
+int64_t limiter_wait_ms(struct limiter *limiter, const char *key, struct limit limit, int64_t now_ms);
+/* One more was asked. */
+void limiter_count(struct limiter *limiter, const char *key, struct limit limit, int64_t now_ms);
 void limiter_free(struct limiter *limiter);
 SCOPED(limiter)
 

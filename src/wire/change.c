@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "quick.h"
 
 #define LAST_INSTANT_MS 253402300799999 /* 9999-12-31 */
 
@@ -93,7 +94,7 @@ static bool has_body_or_hash(const struct change *change)
 {
     if (!change->body)
         return digest_is_set(&change->body_hash);
-    return change->body_bytes <= CHANGE_BODY_LIMIT_BYTES && utf8_check(change->body, change->body_bytes);
+    return change->body_bytes <= CHANGE_BODY_MOST_BYTES && utf8_check(change->body, change->body_bytes);
 }
 
 /* A view may be of no dossier: a search, a report. */
@@ -317,26 +318,34 @@ static bool read_body(struct arena *arena, const struct json_t *json, struct cha
     if (!json_is_text(body))
         return false;
     out->body_bytes = strlen(json_text(body));
-    if (out->body_bytes > CHANGE_BODY_LIMIT_BYTES)
+    if (out->body_bytes > CHANGE_BODY_MOST_BYTES)
         return false;
     out->body = arena_text_part(arena, json_text(body), out->body_bytes);
     return true;
 }
 
-bool change_decode(struct arena *arena, const char *line, size_t size_bytes, struct change *out, struct error *err)
+static bool read_line(struct arena *arena, const char *line, size_t size_bytes, struct change *out, struct error *err)
 {
-    struct change change = { 0 };
     scoped_json json = NULL;
 
-    if (size_bytes > CHANGE_LINE_LIMIT_BYTES)
-        return refuse(err, "size");
+    if (quick_read(arena, line, size_bytes, out))
+        return true;
     json = json_parse(line, size_bytes, err);
     if (!json)
         return false;
-    if (!json_is_object(json) || !read_header(arena, json, &change))
+    if (!json_is_object(json) || !read_header(arena, json, out))
         return refuse(err, "header");
-    if (!read_body(arena, json, &change))
-        return refuse(err, "body");
+    return read_body(arena, json, out) || refuse(err, "body");
+}
+
+bool change_decode(struct arena *arena, const char *line, size_t size_bytes, struct change *out, struct error *err)
+{
+    struct change change = { 0 };
+
+    if (size_bytes > CHANGE_LINE_LIMIT_BYTES)
+        return refuse(err, "size");
+    if (!read_line(arena, line, size_bytes, &change, err))
+        return false;
     if (!is_well_formed(&change, err))
         return false;
     change_identify(&change);

@@ -169,7 +169,7 @@ static void count_wire(struct bench *bench, size_t *up, size_t *down)
 
     *up = *down = 0;
     while (log && fgets(line, sizeof line, log))
-        if (sscanf(line, "%*s /v1/sync %*d %zu %zu", &in, &out) == 2) {
+        if (strstr(line, "\"/v1/sync\"") && sscanf(strstr(line, "\"in\":"), "\"in\":%zu,\"out\":%zu", &in, &out) == 2) {
             *up += in;
             *down += out;
         }

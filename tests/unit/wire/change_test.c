@@ -117,17 +117,17 @@ static void every_bound_is_kept(void **state)
 static void a_body_beyond_the_limit_is_refused(void **state)
 {
     struct change change = sample_change(*state), got;
-    char *body = arena_alloc(*state, CHANGE_BODY_LIMIT_BYTES + 2);
+    char *body = arena_alloc(*state, CHANGE_BODY_MOST_BYTES + 2);
     scoped_buf line = { 0 };
 
-    memset(body, 'x', CHANGE_BODY_LIMIT_BYTES + 1);
+    memset(body, 'x', CHANGE_BODY_MOST_BYTES + 1);
     change.body = body;
-    change.body_bytes = CHANGE_BODY_LIMIT_BYTES + 1;
+    change.body_bytes = CHANGE_BODY_MOST_BYTES + 1;
     change_identify(&change);
     assert_false(change_verify(&change, NULL));
     change_encode(&line, &change);
     assert_false(change_decode(*state, line.bytes, line.size_bytes, &got, NULL));
-    body[CHANGE_BODY_LIMIT_BYTES] = '\0';
+    body[CHANGE_BODY_MOST_BYTES] = '\0';
     change.body_bytes--;
     change_identify(&change);
     assert_true(change_verify(&change, NULL));
