@@ -231,13 +231,15 @@ static const struct {
 };
 /* clang-format on */
 
-/* What OpenSSL says of a certificate; 0 when it is good but of another name. */
+/* What OpenSSL says of a certificate; 0, 1 or 64 when it is good but of another name. */
 /* clang-format off */
 static const struct {
     long verdict;
     const char *sentence;
 } certificates[] = {
     { 0, N_("The server shows a certificate of another name than the address says: this may be another server. Nothing was sent. Check the address, then ask who looks after the server.") },
+    { 1, N_("The server shows a certificate of another name than the address says: this may be another server. Nothing was sent. Check the address, then ask who looks after the server.") },
+    { 64, N_("The server shows a certificate of another name than the address says: this may be another server. Nothing was sent. Check the address, then ask who looks after the server.") },
     { 18, N_("The server vouches for itself alone: its certificate is signed by nobody who is trusted here. Nothing was sent. Ask who looks after the server for the authority's file, and enrol with --ca FILE.") },
     { 19, N_("The server's certificate is signed by an authority that is not trusted here. Nothing was sent. Ask who looks after the server for the authority's file, and enrol with --ca FILE.") },
     { 20, N_("The server's certificate is signed by an authority that is not trusted here. Nothing was sent. Ask who looks after the server for the authority's file, and enrol with --ca FILE.") },
