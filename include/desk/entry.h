@@ -26,6 +26,8 @@ struct entry *entry_open_new(struct seat *seat, const char *form, struct error *
 struct entry *entry_resume(struct seat *seat, struct id draft, struct error *err);
 /* A record that stands (parked, or to be corrected), with the form it was made with. Refused when frozen. */
 struct entry *entry_take(struct seat *seat, struct id dossier, struct id record, struct error *err);
+/* A form of no dossier, for the screens: what is answered is kept nowhere but in SESSION, which stays the caller's. */
+struct entry *entry_loose(struct session *session);
 /* Leaves; the draft stays. */
 void entry_free(struct entry *entry);
 SCOPED(entry)

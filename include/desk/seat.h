@@ -30,13 +30,13 @@ struct id seat_user(const struct seat *seat);
 const char *seat_user_name(const struct seat *seat);
 const char *seat_role(const struct seat *seat);
 const char *seat_region(const struct seat *seat);
-const char *seat_language(const struct seat *seat); /* of labels: "nl" */
+const char *seat_language(const struct seat *seat); /* of labels: "nl"; SEAT NULL: the program's own */
 void seat_set_language(struct seat *seat, const char *language);
 struct store *seat_store(struct seat *seat);
 struct vault *seat_vault(struct seat *seat);
 /* The name of a user id, "" when not known here. */
 const char *seat_name_of(struct seat *seat, struct id user);
-/* A value of forms/balie.csv; "" when absent. */
+/* A value of forms/balie.csv; "" when absent, or when nobody sits. */
 const char *seat_setting(const struct seat *seat, const char *name);
 /* The peildatum of every look: today, or what --at said. */
 struct date seat_today(const struct seat *seat);

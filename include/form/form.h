@@ -94,7 +94,8 @@ struct form_world {
     bool is_loose;             /* its forms enter no dossier: only XLSForm's own rules hold for their names */
 };
 
-/* Reads NAME/{survey,choices,settings,entities}.csv. NULL when the form cannot be used; all findings are reported. */
+/* Reads NAME/form.xml, or else NAME/{survey,choices,settings,entities}.csv. NULL when the form cannot be used; all
+ * findings are reported. */
 struct form *form_load(const char *name, const struct form_world *world, struct error *err);
 /* A form in a file of its own. */
 struct form_source {
@@ -105,6 +106,9 @@ struct form_source {
 /* Reads the form called NAME from an .xlsx workbook with the same sheets. */
 struct form *form_load_workbook(const char *name, const struct form_source *source, const struct form_world *world,
                                 struct error *err);
+/* An ODK XForm; where it reads other files, they are NAME/FILE to the world's read(). */
+struct form *form_load_xml(const char *name, const struct form_source *source, const struct form_world *world,
+                           struct error *err);
 void form_free(struct form *form);
 SCOPED(form)
 
@@ -122,6 +126,10 @@ const char *form_text(const struct form *form, const struct question *question, 
                       const char *language);
 /* The list of a select question: own choices or shared; NULL for an entity list. */
 struct list *form_list(const struct form *form, const struct question *question);
+
+/* The files beside an XForm that it reads: their names. */
+size_t form_files(const struct form *form);
+const char *form_file(const struct form *form, size_t i);
 
 /* One line of the entities sheet. */
 struct form_entity {

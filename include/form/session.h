@@ -45,6 +45,7 @@ void session_free(struct session *session);
 SCOPED(session)
 const struct form *session_form(const struct session *session);
 void session_set_language(struct session *session, const char *language);
+const char *session_language(const struct session *session);
 
 /* Items in document order, hidden ones too; a repeat's rows follow it. */
 struct item *session_first(struct session *session);

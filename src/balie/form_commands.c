@@ -17,6 +17,7 @@
 #include "form/finding.h"
 #include "form/form.h"
 #include "form/session.h"
+#include "loose.h"
 #include "out.h"
 
 #define LINES_LIMIT_BYTES 16777216
@@ -261,16 +262,39 @@ static bool print_filled(struct session *session, struct error *err)
     return true;
 }
 
+/* Its labels in the language that was asked for, if it has it. */
+static void choose_language(struct session *session, const char *language)
+{
+    const struct form *form = session_form(session);
+    const char *wanted = language ? language : words_language(), *chosen = NULL;
+
+    for (size_t i = 0; i < form_languages(form); i++)
+        if (text_equal(form_language(form, i), wanted))
+            chosen = wanted;
+    if (chosen)
+        session_set_language(session, chosen);
+}
+
 static bool fill_in(struct context *context, struct chosen *chosen, struct error *err)
 {
-    scoped_json answers = read_answers(context->arguments->answers, err);
+    const struct arguments *arguments = context->arguments;
+    scoped_json answers = read_answers(arguments->answers, err);
     scoped(session) session = NULL;
 
     if (!answers)
         return false;
-    session = chosen->file ? form_file_session(chosen->file, err)
-                           : judge_session(chosen->judge, context->arguments->words[0], err);
-    return session && session_fill(session, answers, err) && print_filled(session, err);
+    if (arguments->xml && arguments->json)
+        return error_set(err, ERROR_USAGE, _("Ask for --xml or for --json, not for both."));
+    session =
+        chosen->file ? form_file_session(chosen->file, err) : judge_session(chosen->judge, arguments->words[0], err);
+    if (!session)
+        return false;
+    choose_language(session, arguments->language);
+    if (!session_fill(session, answers, err) || (arguments->screen && !loose_fill(session, err)))
+        return false;
+    if (arguments->screen || arguments->xml || arguments->json)
+        return loose_give(session, arguments, err);
+    return print_filled(session, err);
 }
 
 static bool form_fill(struct context *context, struct error *err)
@@ -294,7 +318,8 @@ static bool form_import(struct context *context, struct error *err)
     scoped_text name = NULL;
 
     if (!form_file_is(arguments->words[0]) || file_is_folder(arguments->words[0]))
-        return error_set(err, ERROR_INPUT, _("%s is no form that can be imported: give an .xlsx workbook."),
+        return error_set(err, ERROR_INPUT,
+                         _("%s is no form that can be imported: give an .xlsx workbook or an XForm (.xml)."),
                          arguments->words[0]);
     file = form_file_open(arguments->words[0], &findings, err);
     if (!file || !form_file_import(file, forms, &name, err))
@@ -305,11 +330,12 @@ static bool form_import(struct context *context, struct error *err)
 
 /* clang-format off */
 const struct command form_commands[] = {
-    { "form check", "PATH…",                               1, -1, NEEDS_NOTHING, form_check, N_("judge one form (folder or .xlsx), or a folder of content") },
-    { "form show",  "FORM|FILE.xlsx",                      1, 1,  NEEDS_NOTHING, form_show,  N_("print a form as the engine understands it") },
+    { "form check", "PATH…",                               1, -1, NEEDS_NOTHING, form_check, N_("judge one form (folder, .xlsx or .xml), or a folder of content") },
+    { "form show",  "FORM|FILE",                           1, 1,  NEEDS_NOTHING, form_show,  N_("print a form as the engine understands it") },
     { "form test",  "FORM|FILE.xlsx|regels",               1, 1,  NEEDS_NOTHING, form_test,  N_("run the cases of a form, or of the rules") },
-    { "form fill",  "FORM|FILE.xlsx --answers FILE|-",     1, 1,  NEEDS_NOTHING, form_fill,  N_("fill in a form without a dossier; prints what would be written") },
-    { "form import", "FILE.xlsx [-o FOLDER]",              1, 1,  NEEDS_NOTHING, form_import, N_("take a workbook over into the content, as a folder of sheets") },
+    { "form fill",  "FORM|FILE [--answers FILE|-] [--screen] [--xml|--json] [--lang L] [-o FILE]", 1, 1, NEEDS_NOTHING, form_fill,
+      N_("fill in a form without a dossier or vault, also as “balie fill FILE”; prints what would be written, or the ODK submission") },
+    { "form import", "FILE.xlsx|FILE.xml [-o FOLDER]",     1, 1,  NEEDS_NOTHING, form_import, N_("take a workbook over into the content as a folder of sheets, an XForm as it is") },
     { "form eval",  "EXPR|- [--form F] [--answers FILE]",  1, 1,  NEEDS_NOTHING, form_eval,  N_("compute an expression; -: one a line from standard input") },
     { NULL, NULL, 0, 0, NEEDS_NOTHING, NULL, NULL },
 };

@@ -18,6 +18,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/form_file.h"
 #include "desk/seat.h"
 #include "out.h"
 #include "passphrase.h"
@@ -29,7 +30,16 @@
 static const struct command *const tables[] = { vault_commands, care_commands,     dossier_commands,   content_commands,
                                                 form_commands,  exchange_commands, attachment_commands };
 
-/* Where options go: every one takes a value but --json. */
+/* Options without a value. */
+static const struct {
+    const char *name;
+    size_t offset;
+} switches[] = {
+    { "json", offsetof(struct arguments, json) },     { "xml", offsetof(struct arguments, xml) },
+    { "screen", offsetof(struct arguments, screen) }, { "help", offsetof(struct arguments, help) },
+    { "h", offsetof(struct arguments, help) },
+};
+/* Where the others go. */
 static const struct {
     const char *name;
     size_t offset;
@@ -58,10 +68,9 @@ static bool take_option(struct arguments *arguments, int argc, char **argv, int 
 {
     const char *name = argv[*at] + (argv[*at][1] == '-' ? 2 : 1);
 
-    if (text_equal(name, "json"))
-        return arguments->json = true;
-    if (text_equal(name, "help") || text_equal(name, "h"))
-        return arguments->help = true;
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        if (text_equal(name, switches[i].name))
+            return *(bool *)((char *)arguments + switches[i].offset) = true;
     if (text_equal(name, "o"))
         name = "output";
     for (size_t i = 0; i < OPTIONS; i++) {
@@ -129,6 +138,19 @@ static const struct command *find_command(struct arguments *arguments)
     arguments->words += most;
     arguments->word_count -= most;
     return found;
+}
+
+/* A form in a file is filled in without a vault, whichever way it is asked for. */
+static const struct command *without_vault(const struct command *command, const struct arguments *arguments)
+{
+    bool is_file = arguments->word_count && !arguments->dossier && !arguments->record &&
+                   (arguments->screen || form_file_is(arguments->words[0]));
+
+    if (!command || !text_equal(command->name, "fill") || !is_file)
+        return command;
+    for (command = form_commands; !text_equal(command->name, "form fill");)
+        command++;
+    return command;
 }
 
 static void print_command(const struct command *row)
@@ -264,7 +286,7 @@ int main(int argc, char **argv)
         arguments.word_count--;
         print_help(&arguments);
         status = 0;
-    } else if (!(command = find_command(&arguments))) {
+    } else if (!(command = without_vault(find_command(&arguments), &arguments))) {
         error_set(&err, ERROR_USAGE, _("There is no command “%s”: “balie help” lists them."), words[0]);
         status = finish(&context, &err, false);
     } else {

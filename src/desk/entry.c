@@ -390,16 +390,31 @@ void entry_free(struct entry *entry)
 {
     if (!entry)
         return;
-    forget_sitting(entry);
+    if (!entry->is_loose)
+        forget_sitting(entry);
     if (entry->world)
         world_set_session(entry->world, NULL);
-    session_free(entry->session);
+    if (!entry->is_loose)
+        session_free(entry->session);
     world_free(entry->world);
     map_free(entry->standing);
     map_free(entry->kept);
     arena_free(entry->arena);
     mem_free(entry->cursor);
     mem_free(entry);
+}
+
+struct entry *entry_loose(struct session *session)
+{
+    struct entry *entry = mem_new(sizeof *entry);
+
+    entry->is_loose = true;
+    entry->arena = arena_new();
+    entry->standing = map_new();
+    entry->kept = map_new();
+    entry->session = session;
+    entry->form = session_form(session);
+    return entry;
 }
 
 struct session *entry_session(struct entry *entry)

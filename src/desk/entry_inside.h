@@ -38,6 +38,7 @@ struct entry {
     struct id dossier, record;
     char dossier_text[ID_TEXT_BYTES], record_text[ID_TEXT_BYTES], user_text[ID_TEXT_BYTES], sitting_text[ID_TEXT_BYTES];
     bool is_new_dossier, is_correction, has_draft;
+    bool is_loose;            /* of no dossier: no seat, no world, no draft; its session is somebody else's */
     int64_t opened_ms, at_ms; /* at: the moment it counts as submitted; 0 = now */
     const struct id *parents;
     size_t parent_count;

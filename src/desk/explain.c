@@ -55,7 +55,7 @@ struct json_t *entry_decisions(struct entry *entry)
         if (item && item_is_relevant(item))
             tables_in(arena, tables, form_question(entry->form, i)->calculation);
     }
-    for (size_t i = 0; i < map_count(tables); i++) {
+    for (size_t i = 0; i < map_count(tables) && !entry->is_loose; i++) {
         const struct rules_decision *decision;
         struct json_t *one;
         if (!rules_decide(world_rules(entry->world), map_key(tables, i), session_date(entry->session), &decision, NULL))

@@ -3,12 +3,16 @@
 #include "desk/form_file.h"
 
 #include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -23,6 +27,8 @@
 
 #define FILE_LIMIT_BYTES 16777216
 
+#define DEVICE_BYTES 40
+
 struct form_file {
     char *path, *folder, *name; /* NAME: of the file without its ending */
     struct arena *arena;
@@ -31,6 +37,7 @@ struct form_file {
     struct session_world session_world;
     const struct findings *findings;
     struct form *form;
+    char device[DEVICE_BYTES];
 };
 
 static const char *base_name(const char *path)
@@ -78,11 +85,17 @@ bool form_file_is(const char *path)
 {
     scoped_text plain = without_slash(path);
     scoped_text survey = file_join(plain, "survey.csv");
+    scoped_text kept = file_join(plain, "form.xml");
     scoped_text around = folder_of(plain);
 
     if (file_is_folder(plain))
-        return file_exists(survey) && !is_content(around);
-    return is_workbook(plain);
+        return (file_exists(survey) || file_exists(kept)) && !is_content(around);
+    return is_workbook(plain) || text_ends(plain, ".xml");
+}
+
+bool form_file_is_xform(const char *path)
+{
+    return text_ends(path, ".xml");
 }
 
 /* A file beside the form, wherever such files are kept; only by its bare name. */
@@ -103,7 +116,7 @@ static bool read_beside(struct form_file *file, const char *name, struct buf *ou
 }
 
 /* What the form reads goes by "form/file". */
-static bool read(void *with, const char *path, struct buf *out, struct error *err)
+static bool read_content(void *with, const char *path, struct buf *out, struct error *err)
 {
     return read_beside(with, base_name(path), out, err);
 }
@@ -149,7 +162,7 @@ static bool has_instance(void *with, const char *id)
     return instance(with, id);
 }
 
-static struct form *load_workbook(struct form_file *file, struct error *err)
+static struct form *load_file(struct form_file *file, struct error *err)
 {
     scoped_buf bytes = { 0 };
     struct form_source source = { .name = base_name(file->path) };
@@ -158,14 +171,34 @@ static struct form *load_workbook(struct form_file *file, struct error *err)
         return NULL;
     source.bytes = buf_view(&bytes);
     source.size_bytes = bytes.size_bytes;
-    return form_load_workbook(file->name, &source, &file->world, err);
+    return form_file_is_xform(file->path) ? form_load_xml(file->name, &source, &file->world, err)
+                                          : form_load_workbook(file->name, &source, &file->world, err);
 }
 
 static char *name_of(const char *path)
 {
     const char *base = base_name(path), *point = strrchr(base, '.');
 
-    return is_workbook(path) ? mem_text_part(base, (size_t)(point - base)) : mem_text(base);
+    return point && !file_is_folder(path) ? mem_text_part(base, (size_t)(point - base)) : mem_text(base);
+}
+
+/* This computer, told from others but not named. */
+static const char *device(struct form_file *file)
+{
+    char host[256] = "", hex[DIGEST_TEXT_BYTES];
+    struct digest digest;
+
+    gethostname(host, sizeof host - 1);
+    digest = hash_bytes(host, strlen(host));
+    snprintf(file->device, sizeof file->device, "balie:%.16s", digest_format(&digest, hex));
+    return file->device;
+}
+
+static const char *fill(void *with, const char *name)
+{
+    if (text_equal(name, "username"))
+        return getenv("USER");
+    return text_equal(name, "deviceid") ? device(with) : NULL;
 }
 
 struct form_file *form_file_open(const char *path, const struct findings *findings, struct error *err)
@@ -178,10 +211,12 @@ struct form_file *form_file_open(const char *path, const struct findings *findin
     file->arena = arena_new();
     file->documents = map_new();
     file->findings = findings;
-    file->world = (struct form_world){ .with = file, .read = read, .has_instance = has_instance, .is_loose = true };
+    file->world =
+        (struct form_world){ .with = file, .read = read_content, .has_instance = has_instance, .is_loose = true };
     file->world.findings = (struct findings *)findings;
-    file->session_world = (struct session_world){ .with = file, .instance = instance, .language = words_language() };
-    file->form = is_workbook(file->path) ? load_workbook(file, err) : form_load(file->name, &file->world, err);
+    file->session_world =
+        (struct session_world){ .with = file, .instance = instance, .fill = fill, .language = words_language() };
+    file->form = file_is_folder(file->path) ? form_load(file->name, &file->world, err) : load_file(file, err);
     if (file->form)
         return file;
     form_file_free(file);
@@ -265,6 +300,26 @@ static bool copy_lists(struct import *import)
     return true;
 }
 
+/* An XForm is kept as it came: form.xml, and what it reads beside it. */
+static bool copy_xform(struct import *import)
+{
+    const struct form *form = import->file->form;
+    scoped_text to = file_join(import->folder, "form.xml");
+    scoped_buf bytes = { 0 };
+
+    if (!file_read(import->file->path, FILE_LIMIT_BYTES, &bytes, import->err) ||
+        !file_replace(to, buf_view(&bytes), bytes.size_bytes, 0644, import->err))
+        return false;
+    for (size_t i = 0; i < form_files(form); i++) {
+        scoped_text beside = file_join(import->folder, form_file(form, i));
+        scoped_buf list = { 0 };
+        if (read_beside(import->file, form_file(form, i), &list, NULL) &&
+            !file_replace(beside, buf_view(&list), list.size_bytes, 0644, import->err))
+            return false;
+    }
+    return true;
+}
+
 bool form_file_import(struct form_file *file, const char *forms, char **name, struct error *err)
 {
     scoped_text called = content_name(file);
@@ -275,8 +330,10 @@ bool form_file_import(struct form_file *file, const char *forms, char **name, st
     if (file_exists(folder) || file_is_folder(folder))
         return error_set(err, ERROR_INPUT, _("%s is there already: remove it first, or give the form another form_id."),
                          folder);
-    if (!file_make_folder(folder, 0755, err) || !form_each_sheet(file->form, write_sheet, &import) ||
-        !copy_lists(&import))
+    if (!file_make_folder(folder, 0755, err))
+        return false;
+    if (form_file_is_xform(file->path) ? !copy_xform(&import)
+                                       : !form_each_sheet(file->form, write_sheet, &import) || !copy_lists(&import))
         return false;
     *name = mem_text(called);
     return true;

@@ -189,9 +189,11 @@ static bool save_changed(struct entry *entry, const char *cursor, struct error *
 
 bool entry_keep(struct entry *entry, const struct item *cursor, struct error *err)
 {
-    struct store *store = seat_store(entry->seat);
+    struct store *store = entry->is_loose ? NULL : seat_store(entry->seat);
     const char *key = cursor ? item_key(cursor) : "";
 
+    if (entry->is_loose)
+        return true;
     if (!store_begin(store, err))
         return false;
     if (entry->has_draft ? save_changed(entry, key, err) : first_save(entry, key, err)) {

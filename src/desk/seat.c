@@ -167,7 +167,7 @@ const char *seat_region(const struct seat *seat)
 
 const char *seat_language(const struct seat *seat)
 {
-    return seat->language;
+    return seat ? seat->language : words_language();
 }
 
 void seat_set_language(struct seat *seat, const char *language)
@@ -210,7 +210,7 @@ const char *seat_name_of(struct seat *seat, struct id user)
 
 const char *seat_setting(const struct seat *seat, const char *name)
 {
-    return library_setting(seat->live, name);
+    return seat ? library_setting(seat->live, name) : "";
 }
 
 void seat_set_counter(struct seat *seat)

@@ -184,7 +184,7 @@ static bool load_dossier(struct world *world, struct error *err)
     if (!id_is_set(world->start.dossier) || !dossier_exists(world->start.store, world->start.dossier))
         return true;
     world->dossier = dossier_load(world->start.store, world->start.dossier, world->start.at, err);
-    return world->dossier;
+    return world ? world->dossier : NULL;
 }
 
 struct world *world_open(const struct world_start *start, struct error *err)

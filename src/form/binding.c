@@ -91,7 +91,8 @@ static bool world_has(const struct reading *reading, const char *id)
 {
     const struct form_world *world = reading->loading->world;
 
-    return map_find(reading->loading->form->lists, id) ||
+    return map_find(reading->loading->form->lists, id) || map_find(reading->loading->form->documents, id) ||
+           text_equal(reading->loading->form->own_instance, id) ||
            (world->has_instance && world->has_instance(world->with, id)) ||
            (world->list && world->list(world->with, id, NULL));
 }
@@ -143,14 +144,38 @@ static void read_name(struct reading *reading, const char *name)
         add_edge(reading, found, common_plan(detail_of(form, found)->plan, plan));
 }
 
+/* The first element of that name below PARENT; a mere heading is no step of a path. */
 static const struct question *child_named(const struct form *form, const struct question *parent, const char *name)
 {
     size_t i = parent ? (parent->child_count ? parent->first_child : SIZE_MAX) : (form->question_count ? 0 : SIZE_MAX);
 
-    for (; i != SIZE_MAX; i = form->questions[i].next)
-        if (form->details[i].name == name)
-            return &form->questions[i];
+    for (; i != SIZE_MAX; i = form->questions[i].next) {
+        const struct detail *detail = &form->details[i];
+        const struct question *below =
+            detail->is_aside && form->questions[i].child_count ? child_named(form, &form->questions[i], name) : NULL;
+        if (below || (detail->name == name && !detail->is_attribute && !detail->is_aside))
+            return below ? below : &form->questions[i];
+    }
     return NULL;
+}
+
+/* The group or repeat in whose element QUESTION stands. */
+static const struct question *element_around(const struct form *form, const struct question *question)
+{
+    question = question->parent;
+    while (question && detail_of(form, question)->is_aside)
+        question = question->parent;
+    return question;
+}
+
+/* A path to an element may go on to its attributes: what is computed for those is read as well. */
+static void read_attributes(struct reading *reading, const struct question *element, const struct plan *common)
+{
+    const struct form *form = reading->loading->form;
+
+    for (size_t i = element->child_count ? element->first_child : SIZE_MAX; i != SIZE_MAX; i = form->questions[i].next)
+        if (form->details[i].is_attribute && &form->questions[i] != reading->question)
+            add_edge(reading, &form->questions[i], common);
 }
 
 /* A step of `*`: whatever stands below. */
@@ -194,6 +219,7 @@ static void read_steps(struct reading *reading, const struct expr_reference *ref
         edge->to.by_place = true;
     } else {
         add_edge(reading, at, common);
+        read_attributes(reading, at, common);
     }
 }
 
@@ -209,7 +235,7 @@ static void read_path(struct reading *reading, const struct expr_reference *refe
         return;
     }
     for (; up && top; up--)
-        top = top->parent;
+        top = element_around(reading->loading->form, top);
     if (up)
         return; /* above the root */
     if (top == reading->question && !reference->step_count)
@@ -304,6 +330,8 @@ static const char *in_full(struct form *form, const struct question *question, c
                    { "YES", "true()" },  { "NO", "false()" },    { "true", "true()" },   { "True", "true()" },
                    { "TRUE", "true()" }, { "false", "false()" }, { "False", "false()" }, { "FALSE", "false()" } };
 
+    if (form->instance && kind->written == WRITTEN_CHOICE_FILTER)
+        return text;
     if (kind->written == WRITTEN_CHOICE_FILTER)
         return arena_format(form->arena, "instance('%s')/root/item[%s]", question->list, text);
     for (size_t i = 0; i < sizeof shorts / sizeof *shorts; i++)
@@ -349,7 +377,7 @@ static void read_cell(struct reading *reading, const struct cell_kind *kind)
     if (!text)
         return;
     reading->spot = loading_at(reading->loading, question->index, kind->column);
-    if (kind->formula == FORMULA_DEFAULT && !is_dynamic(text, question->type))
+    if (kind->formula == FORMULA_DEFAULT && !form->instance && !is_dynamic(text, question->type))
         question->default_literal = text;
     else
         compile_cell(reading, kind, text);
@@ -375,6 +403,19 @@ static void add_trigger(void *with, const char *name)
                       _("${%s} is no question of this form: correct the name or add the question."), name);
 }
 
+static void add_trigger_edges(struct reading *reading)
+{
+    struct form *form = reading->loading->form;
+    const struct question *question = reading->question;
+
+    reading->formula = FORMULA_CALCULATION;
+    reading->is_soft = true;
+    for (size_t i = 0; i < question->trigger_count; i++)
+        add_edge(reading, question->triggers[i],
+                 common_plan(detail_of(form, question->triggers[i])->plan, detail_of(form, question)->plan))
+            ->to.by_trigger = true;
+}
+
 static void read_triggers(struct reading *reading)
 {
     struct form *form = reading->loading->form;
@@ -382,6 +423,8 @@ static void read_triggers(struct reading *reading)
     const char *text = form->details[question->index].written[WRITTEN_TRIGGER];
     struct triggers triggers = { .reading = reading };
 
+    if (question->trigger_count)
+        add_trigger_edges(reading);
     if (!text)
         return;
     reading->spot = loading_at(reading->loading, question->index, "trigger");
@@ -390,11 +433,7 @@ static void read_triggers(struct reading *reading)
     form_names_in(text, add_trigger, &triggers);
     question->triggers = triggers.at;
     question->trigger_count = triggers.count;
-    reading->is_soft = true;
-    for (size_t i = 0; i < triggers.count; i++)
-        add_edge(reading, triggers.at[i],
-                 common_plan(detail_of(form, triggers.at[i])->plan, detail_of(form, question)->plan))
-            ->to.by_trigger = true;
+    add_trigger_edges(reading);
 }
 
 static void compile_other(struct reading *reading)

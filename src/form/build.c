@@ -12,6 +12,15 @@
 #include "expr/node.h"
 #include "loading.h"
 
+/* clang-format off */
+static const struct { const char *word; unsigned flag; } appearances[] = {
+    { "partial-date", QUESTION_PARTIAL_DATE }, { "multiline", QUESTION_MULTILINE },
+    { "minimal", QUESTION_MINIMAL },           { "autocomplete", QUESTION_AUTOCOMPLETE },
+    { "columns", QUESTION_COLUMNS },           { "besluit", QUESTION_BESLUIT },
+    { "field-list", QUESTION_FIELD_LIST },
+};
+/* clang-format on */
+
 static struct plan *plan_new(struct form *form, struct plan *parent, const struct question *repeat)
 {
     struct plan *plan = arena_alloc(form->arena, sizeof *plan);
@@ -66,7 +75,7 @@ bool build_name_is_good(const char *name)
     return true;
 }
 
-static void take_name(struct build *build, struct question *question, struct detail *detail)
+static void take_name(struct build *build, struct question *question, struct detail *detail, bool is_judged)
 {
     struct form *form = build->form;
     struct spot spot = at(detail->spot, "name");
@@ -75,7 +84,7 @@ static void take_name(struct build *build, struct question *question, struct det
         loading_error(build->loading, spot, _("This question has no name: give it one."));
         return;
     }
-    if (!build_name_is_good(question->name)) {
+    if (is_judged && !build_name_is_good(question->name)) {
         loading_error(build->loading, spot, _("“%s” is no name: use letters, digits and _, and begin with a letter."),
                       question->name);
         return;
@@ -106,7 +115,7 @@ static struct question *question_new(struct build *build, const struct build_que
     question->appearance = question->blank = question->was = question->parameters = question->list = "";
     question->save_list = question->save_property = "";
     detail->kind = what->kind;
-    detail->name = node_name(question->name);
+    detail->name = node_name(what->element ? what->element : question->name);
     detail->spot = what->spot;
     detail->end = form->question_count;
     detail->first_text = form->texts.count;
@@ -129,12 +138,19 @@ struct question *build_add(struct build *build, const struct build_question *wha
     put_in_place(build, question, detail);
     if (what->type == QUESTION_REPEAT)
         detail->inner = plan_new(build->form, detail->plan, question);
-    take_name(build, question, detail);
+    take_name(build, question, detail, !what->element);
     if (is_open) {
         build->open[build->depth++] = question;
         build->last[build->depth] = NULL;
     }
     return question;
+}
+
+void build_appearance(struct question *question)
+{
+    for (size_t i = 0; i < sizeof appearances / sizeof *appearances; i++)
+        if (text_has_word(question->appearance, appearances[i].word))
+            question->flags |= appearances[i].flag;
 }
 
 struct question *build_open(const struct build *build)

@@ -29,6 +29,7 @@ struct build_question {
     const char *kind; /* the word of its type ("username"), for metadata and media */
     const char *name, *ref;
     struct spot spot;
+    const char *element; /* its name in the tree, when NAME is not to be judged; NULL: NAME */
 };
 
 /* The form must have no questions yet; ROOM is how many there can be. */
@@ -36,6 +37,8 @@ void build_begin(struct build *build, struct loading *loading, size_t room);
 /* Adds a question to the group or repeat under way; a group or repeat is begun by it and under way until build_close().
  * Its name is judged. Every text of it is "", for the caller to fill in. NULL: it was refused and reported. */
 struct question *build_add(struct build *build, const struct build_question *what);
+/* What its appearance makes of a question. */
+void build_appearance(struct question *question);
 /* The group or repeat under way, NULL at the top. */
 struct question *build_open(const struct build *build);
 void build_close(struct build *build);

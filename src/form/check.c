@@ -68,7 +68,7 @@ static void check_default(struct loading *loading, const struct question *questi
     const struct list *list = form_list(loading->form, question);
     const char *text = question->default_literal, *word;
 
-    if (!text || !list)
+    if (!text || !list || loading->form->instance)
         return;
     for (size_t size; (size = text_word(&text, &word));) {
         scoped_text code = mem_text_part(word, size);
@@ -113,7 +113,8 @@ static void check_texts(struct loading *loading, const struct question *question
             any = any || *text;
             if (!*text && *form->languages.at[at])
                 missing = form->languages.at[at];
-            form_names_in(text, check_name, &names);
+            if (!form->instance)
+                form_names_in(text, check_name, &names);
         }
         if (any && missing && languages > 1)
             loading_warn(loading, loading_at(loading, question->index, text_columns[kind]),
@@ -132,6 +133,8 @@ static void check_calculation(struct loading *loading, const struct question *qu
 {
     enum value_type type;
 
+    if (loading->form->instance) /* it is somebody else's: true is what they want */
+        return;
     if (question->type == QUESTION_CALCULATE && !question->calculation && !question->default_value)
         loading_error(loading, loading_at(loading, question->index, "calculation"),
                       _("%s computes nothing: write a calculation."), question->name);

@@ -9,6 +9,7 @@
 #include "spot.h"
 
 struct arena;
+struct choice;
 struct error;
 struct list;
 struct sheet;
@@ -21,6 +22,10 @@ bool list_add(struct list *list, size_t row, bool may_repeat, struct error *err)
 const char *list_cell(const struct list *list, size_t i, const char *column);
 /* Where the Ith choice is written. */
 struct spot list_spot(const struct list *list, size_t i, const char *column);
+/* An empty list with room for ROOM choices that stand in no sheet. */
+struct list *list_begin_plain(const char *name, const char *const *languages, size_t language_count, size_t room);
+/* Adds a copy of CHOICE, whose texts and labels (by language) are borrowed; of two with one code the first is found. */
+struct choice *list_add_choice(struct list *list, const struct choice *choice);
 /* "nl" of "label::nl", "fr" of "label::Français (fr)", "" of "label". */
 const char *language_code(struct arena *arena, const char *column);
 

@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "form/list.h"
+#include "output.h"
 
 #define LONG_LIST 1000
 
@@ -17,6 +19,8 @@ struct gathering {
     struct session *session;
     const struct list *list; /* NULL: entities */
     size_t language;         /* its place among those of the list */
+    const struct detail *detail;
+    const struct item *item;
     struct date on;
     struct item_choice *at;
     size_t count, room;
@@ -37,10 +41,16 @@ static void add(struct gathering *gathering, struct item_choice choice)
 
 static void add_choice(struct gathering *gathering, const struct choice *choice)
 {
-    if (choice_is_valid(choice, gathering->on))
-        add(gathering,
-            (struct item_choice){ choice->name, choice_label_at(gathering->list, choice, gathering->language),
-                                  choice->alias });
+    const char *label = choice_label_at(gathering->list, choice, gathering->language);
+    scoped_buf filled = { 0 };
+
+    if (!choice_is_valid(choice, gathering->on))
+        return;
+    if (output_is_in(label)) {
+        output_fill(gathering->session, gathering->item, label, &filled);
+        label = arena_text(gathering->session->choice_arena, buf_view(&filled));
+    }
+    add(gathering, (struct item_choice){ choice->name, label, choice->alias });
 }
 
 static const char *child_text(const struct node *item, const char *name)
@@ -59,12 +69,47 @@ static void add_entity(struct gathering *gathering, const struct node *node)
         add(gathering, (struct item_choice){ name, *label ? label : name, "" });
 }
 
-static void add_node(struct gathering *gathering, const struct node *node)
+/* What REF gives, seen from NODE; kept as long as the choices. */
+static const char *seen_from(struct gathering *gathering, const struct expr *ref, struct node *node)
 {
+    struct session *session = gathering->session;
+    struct expr_scene scene = { .context = node, .root = session->document };
+    struct value value;
+
+    if (!expr_run(session->machine, ref, &scene, &value, NULL))
+        return "";
+    return arena_text(session->choice_arena, value_to_text(&value, expr_machine_arena(session->machine)));
+}
+
+static void add_seen(struct gathering *gathering, struct node *node)
+{
+    const char *name = seen_from(gathering, gathering->detail->value_ref, node);
+    const char *label = *name ? seen_from(gathering, gathering->detail->label_ref, node) : "";
+
+    if (*name)
+        add(gathering, (struct item_choice){ name, *label ? label : name, "" });
+}
+
+static void add_node(struct gathering *gathering, struct node *node)
+{
+    if (gathering->detail->value_ref) {
+        add_seen(gathering, node);
+        return;
+    }
     if (gathering->list && node->owner)
         add_choice(gathering, node->owner);
     else
         add_entity(gathering, node);
+}
+
+/* The nodes are copied: computing what each says makes the machine forget them. */
+static void add_nodes(struct gathering *gathering, const struct value *value)
+{
+    struct node **nodes = arena_copy(gathering->session->choice_arena, value->nodes, value->node_count * sizeof *nodes);
+    size_t count = value->node_count;
+
+    for (size_t i = 0; i < count; i++)
+        add_node(gathering, nodes[i]);
 }
 
 static struct node *root_of(struct session *session, const struct question *question)
@@ -83,8 +128,7 @@ static void gather(struct gathering *gathering, struct item *item)
 
     if (question->choice_filter) {
         if (wave_evaluate(session, question->choice_filter, item, &value, NULL) && value.type == VALUE_NODES)
-            for (size_t i = 0; i < value.node_count; i++)
-                add_node(gathering, value.nodes[i]);
+            add_nodes(gathering, &value);
     } else if (gathering->list) {
         for (size_t i = 0; i < list_count(gathering->list); i++)
             add_choice(gathering, list_choice(gathering->list, i));
@@ -100,6 +144,8 @@ size_t item_choices(struct session *session, struct item *item, const struct ite
 {
     struct gathering gathering = { .session = session,
                                    .list = form_list(session->form, item->question),
+                                   .detail = detail_of(session->form, item->question),
+                                   .item = item,
                                    .on = session_date(session) };
 
     if (gathering.list)

@@ -76,6 +76,9 @@ struct form *form_new(const char *name, const struct form_world *world)
     form->lists = map_new();
     form->instances = map_new();
     form->settings = map_new();
+    form->namespaces = map_new();
+    form->documents = map_new();
+    form->itexts = map_new();
     return form;
 }
 
@@ -109,6 +112,11 @@ void form_free(struct form *form)
     map_free(form->lists);
     map_free(form->instances);
     map_free(form->settings);
+    map_free(form->namespaces);
+    map_free(form->documents);
+    map_free(form->itexts);
+    array_clear(&form->outputs);
+    array_clear(&form->files);
     array_clear(&form->texts);
     array_clear(&form->languages);
     array_clear(&form->everything);
@@ -214,6 +222,16 @@ const char *form_text(const struct form *form, const struct question *question, 
 struct list *form_list(const struct form *form, const struct question *question)
 {
     return detail_of(form, question)->list;
+}
+
+size_t form_files(const struct form *form)
+{
+    return form->files.count;
+}
+
+const char *form_file(const struct form *form, size_t i)
+{
+    return form->files.at[i];
 }
 
 size_t form_entities(const struct form *form)

@@ -15,6 +15,7 @@
 struct arena;
 struct list;
 struct map;
+struct node;
 struct sheet;
 
 /* What is computed of a question by itself, without being asked. */
@@ -68,18 +69,23 @@ struct range {
 
 /* What the form knows of a question beyond what it tells. */
 struct detail {
-    struct plan *plan;                  /* where it stands */
-    struct plan *inner;                 /* of a repeat: its rows */
-    size_t place;                       /* in the plan */
-    struct spot spot;                   /* where it is written; the column is filled in by loading_at() */
-    const char *written[WRITTEN_KINDS]; /* NULL: blank */
-    size_t first_text, text_count;      /* in form.texts */
-    size_t end;                         /* the first question that is not below it */
-    const char *kind;                   /* the first word of its type, for metadata */
-    const char *name;                   /* interned, as nodes have it */
-    struct range range;                 /* of a range */
-    struct list *list;                  /* NULL: none, or an entity list */
-    uint32_t first_dependent;           /* in form.dependents */
+    struct plan *plan;                        /* where it stands */
+    struct plan *inner;                       /* of a repeat: its rows */
+    size_t place;                             /* in the plan */
+    struct spot spot;                         /* where it is written; the column is filled in by loading_at() */
+    const char *written[WRITTEN_KINDS];       /* NULL: blank */
+    size_t first_text, text_count;            /* in form.texts */
+    size_t end;                               /* the first question that is not below it */
+    const char *kind;                         /* the first word of its type, for metadata */
+    const char *name;                         /* interned, as nodes have it */
+    struct range range;                       /* of a range */
+    struct list *list;                        /* NULL: none, or an entity list */
+    const struct expr *value_ref, *label_ref; /* of choices that are nodes, not a list: seen from each; NULL */
+    const struct question *sets;              /* an action: the question in the same row that gets its value; NULL */
+    bool is_attribute;                        /* an attribute of the element around it */
+    bool is_aside;                            /* stands in no tree: a mere heading, an action */
+    bool set_at_load, set_in_row;             /* when its default counts, if that is not always */
+    uint32_t first_dependent;                 /* in form.dependents */
     uint32_t dependent_count;
     uint32_t rank[FORMULA_KINDS]; /* the order in which formulas are computed */
     bool has[FORMULA_KINDS];
@@ -97,6 +103,13 @@ struct form {
     const struct form_world *world;
     struct sheet *survey, *choices, *external_choices, *settings_sheet, *entities_sheet, *tests; /* NULL: none */
     struct map *settings;                                                                        /* column -> text */
+    struct node *instance;     /* of an XForm: the primary instance, its elements owned by their questions; NULL */
+    const char *own_instance;  /* its id, NULL */
+    struct map *namespaces;    /* prefix -> URI, of an XForm */
+    struct map *documents;     /* id -> document of a secondary instance */
+    struct map *itexts;        /* id -> its texts by language */
+    ARRAY(const char *) files; /* that lie beside it and are read */
+    ARRAY(const struct expr *) outputs; /* values in the middle of texts */
     struct question *questions;
     struct detail *details;
     size_t question_count;

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "output.h"
 
 void item_prepare(struct item *item, struct row *row, const struct question *question)
 {
@@ -271,6 +272,18 @@ static const struct question *names_codes(const struct item *item)
     return NULL;
 }
 
+/* The label among the choices as they are now. */
+static const char *label_seen(struct session *session, struct item *item, const char *code)
+{
+    const struct item_choice *choices;
+    size_t count = item_choices(session, item, &choices);
+
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(choices[i].name, code))
+            return choices[i].label;
+    return NULL;
+}
+
 static void add_codes(struct session *session, const struct item *item, const struct question *named, struct buf *out)
 {
     const char *value = item_value(item), *word;
@@ -278,7 +291,10 @@ static void add_codes(struct session *session, const struct item *item, const st
     for (size_t size, first = 1; (size = text_word(&value, &word)); first = 0) {
         scoped_text code = mem_text_part(word, size);
         const char *label = choice_label_of(session, named, code);
-        buf_format(out, "%s%s", first ? "" : ", ", label ? label : code);
+        if (!label && detail_of(session->form, named)->value_ref && named == item->question)
+            label = label_seen(session, (struct item *)item, code);
+        buf_text(out, first ? "" : ", ");
+        output_fill(session, item, label ? label : code, out);
     }
 }
 
@@ -334,6 +350,10 @@ void item_text(struct session *session, const struct item *item, enum question_t
 {
     const char *text = form_text(session->form, item->question, kind, language ? language : session->language);
 
+    if (session->form->instance) { /* a dollar sign is a dollar sign there */
+        output_fill(session, item, text, out);
+        return;
+    }
     for (const char *open = strstr(text, "${"), *close; open; open = strstr(text, "${")) {
         close = strchr(open, '}');
         if (!close)

@@ -136,6 +136,34 @@ bool list_add(struct list *list, size_t row, bool may_repeat, struct error *err)
     return list->count < list->room && add_choice(list, row, may_repeat, err);
 }
 
+struct list *list_begin_plain(const char *name, const char *const *languages, size_t language_count, size_t room)
+{
+    struct list *list = mem_new(sizeof *list);
+
+    list->arena = arena_new();
+    list->name = arena_text(list->arena, name);
+    list->codes = map_new();
+    list->room = room;
+    list->choices = mem_array(room + 1, sizeof *list->choices);
+    for (size_t i = 0; i < language_count; i++)
+        *array_add(&list->languages) = arena_text(list->arena, languages[i]);
+    return list;
+}
+
+struct choice *list_add_choice(struct list *list, const struct choice *choice)
+{
+    struct choice *added = &list->choices[list->count];
+
+    if (list->count == list->room)
+        return NULL;
+    list->count++;
+    *added = *choice;
+    added->from = added->to = date_none();
+    if (!map_find(list->codes, added->name))
+        map_put(list->codes, added->name, added);
+    return added;
+}
+
 struct list *list_parse(const char *name, const char *csv, size_t size_bytes, const struct findings *findings,
                         struct error *err)
 {
@@ -244,7 +272,7 @@ static void build_item(struct list *list, struct node *root, size_t i)
         add_child(list, item, list->columns.at[at],
                   sheet_cell(list->source, list->rows[i], list->column_places.at[at]));
     for (size_t at = 0; at < sizeof kept / sizeof *kept; at++)
-        if (sheet_find(list->source, kept[at]) >= 0)
+        if (list->source && sheet_find(list->source, kept[at]) >= 0)
             add_child(list, item, kept[at], sheet_get(list->source, list->rows[i], kept[at]));
     node_append(root, item);
 }
@@ -268,7 +296,7 @@ bool list_has_column(const struct list *list, const char *column)
 {
     if (text_equal(column, "name") || text_equal(column, "label"))
         return true;
-    return sheet_find(list->source, column) >= 0;
+    return list->source && sheet_find(list->source, column) >= 0;
 }
 
 const char *list_cell(const struct list *list, size_t i, const char *column)

@@ -24,6 +24,7 @@
 #include "reach.h"
 #include "survey.h"
 #include "workbook.h"
+#include "xform_load.h"
 
 /* Where the sheets of a form stand. */
 struct source {
@@ -156,21 +157,16 @@ static bool read_sheets(const struct source *source)
            (!source->workbook || read_sheet(source, "tests", false, &form->tests));
 }
 
-static struct form *load(const struct source *source)
+/* Everything was read: it is compiled, put in order and judged. */
+static struct form *finish(struct loading *loading, bool is_read)
 {
-    struct loading *loading = source->loading;
     struct bindings bindings = { 0 };
 
-    if (read_sheets(source)) {
-        columns_settle(loading, loading->form->tests, COLUMNS_TESTS);
-        read_settings(loading);
-        read_choices(loading, loading->form->choices);
-        read_choices(loading, loading->form->external_choices);
-        survey_read(loading);
-        check_lists(loading);
+    if (is_read) {
         binding_read(loading, &bindings);
         bind_settings(loading);
-        entities_read(loading);
+        if (!loading->form->instance)
+            entities_read(loading);
         order_find(loading, &bindings);
         check_form(loading);
         custom_check(loading);
@@ -184,10 +180,52 @@ static struct form *load(const struct source *source)
     return NULL;
 }
 
-struct form *form_load(const char *name, const struct form_world *world, struct error *err)
+static struct form *load(const struct source *source)
+{
+    struct loading *loading = source->loading;
+    bool is_read = read_sheets(source);
+
+    if (is_read) {
+        columns_settle(loading, loading->form->tests, COLUMNS_TESTS);
+        read_settings(loading);
+        read_choices(loading, loading->form->choices);
+        read_choices(loading, loading->form->external_choices);
+        survey_read(loading);
+        check_lists(loading);
+    }
+    return finish(loading, is_read);
+}
+
+struct form *form_load_xml(const char *name, const struct form_source *source, const struct form_world *world,
+                           struct error *err)
 {
     struct loading loading = { .form = form_new(name, world), .world = world, .err = err };
 
+    return finish(&loading, xform_load(&loading, source));
+}
+
+/* A form kept as it came, in one file; *IS_KEPT tells whether it is. */
+static struct form *load_kept(const char *name, const struct form_world *world, bool *is_kept, struct error *err)
+{
+    scoped_text path = mem_format("%s/form.xml", name);
+    scoped_buf bytes = { 0 };
+    struct form_source source = { .name = path };
+
+    *is_kept = world->read(world->with, path, &bytes, NULL);
+    source.bytes = buf_view(&bytes);
+    source.size_bytes = bytes.size_bytes;
+    return *is_kept ? form_load_xml(name, &source, world, err) : NULL;
+}
+
+struct form *form_load(const char *name, const struct form_world *world, struct error *err)
+{
+    struct loading loading = { .world = world, .err = err };
+    bool is_kept;
+    struct form *kept = load_kept(name, world, &is_kept, err);
+
+    if (is_kept)
+        return kept;
+    loading.form = form_new(name, world);
     return load(&(struct source){ &loading, NULL });
 }
 

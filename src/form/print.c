@@ -6,6 +6,7 @@
 #include "base/sheet.h"
 #include "base/text.h"
 #include "form/list.h"
+#include "output.h"
 
 /* clang-format off */
 static const char *const type_names[] = {
@@ -57,7 +58,9 @@ static void print_question(const struct form *form, const struct question *quest
         buf_format(out, " [%s%s]", question->list, form_list(form, question) ? "" : ": entities");
     if (*question->ref)
         buf_format(out, " (%s)", question->ref);
-    buf_format(out, " “%s”\n", form_text(form, question, TEXT_LABEL, NULL));
+    buf_text(out, " “");
+    output_explain(form, form_text(form, question, TEXT_LABEL, NULL), out);
+    buf_text(out, "”\n");
     for (size_t i = 0; i < FORMULA_KINDS; i++) {
         const struct expr *expr = formula_expression(question, (enum formula)i);
         if (expr)

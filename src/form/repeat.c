@@ -13,18 +13,53 @@
 
 #define ROWS_MAX 100000
 
+/* The element in which the item's own stands; NULL: the row's. */
+static struct item *element_around(struct session *session, const struct item *item)
+{
+    struct item *up = item->up;
+
+    while (up && !up->is_row && detail_of(session->form, up->question)->is_aside)
+        up = up->up;
+    return up;
+}
+
+/* What stands in no tree, and an attribute, are not among the elements. */
+static void place_node(struct session *session, struct item *item, struct node *around)
+{
+    const struct detail *detail = detail_of(session->form, item->question);
+
+    item->node.name = detail->name;
+    if (detail->is_attribute) {
+        item->node.kind = NODE_ATTRIBUTE;
+        node_add_attribute(around, &item->node);
+        return;
+    }
+    if (detail->is_aside) {
+        item->node.kind = NODE_COMMENT;
+        item->node.hidden = true;
+    }
+    node_append(around, &item->node);
+}
+
 /* Puts the item's node below that of the group it stands in. */
 static void place_item(struct session *session, struct row *row, size_t place)
 {
     struct item *item = &row->item[place];
     const struct question *question = row->plan->member[place];
     const struct question *around = question->parent;
+    struct item *around_item;
 
     item_prepare(item, row, question);
     item->up = around == row->plan->repeat ? (around ? &row->self : NULL)
                                            : &row->item[detail_of(session->form, around)->place];
-    item->node.name = detail_of(session->form, question)->name;
-    node_append(item->up ? &item->up->node : &row->self.node, &item->node);
+    around_item = element_around(session, item);
+    place_node(session, item, around_item ? &around_item->node : &row->self.node);
+}
+
+/* The root element is called as the form says. */
+static const char *root_name(const struct form *form)
+{
+    return form->instance ? form->instance->name : node_name("data");
 }
 
 struct row *row_new(struct session *session, const struct plan *plan, struct item *heading, const char *id)
@@ -41,7 +76,7 @@ struct row *row_new(struct session *session, const struct plan *plan, struct ite
     row->self.question = plan->repeat;
     row->self.node.kind = NODE_ELEMENT;
     row->self.node.owner = &row->self;
-    row->self.node.name = heading ? detail_of(session->form, plan->repeat)->name : node_name("data");
+    row->self.node.name = heading ? detail_of(session->form, plan->repeat)->name : root_name(session->form);
     snprintf(row->id, sizeof row->id, "%s", id);
     row->prefix = heading ? mem_format("%s%s/%s/", row->parent->prefix, plan->repeat->name, id) : mem_text("");
     for (size_t i = 0; i < plan->member_count; i++)
@@ -116,6 +151,11 @@ static struct row *add_fresh(struct session *session, struct item *heading)
     struct row *row =
         row_new(session, detail_of(session->form, heading->question)->inner, heading, id_format(id_random(), id));
 
+    for (size_t i = 0; i < row->plan->member_count; i++) {
+        const struct detail *detail = detail_of(session->form, row->plan->member[i]);
+        if (detail->set_at_load && !detail->set_in_row)
+            row->item[i].settled = true;
+    }
     row_insert(session, row);
     return row;
 }

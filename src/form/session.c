@@ -13,6 +13,7 @@
 #include "base/words.h"
 #include "form/list.h"
 #include "session_inside.h"
+#include "uuid.h"
 
 static int64_t now_of(const struct session *session)
 {
@@ -36,8 +37,12 @@ static struct node *instance(void *with, const char *id)
     struct session *session = with;
     const struct form_world *world = session->form->world;
     struct list *list = map_find(session->form->lists, id);
-    struct node *document = NULL;
+    struct node *document = map_find(session->form->documents, id);
 
+    if (document)
+        return document;
+    if (session->form->own_instance && text_equal(session->form->own_instance, id))
+        return session->document;
     if (list)
         return list_tree(list);
     if (session->world->instance)
@@ -58,12 +63,32 @@ static const char *language(void *with)
     return ((struct session *)with)->language;
 }
 
-/* jr:choice-name(value, '${question}'): the question is named by the last word of the path. */
+/* The text that stands under ID, in the language of the session if it has one. */
+static const char *itext(void *with, const char *id)
+{
+    struct session *session = with;
+    const struct form *form = session->form;
+    const char *const *texts = map_find(form->itexts, id), *text = NULL;
+
+    for (size_t i = 0; texts && i < form->languages.count; i++)
+        if (text_equal(form->languages.at[i], session->language) ||
+            (!text && text_equal(form->languages.at[i], form->default_language)))
+            text = texts[i];
+    return text;
+}
+
+/* jr:choice-name(value, '${question}'): the question is named by its path, or by the last word of it. */
 static const char *choice_name(void *with, const char *value, const char *path)
 {
     struct session *session = with;
-    size_t size = strlen(path), from;
-    const struct question *question;
+    size_t size, from;
+    const char *start = text_trim(path, &size);
+    scoped_text whole = mem_text_part(start, size);
+    const struct question *question = *whole == '/' ? map_find(session->form->refs, whole) : NULL;
+
+    if (question)
+        return choice_label_of(session, question, value);
+    size = strlen(path);
 
     while (size && strchr("} '\"", path[size - 1]))
         size--;
@@ -85,23 +110,74 @@ static const char *metadata(const struct session *session, const struct question
         snprintf(text, CLOCK_TEXT_BYTES, "%s", date_format(clock_day(now_of(session)), day));
     else if (text_equal(kind, "start") || text_equal(kind, "end"))
         clock_format(now_of(session), text);
+    else if (text_equal(kind, "uid"))
+        uuid_make("uuid:", text);
     return text;
 }
 
 static void fill_in(struct session *session, struct item *item)
 {
     const struct session_world *world = session->world;
-    char text[CLOCK_TEXT_BYTES] = "";
+    char text[UUID_TEXT_BYTES] = "";
     const char *filled = NULL;
 
     if (item->question->type != QUESTION_HIDDEN && item->question->type != QUESTION_METADATA)
         return;
     if (world->fill)
         filled = world->fill(world->with, item->question->name);
+    if (!filled && world->fill && item->question->type == QUESTION_METADATA)
+        filled = world->fill(world->with, detail_of(session->form, item->question)->kind);
     if (!filled && item->question->type == QUESTION_METADATA)
         filled = metadata(session, item->question, text);
     if (filled)
         item_set_text(session, item, filled);
+}
+
+/* --- what the instance of an XForm begins with --- */
+
+static void seed(struct session *session, struct row *row, const struct node *node);
+
+/* A row that stands in the instance: what is set in new rows is not for it. */
+static void seed_row(struct session *session, struct item *heading, const struct node *node)
+{
+    const struct form *form = session->form;
+    char id[ID_TEXT_BYTES];
+    struct row *row = row_new(session, detail_of(form, heading->question)->inner, heading, id_format(id_random(), id));
+
+    row->was_counted = true;
+    for (size_t i = 0; i < row->plan->member_count; i++) {
+        const struct detail *detail = detail_of(form, row->plan->member[i]);
+        if (detail->set_in_row && !detail->set_at_load)
+            row->item[i].settled = true;
+    }
+    seed(session, row, node);
+    row_insert(session, row);
+}
+
+static bool is_template(const struct node *node)
+{
+    const struct node *attribute = node->attributes;
+
+    while (attribute && !text_equal(attribute->name, "jr:template"))
+        attribute = attribute->next;
+    return attribute;
+}
+
+/* The rows below NODE, and in a row the values it has. */
+static void seed(struct session *session, struct row *row, const struct node *node)
+{
+    for (const struct node *at = node->first; at; at = at->next) {
+        const struct question *question = at->kind == NODE_ELEMENT ? at->owner : NULL;
+        struct item *item = question ? &row->item[detail_of(session->form, question)->place] : NULL;
+        if (!item)
+            continue;
+        if (question->type == QUESTION_GROUP)
+            seed(session, row, at);
+        else if (question->type == QUESTION_REPEAT && !is_template(at))
+            seed_row(session, item, at);
+        else if (question->type != QUESTION_REPEAT && row->heading && !question->default_value)
+            item_set_text(session, item, at->text);
+    }
 }
 
 static struct session *session_new(const struct form *form, const struct session_world *world)
@@ -121,6 +197,7 @@ static struct session *session_new(const struct form *form, const struct session
                                         .now_ms = now_ms,
                                         .language = language,
                                         .choice_name = choice_name,
+                                        .itext = itext,
                                         .zone_offset_minutes = EXPR_ZONE_BRUSSELS };
     session->machine = expr_machine_new(&session->host);
     session->document = node_new(session->arena, NODE_DOCUMENT, NULL, NULL);
@@ -158,6 +235,8 @@ struct session *session_open(const struct form *form, const struct session_world
     for (size_t i = 0; i < form->top->member_count; i++)
         fill_in(session, &session->top->item[i]);
     session->is_quiet = true;
+    if (form->instance)
+        seed(session, session->top, form->instance);
     wave_row(session, session->top);
     wave_run(session);
     choose_only(session);
@@ -196,6 +275,11 @@ void session_set_language(struct session *session, const char *wanted)
 {
     snprintf(session->language, sizeof session->language, "%s", wanted ? wanted : "");
     session->generation++;
+}
+
+const char *session_language(const struct session *session)
+{
+    return session->language;
 }
 
 uint64_t session_generation(const struct session *session)
@@ -297,18 +381,31 @@ static struct row *make_row(struct session *session, struct item *heading, const
     return row;
 }
 
+/* The question KEY begins with: names may be paths. *SLASH gets the slash behind it, NULL at the end. */
+static const struct question *first_of(const struct walk *walk, const char *key, const char **slash)
+{
+    const struct question *question = map_find(walk->row->plan->names, key);
+
+    *slash = NULL;
+    for (const char *at = strchr(key, '/'); at && !question; at = strchr(at + 1, '/')) {
+        scoped_text name = mem_text_part(key, (size_t)(at - key));
+        question = map_find(walk->row->plan->names, name);
+        if (question && question->type != QUESTION_REPEAT)
+            question = NULL;
+        *slash = at;
+    }
+    return question;
+}
+
 static struct item *walk_key(struct walk *walk, const char *key)
 {
-    const char *slash = strchr(key, '/');
-    scoped_text name = slash ? mem_text_part(key, (size_t)(slash - key)) : mem_text(key);
-    const struct question *question = map_find(walk->row->plan->names, name);
+    const char *slash;
+    const struct question *question = first_of(walk, key, &slash);
     struct item *item = question ? &walk->row->item[detail_of(walk->session->form, question)->place] : NULL;
     struct row *row;
 
     if (!item || !slash)
         return item;
-    if (question->type != QUESTION_REPEAT)
-        return NULL;
     key = slash + 1;
     slash = strchr(key, '/');
     scoped_text id = slash ? mem_text_part(key, (size_t)(slash - key)) : mem_text(key);

@@ -23,12 +23,6 @@
 #define ROWS_MAX 50000
 
 /* clang-format off */
-static const struct { const char *word; unsigned flag; } appearances[] = {
-    { "partial-date", QUESTION_PARTIAL_DATE }, { "multiline", QUESTION_MULTILINE },
-    { "minimal", QUESTION_MINIMAL },           { "autocomplete", QUESTION_AUTOCOMPLETE },
-    { "columns", QUESTION_COLUMNS },           { "besluit", QUESTION_BESLUIT },
-    { "field-list", QUESTION_FIELD_LIST },
-};
 static const struct { const char *column; unsigned flag; } marks[] = {
     { "bind::balie:clear", QUESTION_CLEAR },
     { "bind::balie:sensitive", QUESTION_SENSITIVE },
@@ -75,9 +69,7 @@ static const char *cell(const struct reader *reader, const char *column)
 
 static void read_marks(struct reader *reader, struct question *question)
 {
-    for (size_t i = 0; i < sizeof appearances / sizeof *appearances; i++)
-        if (text_has_word(question->appearance, appearances[i].word))
-            question->flags |= appearances[i].flag;
+    build_appearance(question);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const char *mark = cell(reader, marks[i].column);
         if (text_equal(mark, "yes") || text_equal(mark, "always") || text_equal(mark, "true()"))
@@ -221,7 +213,7 @@ static const char *name_for(struct reader *reader, const struct row_type *type)
 static struct question *add_question(struct reader *reader, const struct row_type *type, const char *rest)
 {
     const char *name = cell(reader, "name");
-    struct build_question what = { type->type, type->word, name, cell(reader, "ref"), here(reader, NULL) };
+    struct build_question what = { type->type, type->word, name, cell(reader, "ref"), here(reader, NULL), NULL };
     struct question *question;
 
     if (!*name)
@@ -251,8 +243,9 @@ static struct question *add_question(struct reader *reader, const struct row_typ
 static void add_other(struct reader *reader, const struct question *question)
 {
     struct form *form = reader->form;
-    struct build_question what = { QUESTION_TEXT, "text", arena_format(form->arena, "%s_other", question->name), "",
-                                   here(reader, NULL) };
+    struct build_question what = {
+        QUESTION_TEXT, "text", arena_format(form->arena, "%s_other", question->name), "", here(reader, NULL), NULL
+    };
     struct question *other = build_add(&reader->build, &what);
 
     other->line = question->line;

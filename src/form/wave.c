@@ -218,7 +218,7 @@ bool wave_evaluate(struct session *session, const struct expr *expr, struct item
 static void show(struct item *item, bool relevant)
 {
     item->relevant = relevant;
-    if (item->question->type != QUESTION_REPEAT)
+    if (item->node.kind != NODE_COMMENT)
         item->node.hidden = !relevant;
     for (struct row *row = item->first_row; row; row = row->next)
         row->self.node.hidden = !relevant;
@@ -250,6 +250,10 @@ static void run_relevant(struct session *session, struct item *item, const struc
 
 static void run_calculation(struct session *session, struct item *item, const struct value *value)
 {
+    const struct question *sets = detail_of(session->form, item->question)->sets;
+
+    if (sets) /* an action: its value is the other's */
+        item = &item->row->item[detail_of(session->form, sets)->place];
     if (item_set_text(session, item, kept_text(session, item, value)))
         wave_changed(session, item, WAVE_VALUE);
 }

@@ -126,7 +126,7 @@ static struct next quit(struct app *app, struct screen *screen)
 /* clang-format off */
 static const struct action actions[] = {
     { N_("help"),     PRESS_F + 1,      '?',              NEEDS_NOTHING,              help,        N_("What this screen is for and its keys") },
-    { N_("back"),     PRESS_ESCAPE,     0,                NEEDS_SEAT,                 back,        N_("Leave this screen; nothing is lost") },
+    { N_("back"),     PRESS_ESCAPE,     0,                NEEDS_PAGE,                 back,        N_("Leave this screen; nothing is lost") },
     { N_("actions"),  PRESS_CTRL + 'p', 0,                NEEDS_SEAT,                 palette,     N_("Find any action by its name") },
     { N_("clock"),    PRESS_F + 5,      0,                NEEDS_SEAT | NEEDS_DOSSIER, aid_clock,   N_("Start or stop the clock of the language aid") },
     { N_("urgent"),   PRESS_F + 9,      0,                NEEDS_SEAT | NEEDS_DOSSIER, urgent,      N_("Something urgent about this person: write it down now") },

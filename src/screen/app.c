@@ -18,6 +18,11 @@ struct seat *app_seat(const struct app *app)
     return app->seat;
 }
 
+bool app_is_loose(const struct app *app)
+{
+    return app->is_loose;
+}
+
 void app_say(struct app *app, const char *sentence)
 {
     snprintf(app->said, sizeof app->said, "%s", sentence);

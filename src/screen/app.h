@@ -17,6 +17,8 @@ struct seat;
 
 struct seat *app_seat(const struct app *app); /* NULL before the vault is open */
 
+bool app_is_loose(const struct app *app); /* a form from a file, without a vault */
+
 /* The sentence above the key line, until the next key that does something. */
 void app_say(struct app *app, const char *sentence);
 void app_refuse(struct app *app, const struct error *err); /* shows why */

@@ -44,6 +44,7 @@ struct app {
     bool was_open;               /* somebody sat here since balie was started */
     bool is_deriving;            /* dossiers changed: their tasks are worked out when there is time */
     struct lock_kept kept;       /* of who sat here before the lock */
+    bool is_loose;               /* one form from a file is filled in, without a vault */
     const struct action *chosen; /* by the palette, for the screen below it */
     uint64_t version;            /* grows with everything written */
     struct exchange_state server;

@@ -118,7 +118,7 @@ static struct next why(struct app *app, struct screen *screen)
     return next_push(account_screen(app, screen->dossier, buf_view(&title), told));
 }
 
-static struct next missing(struct app *app, struct screen *screen)
+struct next form_missing(struct app *app, struct screen *screen)
 {
     (void)app;
     if (!state(screen)->filling.is_done)
@@ -126,7 +126,7 @@ static struct next missing(struct app *app, struct screen *screen)
     return next_redraw();
 }
 
-static struct next blank(struct app *app, struct screen *screen)
+struct next form_blank(struct app *app, struct screen *screen)
 {
     (void)app;
     if (!state(screen)->filling.is_done)
@@ -256,9 +256,10 @@ static struct next key(struct app *app, struct screen *screen, const struct key 
 /* clang-format off */
 static const struct action actions[] = {
     { N_("submit"),      PRESS_CTRL + 's', 0,  NEEDS_SEAT,               submit,    N_("Submit the form: it becomes part of the dossier") },
-    { N_("why"),         PRESS_F + 2,      PRESS_CTRL + 'y', NEEDS_SEAT | NEEDS_ENTRY, why,       N_("Why this is asked, suggested or refused") },
-    { N_("missing"),     PRESS_F + 3,      0,  NEEDS_SEAT | NEEDS_ENTRY, missing,   N_("Go to the next question that must be answered") },
-    { N_("blank"),       PRESS_F + 4,      0,  NEEDS_SEAT | NEEDS_ENTRY, blank,     N_("Leave the question blank, with a reason") },
+/* What is being typed has its own why: whether it would be taken. */
+    { N_("why"),         PRESS_F + 2,      0,  NEEDS_SEAT | NEEDS_ENTRY, why, N_("Why this is asked, suggested or refused") },
+    { N_("missing"),     PRESS_F + 3,      0,  NEEDS_SEAT | NEEDS_ENTRY, form_missing, N_("Go to the next question that must be answered") },
+    { N_("blank"),       PRESS_F + 4,      0,  NEEDS_SEAT | NEEDS_ENTRY, form_blank, N_("Leave the question blank, with a reason") },
     { N_("papers"),      PRESS_F + 11,     0,  NEEDS_SEAT | NEEDS_DOSSIER, papers,  N_("Letters and documents of this dossier: preview, PDF, print") },
     { N_("their words"), PRESS_F + 6,      0,  NEEDS_SEAT | NEEDS_ENTRY, foreign,   N_("Show the question in the client's language too") },
     { N_("show client"), PRESS_F + 7,      0,  NEEDS_SEAT | NEEDS_ENTRY, client,    N_("Turn the screen: only this question, large, in the client's language") },

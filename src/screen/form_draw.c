@@ -204,7 +204,8 @@ void form_draw(struct app *app, struct screen *screen, const struct pane *pane)
         buf_format(&note, _("still needed: %zu"), missing);
         head.note = buf_view(&note);
     }
-    head_draw(app, &rest, &head);
+    if (app_seat(app))
+        head_draw(app, &rest, &head);
     part = pane_cut_top(&rest, 1);
     draw_rule(app, form, &part);
     if (form->filling.is_done) {

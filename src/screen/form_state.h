@@ -13,6 +13,7 @@
 struct app;
 struct entry;
 struct handouts;
+struct next;
 struct pane;
 struct screen;
 
@@ -26,6 +27,7 @@ struct form_state {
     bool is_armed;             /* the next Enter submits (closing page only) */
     bool is_discarding;        /* asked once whether the draft may go */
     bool is_left_at_once;      /* after submitting nothing is shown: the page goes */
+    bool *is_finished;         /* of a form of no dossier: told when it is whole; borrowed, else NULL */
 };
 
 struct form_state *form_state_new(struct app *app, struct entry *entry);
@@ -35,6 +37,10 @@ void form_client_language(struct form_state *form, struct buf *out);
 void form_draw(struct app *app, struct screen *screen, const struct pane *pane);
 /* Lines of a sheet into a pane. */
 void form_draw_sheet(const struct sheet *sheet, const struct pane *pane, size_t top);
+
+/* Actions that every screen with a form on it has. */
+struct next form_missing(struct app *app, struct screen *screen);
+struct next form_blank(struct app *app, struct screen *screen);
 
 /* These borrow FORM, which stays below. */
 struct screen *client_screen(struct app *app, struct form_state *form);

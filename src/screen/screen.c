@@ -72,7 +72,9 @@ bool action_may(struct app *app, const struct screen *screen, const struct actio
     unsigned has = NEEDS_NOTHING;
 
     if (app_seat(app))
-        has |= NEEDS_SEAT;
+        has |= NEEDS_SEAT | NEEDS_PAGE;
+    if (app_is_loose(app))
+        has |= NEEDS_PAGE;
     if (id_is_set(screen->dossier))
         has |= NEEDS_DOSSIER;
     if (screen->entry)

@@ -44,7 +44,8 @@ enum needs {
     NEEDS_SEAT = 1,    /* somebody sits here: the vault is open */
     NEEDS_DOSSIER = 2, /* the screen is about a dossier */
     NEEDS_ENTRY = 4,   /* a form is being filled in on it */
-    NEEDS_SERVER = 8   /* this computer is enrolled */
+    NEEDS_SERVER = 8,  /* this computer is enrolled */
+    NEEDS_PAGE = 16    /* there is more than the passphrase to see: somebody sits here, or a form stands alone */
 };
 
 /* One row is everything about an action: key line, help and palette are printed from it. NAME NULL ends a table. */

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/words.h"
+#include "desk/entry.h"
 #include "desk/seat.h"
 #include "desk/sitting.h"
 #include "idle.h"
@@ -232,6 +233,22 @@ static void close_all(struct app *app)
     seat_free(app->seat);
     vault_close(app->vault);
     terminal_close(app->terminal);
+}
+
+bool screens_fill(struct entry *entry, struct error *err)
+{
+    struct app app = { .pressed_ms = clock_tick_ms(), .is_loose = true };
+    bool is_finished = false;
+
+    app.terminal = terminal_open(err);
+    if (!app.terminal) {
+        entry_free(entry);
+        return false;
+    }
+    places_follow(&app, 0, next_push(loose_screen(&app, entry, &is_finished)));
+    loop(&app);
+    close_all(&app);
+    return is_finished;
 }
 
 int screens_run(const char *home, const char *forms_folder)

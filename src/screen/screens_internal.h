@@ -3,6 +3,8 @@
 #ifndef BALIE_SCREEN_SCREENS_INTERNAL_H
 #define BALIE_SCREEN_SCREENS_INTERNAL_H
 
+#include <stdbool.h>
+
 #include "base/id.h"
 
 struct app;
@@ -29,6 +31,8 @@ struct screen *conflict_why_screen(struct app *app, struct id dossier, struct id
 
 /* Filling in a form. Takes over ENTRY. */
 struct screen *form_screen(struct app *app, struct entry *entry);
+/* A form of no dossier: the program ends with it; *IS_FINISHED tells whether it was whole. Takes over ENTRY. */
+struct screen *loose_screen(struct app *app, struct entry *entry, bool *is_finished);
 /* Parking what is being filled in on the screen below; it leaves with next_pop(2). Borrows ENTRY. */
 struct screen *park_screen(struct app *app, struct entry *entry);
 struct screen *closing_screen(struct app *app, struct id dossier); /* the conversation's last page */
