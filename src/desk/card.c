@@ -37,7 +37,7 @@ struct card {
     struct arena *arena;
     struct seat *seat;
     struct id dossier;
-    struct world *world;
+    struct world *world, *seen; /* seen: with what may not be seen here masked */
     const char *title;
     char code[ID_CODE_BYTES];
     char next_form[64];
@@ -89,7 +89,7 @@ static void add_event(struct card *card, const struct fold_record *record)
                                 .merged = record->merged,
                                 .in_conflict = has_conflict(record) };
 
-    summary_of(card->seat, card->world, record, &summary);
+    summary_of(card->seat, card->seen, record, &summary);
     event.summary = arena_text(card->arena, buf_view(&summary));
     *array_add(&card->events) = event;
 }
@@ -134,7 +134,7 @@ static void add_last_conversation(struct card *card)
         if (!text_equal(event->form, sitting) || event->withdrawn)
             continue;
         date_split(event->date, &year, &month, &day);
-        phrase_fill(world_rules(card->world), seat_setting(card->seat, "card_last"), seat_today(card->seat), &outcome);
+        phrase_fill(world_rules(card->seen), seat_setting(card->seat, "card_last"), seat_today(card->seat), &outcome);
         add_line(card, arena_format(card->arena, _("Last: %d/%d/%d, %s: %s"), day, month, year, event->who,
                                     outcome.size_bytes ? buf_view(&outcome) : event->summary));
         return;
@@ -207,7 +207,7 @@ static void write_title(struct card *card)
 {
     scoped_buf title = { 0 };
 
-    phrase_fill(world_rules(card->world), seat_setting(card->seat, "card_title"), seat_today(card->seat), &title);
+    phrase_fill(world_rules(card->seen), seat_setting(card->seat, "card_title"), seat_today(card->seat), &title);
     card->title = arena_text(card->arena, title.size_bytes ? buf_view(&title) : card->code);
 }
 
@@ -223,7 +223,9 @@ struct card *card_open(struct seat *seat, struct id dossier, struct error *err)
         error_set(err, ERROR_ABSENT, _("There is no dossier %s here: search again, or exchange first."), card->code);
     else if (audit_view(seat, dossier, err))
         card->world = seat_world(seat, seat_library(seat), dossier, err);
-    if (!card->world || !world_dossier(card->world)) {
+    if (card->world)
+        card->seen = seat_seen_world(seat, seat_library(seat), dossier, err);
+    if (!card->seen || !world_dossier(card->world)) {
         card_free(card);
         return NULL;
     }
@@ -242,6 +244,7 @@ void card_free(struct card *card)
     if (!card)
         return;
     world_free(card->world);
+    world_free(card->seen);
     array_clear(&card->lines);
     array_clear(&card->events);
     array_clear(&card->forms);
@@ -294,7 +297,7 @@ size_t card_forms(const struct card *card, const struct card_form **forms)
 
 void card_head(struct seat *seat, struct id dossier, struct entry *entry, struct card_lines_out *out)
 {
-    scoped(world) own = entry ? NULL : seat_world(seat, seat_library(seat), dossier, NULL);
+    scoped(world) own = entry ? NULL : seat_seen_world(seat, seat_library(seat), dossier, NULL);
     struct world *world = entry ? entry->world : own;
     struct date on = seat_today(seat);
 
@@ -308,7 +311,7 @@ void card_head(struct seat *seat, struct id dossier, struct entry *entry, struct
 void card_phrase(struct seat *seat, struct id dossier, struct entry *entry, const char *name, struct buf *out)
 {
     const char *phrase = seat_setting(seat, name);
-    scoped(world) own = entry || !*phrase ? NULL : seat_world(seat, seat_library(seat), dossier, NULL);
+    scoped(world) own = entry || !*phrase ? NULL : seat_seen_world(seat, seat_library(seat), dossier, NULL);
     struct world *world = entry ? entry->world : own;
 
     if (world && *phrase)

@@ -25,6 +25,8 @@ struct world;
 struct library *seat_library(struct seat *seat);
 struct library *seat_library_of(struct seat *seat, const struct digest *bundle);
 /* A world on DOSSIER as of the seat's date. */
+/* The same as who sits here may see it: for showing, not for working with. */
+struct world *seat_seen_world(struct seat *seat, struct library *library, struct id dossier, struct error *err);
 struct world *seat_world(struct seat *seat, struct library *library, struct id dossier, struct error *err);
 /* For what is written in the name of USER, who sat here before; returns who it was until now. */
 struct id seat_act_as(struct seat *seat, struct id user);

@@ -91,7 +91,7 @@ static bool open_session(struct entry *entry, struct error *err)
 static struct world *world_of(struct seat *seat, const struct entry_start *start, struct error *err)
 {
     struct date at = start->as_of ? *start->as_of : date_none();
-    struct world_start as_of = { seat_store(seat), start->library, start->dossier, at, at, seat_language(seat) };
+    struct world_start as_of = { seat_store(seat), start->library, start->dossier, at, at, seat_language(seat), NULL };
 
     return start->as_of && !seat_is_at_past(seat) ? world_open(&as_of, err)
                                                   : seat_world(seat, start->library, start->dossier, err);

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "desk.h"
+#include "desk/rights.h"
 #include "form/list.h"
 #include "form/typed.h"
 #include "store/dossier.h"
@@ -26,6 +27,8 @@ struct finding {
     struct seat *seat;
     struct found *out;
     size_t count, room;
+    struct buf seen;
+    const char *words; /* that must be found in what may be seen; NULL: anywhere */
 };
 
 static void copy(char *out, size_t room, const char *text)
@@ -62,6 +65,53 @@ struct row {
     const char *list;
 };
 
+/* The label is made of the names. */
+static bool hides(struct seat *seat, const char *property)
+{
+    const char *names = seat_setting(seat, "card_name"), *word;
+
+    if (!seat_hides_some(seat))
+        return false;
+    for (size_t size; text_equal(property, "label") && (size = text_word(&names, &word));) {
+        scoped_text name = mem_text_part(word, size);
+        if (seat_hides(seat, NULL, name))
+            return true;
+    }
+    return seat_hides(seat, NULL, property);
+}
+
+/* What of a card may be seen, folded as a search compares. */
+static bool gather_seen(void *with, const struct entity_row *row)
+{
+    struct finding *finding = with;
+
+    for (size_t i = 0; i < row->count; i++)
+        if (row->values[i] && text_has_word(seat_setting(finding->seat, "card_search"), row->names[i]) &&
+            !hides(finding->seat, row->names[i])) {
+            buf_char(&finding->seen, ' ');
+            text_fold(&finding->seen, row->values[i]);
+        }
+    return true;
+}
+
+/* Who was found by what may not be seen here was not found. */
+static bool is_found_openly(struct finding *finding, struct id dossier)
+{
+    const char *words = finding->words, *word;
+    bool good = true;
+
+    buf_cut(&finding->seen, 0);
+    entity_each(seat_store(finding->seat), dossier, seat_setting(finding->seat, "card"), gather_seen, finding);
+    for (size_t size; good && (size = text_word(&words, &word));) {
+        scoped_text one = mem_text_part(word, size);
+        scoped_buf wanted = { 0 };
+        buf_char(&wanted, ' ');
+        text_fold(&wanted, one);
+        good = strstr(buf_view(&finding->seen), buf_view(&wanted));
+    }
+    return good;
+}
+
 static bool read_card(void *with, const struct entity_row *row)
 {
     struct row *card = with;
@@ -71,6 +121,8 @@ static bool read_card(void *with, const struct entity_row *row)
         const char *name = row->names[i], *value = row->values[i];
         if (!value)
             continue;
+        if (*value && hides(seat, name))
+            value = RIGHTS_MASK;
         if (text_equal(name, "label"))
             copy(card->out->name, sizeof card->out->name, value);
         else if (text_equal(name, seat_setting(seat, "card_birth")))
@@ -99,10 +151,10 @@ static void add_hit(void *with, const struct search_hit *hit)
     struct finding *finding = with;
     struct found *out = &finding->out[finding->count];
 
-    if (finding->count == finding->room)
+    if (finding->count == finding->room || (finding->words && !is_found_openly(finding, hit->dossier)))
         return;
     describe(finding->seat, hit->dossier, out);
-    if (!*out->name && hit->label)
+    if (!*out->name && hit->label && !hides(finding->seat, "label"))
         copy(out->name, sizeof out->name, hit->label);
     out->score = hit->score;
     out->with_slip = hit->with_slip;
@@ -153,7 +205,7 @@ static void search_places(struct finding *finding, const char *words)
 
 size_t finder_search(struct seat *seat, const char *words, struct found *out, size_t room)
 {
-    struct finding finding = { seat, out, 0, room };
+    struct finding finding = { .seat = seat, .out = out, .room = room };
     struct id dossier;
 
     if (room && strlen(words) >= 6 && dossier_resolve(seat_store(seat), words, &dossier, NULL)) {
@@ -164,15 +216,18 @@ size_t finder_search(struct seat *seat, const char *words, struct found *out, si
         out->score = 1000;
         return 1;
     }
+    finding.words = seat_hides_some(seat) ? words : NULL;
     search_find(seat_store(seat), words, room, add_hit, &finding);
-    if (!finding.count)
+    finding.words = NULL; /* a place is looked for by its code */
+    if (!finding.count && !seat_hides(seat, NULL, seat_setting(seat, "card_place")))
         search_places(&finding, words);
+    buf_clear(&finding.seen);
     return finding.count;
 }
 
 size_t finder_recent(struct seat *seat, struct found *out, size_t room)
 {
-    struct finding finding = { seat, out, 0, room };
+    struct finding finding = { .seat = seat, .out = out, .room = room };
 
     search_recent(seat_store(seat), seat_user(seat), room, add_hit, &finding);
     return finding.count;

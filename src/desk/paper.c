@@ -197,7 +197,7 @@ static bool paper_write(struct desk_paper *paper, struct error *err)
     paper->template = templates_read(paper->templates, paper->order->name, paper->language, err);
     if (!paper->template || !audit_view(paper->seat, paper->order->dossier, err))
         return false;
-    paper->world = seat_world(paper->seat, library, paper->order->dossier, err);
+    paper->world = seat_seen_world(paper->seat, library, paper->order->dossier, err);
     if (!paper->world)
         return false;
     paper->way =

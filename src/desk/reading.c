@@ -11,7 +11,9 @@
 #include "base/json.h"
 #include "base/words.h"
 #include "desk.h"
+#include "desk/rights.h"
 #include "fold/fold.h"
+#include "mask.h"
 #include "store/dossier.h"
 #include "store/log.h"
 #include "store/store.h"
@@ -20,7 +22,7 @@
 
 bool card_record(struct seat *seat, struct id dossier, struct id record, struct buf *out, struct error *err)
 {
-    scoped(world) world = seat_world(seat, seat_library(seat), dossier, err);
+    scoped(world) world = seat_seen_world(seat, seat_library(seat), dossier, err);
     const struct fold_record *found;
     size_t at;
 
@@ -33,6 +35,21 @@ bool card_record(struct seat *seat, struct id dossier, struct id record, struct 
     return true;
 }
 
+static void write_seen(struct seat *seat, const struct fold *fold, struct buf *out)
+{
+    scoped_buf whole = { 0 };
+
+    fold_write_json(fold, &whole);
+    if (seat_hides_some(seat)) {
+        scoped_json seen = mask_json(seat, json_parse(buf_view(&whole), whole.size_bytes, NULL));
+        json_write(out, seen);
+        buf_char(out, '\n');
+    } else {
+        buf_add(out, buf_view(&whole), whole.size_bytes);
+    }
+    buf_char(out, '\n');
+}
+
 bool card_json(struct seat *seat, struct id dossier, struct buf *out, struct error *err)
 {
     struct date at = seat_is_at_past(seat) ? seat_today(seat) : date_none();
@@ -40,10 +57,8 @@ bool card_json(struct seat *seat, struct id dossier, struct buf *out, struct err
 
     if (!held || !audit_view(seat, dossier, err))
         return false;
-    for (size_t i = 0; i < dossier_fold_count(held); i++) {
-        fold_write_json(dossier_fold(held, i), out);
-        buf_char(out, '\n');
-    }
+    for (size_t i = 0; i < dossier_fold_count(held); i++)
+        write_seen(seat, dossier_fold(held, i), out);
     return true;
 }
 
@@ -68,6 +83,8 @@ bool card_log(struct seat *seat, struct id dossier, struct buf *out, struct erro
 {
     struct log_lines lines = { seat, out };
 
+    if (!seat_may(seat, RIGHT_LOG, NULL, err))
+        return false;
     if (!dossier_exists(seat_store(seat), dossier))
         return error_set(err, ERROR_ABSENT, _("There is no such dossier here."));
     return log_each(seat_store(seat), dossier, true, add_entry, &lines);
@@ -108,11 +125,14 @@ static bool add_change(void *with, const struct change *change, int64_t arrival_
 
 struct json_t *card_log_json(struct seat *seat, struct id dossier, struct error *err)
 {
-    struct json_t *all = json_make_array();
+    struct json_t *all;
 
+    if (!seat_may(seat, RIGHT_LOG, NULL, err))
+        return NULL;
+    all = json_make_array();
     if (dossier_exists(seat_store(seat), dossier)) {
         log_each(seat_store(seat), dossier, true, add_change, all);
-        return all;
+        return mask_json(seat, all);
     }
     error_set(err, ERROR_ABSENT, _("There is no such dossier here."));
     json_free(all);

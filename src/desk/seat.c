@@ -309,7 +309,16 @@ struct library *seat_library_of(struct seat *seat, const struct digest *bundle)
 
 struct world *seat_world(struct seat *seat, struct library *library, struct id dossier, struct error *err)
 {
-    struct world_start start = { seat->store, library, dossier, seat->at, seat_today(seat), seat->language };
+    struct world_start start = { seat->store, library, dossier, seat->at, seat_today(seat), seat->language, NULL };
+
+    return world_open(&start, err);
+}
+
+struct world *seat_seen_world(struct seat *seat, struct library *library, struct id dossier, struct error *err)
+{
+    struct world_start start = {
+        seat->store, library, dossier, seat->at, seat_today(seat), seat->language, seat->hides ? seat : NULL
+    };
 
     return world_open(&start, err);
 }

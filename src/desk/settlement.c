@@ -12,6 +12,7 @@
 #include "fold/fold.h"
 #include "form/form.h"
 #include "hand.h"
+#include "mask.h"
 #include "settlement_inside.h"
 #include "store/dossier.h"
 #include "store/store.h"

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
+#include "desk/rights.h"
 #include "fold/fold.h"
 #include "form/form.h"
 #include "form/list.h"
@@ -49,6 +50,7 @@ struct reading {
     struct seat *seat;
     struct world *world;
     const struct form *form; /* NULL: not known here */
+    const char *form_name;
 };
 
 /* An entity of the dossier as its label; its bare id says nothing to people. */
@@ -60,6 +62,13 @@ static void add_entity(const struct reading *reading, const char *list, const ch
     buf_text(out, label && label->text ? label->text : "");
 }
 
+static bool is_hidden(const struct reading *reading, const struct fold_answer *answer)
+{
+    const char *slash = strrchr(answer->key, '/');
+
+    return seat_hides(reading->seat, reading->form_name, slash ? slash + 1 : answer->key);
+}
+
 static void add_value(const struct reading *reading, const struct question *question, const struct fold_answer *answer,
                       struct buf *out)
 {
@@ -68,7 +77,9 @@ static void add_value(const struct reading *reading, const struct question *ques
     struct id id;
     int year, month, day;
 
-    if (answer->blank) {
+    if (is_hidden(reading, answer)) {
+        buf_text(out, RIGHTS_MASK);
+    } else if (answer->blank) {
         buf_format(out, "(%s)", answer->blank);
     } else if (list && answer->value) {
         add_codes(reading->seat, list, answer->value, out);
@@ -107,7 +118,7 @@ static void add_part(const struct reading *reading, const struct question *quest
 void summary_of(struct seat *seat, struct world *world, const struct fold_record *record, struct buf *out)
 {
     const struct form *form = seat_form(seat, record->form, NULL);
-    const struct reading reading = { seat, world, form };
+    const struct reading reading = { seat, world, form, record->form };
 
     for (size_t i = 0; i < record->answer_count && out->size_bytes < SUMMARY_BYTES; i++) {
         const struct fold_answer *answer = &record->answers[i];
@@ -144,7 +155,7 @@ static void add_line(const struct reading *reading, const struct fold_answer *an
 void summary_full(struct seat *seat, struct world *world, const struct fold_record *record, struct buf *out)
 {
     const struct form *form = seat_form(seat, record->form, NULL);
-    const struct reading reading = { seat, world, form };
+    const struct reading reading = { seat, world, form, record->form };
 
     for (size_t i = 0; i < record->answer_count; i++) {
         const struct fold_answer *answer = &record->answers[i];

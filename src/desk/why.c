@@ -12,12 +12,14 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
+#include "desk/rights.h"
 #include "entry_inside.h"
 #include "expr/expr.h"
 #include "fold/fold.h"
 #include "form/form.h"
 #include "form/list.h"
 #include "library.h"
+#include "mask.h"
 #include "origin.h"
 #include "store/dossier.h"
 #include "store/store.h"
@@ -290,12 +292,14 @@ struct json_t *why_record(struct seat *seat, struct id record, const char *field
         return NULL;
     item = session_item(entry->session, field);
     question = item ? NULL : form_find(entry->form, field);
-    if (item)
+    if (seat_hides(seat, form_name(entry->form), field))
+        error_set(err, ERROR_INPUT, _("Your role may not see what was answered here: ask a colleague who may."));
+    else if (item)
         out = why_item(entry, item, answer);
     else if (question)
         out = why_all(entry, question, answer);
     else
         error_set(err, ERROR_ABSENT, _("The form of this record has no question %s."), field);
     entry_free(entry);
-    return out;
+    return mask_json(seat, out);
 }

@@ -12,6 +12,7 @@
 #include "desk/worklist.h"
 #include "form/form.h"
 #include "library.h"
+#include "mask.h"
 #include "rules/rules.h"
 #include "store/store.h"
 #include "store/task.h"
@@ -210,7 +211,7 @@ static struct json_t *tell(struct account *account, struct id dossier, const str
 
 struct json_t *why_dossier(struct seat *seat, struct id dossier, const struct why_subject *about, struct error *err)
 {
-    scoped(world) world = seat_world(seat, seat_library(seat), dossier, err);
+    scoped(world) world = seat_seen_world(seat, seat_library(seat), dossier, err);
     struct account account;
     struct json_t *out;
 
@@ -223,5 +224,5 @@ struct json_t *why_dossier(struct seat *seat, struct id dossier, const struct wh
     account_open_dossier(&account, seat, world);
     out = tell(&account, dossier, about, err);
     account_close(&account);
-    return out;
+    return mask_json(seat, out);
 }

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "desk/rights.h"
 #include "expr/node.h"
 #include "expr/value.h"
 #include "fold/fold.h"
@@ -71,6 +72,14 @@ static bool is_left_out(const struct reading *reading, struct id record)
            !text_equal(reading->list, library_setting(reading->world->start.library, "card"));
 }
 
+static const char *seen_value(const struct world *world, const struct fold_property *property)
+{
+    struct seat *seat = world->start.seen_by;
+    bool is_hidden = seat && property->value && *property->value && seat_hides(seat, NULL, property->name);
+
+    return is_hidden ? RIGHTS_MASK : property->value;
+}
+
 static void add_entity(const struct reading *reading, struct node *root, const struct fold_entity *entity)
 {
     struct world *world = reading->world;
@@ -79,7 +88,7 @@ static void add_entity(const struct reading *reading, struct node *root, const s
     add_child(world, item, "name", entity->entity);
     for (size_t i = 0; i < entity->property_count; i++)
         if (*entity->properties[i].name && !is_left_out(reading, entity->properties[i].record->id))
-            add_child(world, item, entity->properties[i].name, entity->properties[i].value);
+            add_child(world, item, entity->properties[i].name, seen_value(world, &entity->properties[i]));
     add_blanks(world, item, entity->list);
     node_append(root, item);
 }

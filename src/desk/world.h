@@ -15,6 +15,7 @@ struct error;
 struct library;
 struct node;
 struct rules_view;
+struct seat;
 struct session;
 struct store;
 struct world; /* opaque */
@@ -26,6 +27,7 @@ struct world_start {
     struct date at;    /* only records whose legal date is not later; none: all */
     struct date today; /* the date facts are seen on */
     const char *language;
+    struct seat *seen_by; /* what may not be seen there is masked; NULL: nothing is */
 };
 struct world *world_open(const struct world_start *start, struct error *err);
 void world_free(struct world *world);

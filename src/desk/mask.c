@@ -1,0 +1,100 @@
+/* mask.c — JSON of a dossier with what may not be seen here taken out. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "mask.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "desk/rights.h"
+
+#define VALUES   "value values shown answer text label read given"
+#define PROPERTY 2 /* place in [list, entity, property, value] */
+
+struct masking {
+    struct seat *seat;
+    const char *form; /* of the record around; NULL */
+};
+
+static struct json_t *masked(const struct masking *masking, struct json_t *json);
+
+/* A key is a name within its rows: its last part says what it is about. */
+static bool is_hidden(const struct masking *masking, const char *key)
+{
+    const char *slash = key ? strrchr(key, '/') : NULL;
+    const char *name = slash ? slash + 1 : key;
+
+    return name && text_is_name(name) && seat_hides(masking->seat, masking->form, name);
+}
+
+static struct json_t *mask_of(const struct json_t *value)
+{
+    if (json_is_null(value) || json_is_bool(value) || (json_is_text(value) && !*json_text(value)))
+        return json_share((struct json_t *)value);
+    return json_make_text(RIGHTS_MASK);
+}
+
+/* [key, value, …] of an answer and [list, entity, property, value]: all after the name that is hidden. */
+static struct json_t *masked_array(const struct masking *masking, struct json_t *array)
+{
+    struct json_t *out = json_make_array();
+    size_t count = json_size(array), from = count;
+
+    if (count > 1 && is_hidden(masking, json_text(json_at(array, 0))))
+        from = 1;
+    else if (count > PROPERTY + 1 && is_hidden(masking, json_text(json_at(array, PROPERTY))))
+        from = PROPERTY + 1;
+    for (size_t i = 0; i < count; i++)
+        json_add(out, i >= from ? mask_of(json_at(array, i)) : masked(masking, json_at(array, i)));
+    return out;
+}
+
+/* What the object says something of: {"key": …, "values": […]}, {"name": …, "value": …}. */
+static const char *about(const struct json_t *object)
+{
+    static const char *const names[] = { "key", "name", "field", "question" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (json_get_text(object, names[i]))
+            return json_get_text(object, names[i]);
+    return NULL;
+}
+
+static struct json_t *masked_object(const struct masking *masking, struct json_t *object)
+{
+    struct json_t *out = json_make_object();
+    struct masking inside = *masking;
+    const char *form = json_get_text(object, "form"), *key = about(object);
+    bool is_about_hidden;
+
+    if (form)
+        inside.form = *form ? form : NULL;
+    is_about_hidden = key && is_hidden(&inside, key);
+    for (void *i = json_first(object); i; i = json_after(object, i)) {
+        const char *name = json_member_key(i);
+        bool hides = is_hidden(&inside, name) || (is_about_hidden && text_has_word(VALUES, name));
+        json_set(out, name, hides ? mask_of(json_member(i)) : masked(&inside, json_member(i)));
+    }
+    return out;
+}
+
+static struct json_t *masked(const struct masking *masking, struct json_t *json)
+{
+    if (json_is_array(json))
+        return masked_array(masking, json);
+    if (json_is_object(json))
+        return masked_object(masking, json);
+    return json_share(json);
+}
+
+struct json_t *mask_json(struct seat *seat, struct json_t *json)
+{
+    const struct masking masking = { seat, NULL };
+    struct json_t *out;
+
+    if (!json || !seat_hides_some(seat))
+        return json;
+    out = masked(&masking, json);
+    json_free(json);
+    return out;
+}
