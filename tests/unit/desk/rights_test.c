@@ -1,5 +1,4 @@
-/* rights_test.c — what a role may see and do: a reader changes nothing by any road, and sensitive answers are masked.
- */
+/* rights_test.c — a reader changes nothing by any road, and sensitive answers are masked. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "counter.h"
 
