@@ -124,6 +124,10 @@ asan: ## unit and text-case tests under ASan and UBSan
 	@$(MAKE) --no-print-directory VARIANT=asan all tools unit
 torture: all tools ## kill at every write, sync and rename of a conversation; a quarter of an hour
 	@FULL=1 BALIE_OUT=$(OUT) sh tests/run tests/e2e/kill.sh
+coverage: ## how many branches the unit tests take, by module
+	@$(MAKE) --no-print-directory -s VARIANT=cover CC=gcc cover-tests
+	@BALIE_OUT=$(BUILD)/cover sh tests/coverage
+cover-tests: $(filter $(addprefix $(OUT)/unit/,expr/% fold/% form/% rules/% wire/% vault/% store/%),$(UNIT_TESTS))
 fuzz: deps ## every fuzz target for MINUTES=10 minutes
 	@$(MAKE) --no-print-directory -s VARIANT=fuzz CC=clang fuzz-targets
 	@BALIE_OUT=$(BUILD)/fuzz MINUTES=$(or $(MINUTES),10) sh tests/fuzz/run
@@ -148,5 +152,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | sort
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
-.PHONY: all unit run check lint asan torture torture-sync fuzz fuzz-targets seeds conformance bench map install deps clean help tools
+.PHONY: all unit run check lint asan torture torture-sync coverage cover-tests fuzz fuzz-targets seeds conformance bench map install deps clean help tools
 .SECONDARY:

@@ -23,7 +23,7 @@ void judge_free(struct judge *judge);
 SCOPED(judge)
 /* What names mean: {"name": value}; a key that is an entity list holds an array of entities. Borrowed. */
 void judge_set_answers(struct judge *judge, const struct json_t *answers);
-/* The decision with its trace. The caller owns. */
+/* The decision with its trace; of a table <name>.all an array, one for every row that holds. The caller owns. */
 struct json_t *judge_decide(struct judge *judge, const char *table, struct date on, struct error *err);
 /* One expression: OUT gets "number 3", "text abc", "boolean true", "date 2023-09-01" or "nodes 2 a|b". */
 bool judge_evaluate(struct judge *judge, const char *expression, struct buf *out, struct error *err);

@@ -217,11 +217,25 @@ void judge_set_answers(struct judge *judge, const struct json_t *answers)
     rules_view_changed(judge->view);
 }
 
+static bool add_decision(void *with, const struct rules_decision *decision)
+{
+    struct json_t *one = json_make_object();
+
+    rules_decision_json(decision, one);
+    json_add(with, one);
+    return true;
+}
+
 struct json_t *judge_decide(struct judge *judge, const char *table, struct date on, struct error *err)
 {
     const struct rules_decision *decision;
     struct json_t *out;
 
+    if (text_ends(table, ".all") && rules_has_table(library_rules(judge->library, NULL), table)) {
+        out = json_make_array();
+        rules_all(judge->view, table, on, add_decision, out);
+        return out;
+    }
     if (!rules_decide(judge->view, table, on, &decision, err))
         return NULL;
     out = json_make_object();

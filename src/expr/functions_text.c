@@ -286,6 +286,11 @@ struct changes {
     size_t count, wide; /* all; those of several bytes, which stand at the end of what is looked through */
 };
 
+static bool is_plain(char c)
+{
+    return (unsigned char)c < 128;
+}
+
 static void read_changes(struct changes *changes, const char *from, const char *to)
 {
     for (; *from; from = character_at(from, 1), to = character_at(to, 1)) {
@@ -293,7 +298,7 @@ static void read_changes(struct changes *changes, const char *from, const char *
 
         *change =
             (struct change){ from, to, (size_t)(character_at(from, 1) - from), (size_t)(character_at(to, 1) - to) };
-        if (change->from_bytes > 1)
+        if (!is_plain(*from))
             changes->wide++;
         else if (!changes->plain[(unsigned char)*from])
             changes->plain[(unsigned char)*from] = change;
@@ -302,8 +307,8 @@ static void read_changes(struct changes *changes, const char *from, const char *
 
 static const struct change *find_change(const struct changes *changes, const char *at, size_t size)
 {
-    if (size == 1)
-        return changes->plain[(unsigned char)*at & 127];
+    if (is_plain(*at))
+        return changes->plain[(unsigned char)*at];
     for (size_t i = 0; changes->wide && i < changes->count; i++)
         if (changes->at[i].from_bytes == size && memcmp(changes->at[i].from, at, size) == 0)
             return &changes->at[i];

@@ -40,3 +40,8 @@ rm -rf "$work/forms"; cp -r forms "$work/forms"; sed -i 's/,tekst,/,tekst_nieuw,
 refuses "a question that was there before and is gone" 1 "tekst" "$balie" check "$work/forms" --before forms
 holds "the same content keeps everything" "$balie" check forms --before forms
 "$balie" check >"$work/out" 2>&1; grep -q "survey.csv:.*nationaliteit.*GEEN" "$work/out" && ok "several answers without a code for none are warned about" || bad "several answers without a code for none are warned about" "$(cat "$work/out")"
+
+# A table of which every row that holds counts gives each of them; one of which the first counts gives that.
+echo '{"contract":[{"name":"c1","datum_handtekening":"2023-01-01"}]}' >"$work/a.json"
+same "decide gives every row of a table that is called .all" "$("$OUT/balie" decide kwaliteit.all --answers "$work/a.json" --at 2023-05-05 | grep -c '"row"' | awk '{ print ($1 > 1 ? "several" : $1) }')" several
+same "decide gives one row of any other" "$("$OUT/balie" decide doelgroep --answers "$work/a.json" --at 2023-05-05 | grep -c '"row"')" 1
