@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "form/finding.h"
 #include "form/form.h"
 #include "form/session.h"
 
@@ -11,6 +12,15 @@
 #define ITEMS_MAX 64
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+/* Whatever is doubtful is looked for when somebody hears it. */
+static void hear(void *with, bool is_error, const char *where, const char *sentence)
+{
+    (void)with;
+    (void)is_error;
+    (void)where;
+    (void)sentence;
+}
 
 static void answer(struct session *session, struct item *item)
 {
@@ -50,7 +60,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct arena *arena = arena_new();
     struct folder folder;
-    struct form_world world = { .with = &folder, .read = folder_read };
+    struct findings findings = { hear, NULL };
+    struct form_world world = { .with = &folder, .read = folder_read, .findings = &findings };
     struct session_world session_world = { .language = "nl", .now_ms = 1709200800000 };
     struct error err = { 0 };
     struct form *form;
