@@ -169,7 +169,8 @@ static struct form *finish(struct loading *loading, bool is_read)
             entities_read(loading);
         order_find(loading, &bindings);
         check_form(loading);
-        custom_check(loading);
+        if (!loading->form->instance)
+            custom_check(loading); /* what pyxform holds for a rule, an XForm need not */
         if (!loading->error_count && loading->world->findings)
             reach_check(loading, &bindings);
         bindings_clear(&bindings);

@@ -92,7 +92,8 @@ static struct xform_part *target_of(struct xform *xform, const struct node *acti
 
     if (!ref)
         ref = xml_attribute(action, "nodeset");
-    target = ref ? xform_find(xform, NULL, ref) : NULL;
+    target =
+        ref ? xform_find(xform, control_part(xform->root, action->parent), ref) : NULL; /* seen from its question */
     if (!target && ref && strchr(ref, '@'))
         target = xform_attribute(xform, ref);
     if (!target || (target->first && !target->first->is_attribute))
