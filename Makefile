@@ -122,8 +122,9 @@ lint: ## the style gates
 	@sh tests/lint/lint
 asan: ## unit and text-case tests under ASan and UBSan
 	@$(MAKE) --no-print-directory VARIANT=asan all tools unit
-torture: all tools ## kill at every write, sync and rename of a conversation; a quarter of an hour
-	@FULL=1 BALIE_OUT=$(OUT) sh tests/run tests/e2e/kill.sh
+torture: all tools ## killed, refused, cut off from power, altered, N times each (2000; 0: everywhere), and a whole conversation
+	@BALIE_BUILD=$(BUILD) sh tests/torture/run $(or $(N),2000)
+	@EVERY=$(or $(EVERY),5) BALIE_OUT=$(OUT) sh tests/run tests/e2e/kill.sh
 coverage: ## how many branches the unit tests take, by module
 	@$(MAKE) --no-print-directory -s VARIANT=cover CC=gcc cover-tests
 	@BALIE_OUT=$(BUILD)/cover sh tests/coverage

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/buf.h"
+#include "base/bug.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -56,6 +57,8 @@ static bool put_answer(struct store *store, struct id draft, const char *key, co
     query_id(&query, &draft);
     query_text(&query, key);
     query_text(&query, value_json);
+    if (BUG(114) && strstr(key, "7"))
+        return query_close(&query, NULL);
     return query_run(&query, NULL);
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/array.h"
+#include "base/bug.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/words.h"
@@ -113,6 +114,8 @@ bool store_commit(struct store *store, struct error *err)
         return true;
     good = !store->is_doomed || error_set(err, ERROR_SYSTEM, _("Nothing was saved. Try again."));
     good = good && postings_flush(store->postings, err);
+    if (BUG(115) && good && store->depth == 0 && sqlite3_total_changes(store->database) % 5 == 0)
+        return true;
     if (good && !sqlite3_get_autocommit(store->database) && query_execute(store, "COMMIT", err))
         return true;
     if (good && sqlite3_get_autocommit(store->database))

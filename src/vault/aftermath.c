@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/bug.h"
 #include "page.h"
 
 #define MAGIC          0x377f0682u /* its lowest bit: the words of the checksum have the highest byte first */
@@ -79,8 +80,8 @@ static void look_at(struct walk *walk, const uint8_t *frame)
     walk->is_broken = true;
     if (!is_whole && !is_named)
         return; /* of an older log that this one is overwriting */
-    walk->is_cut = true;
-    walk->is_followed |= walk->has_end;
+    walk->is_cut = !BUG(116);
+    walk->is_followed |= walk->has_end && !BUG(116);
     walk->has_end |= walk->place.size_pages > 0;
 }
 

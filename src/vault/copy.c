@@ -4,7 +4,6 @@
 
 #include <sqlite3.h>
 
-#include "base/bug.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -77,11 +76,11 @@ bool copy_finish(struct copy *copy, struct error *err)
 {
     int code = sqlite3_backup_step(copy->pages, -1);
 
-    if (code != SQLITE_DONE && !BUG(110))
+    if (code != SQLITE_DONE)
         return refuse(copy, code & 0xff, err);
     code = sqlite3_backup_finish(copy->pages);
     copy->pages = NULL;
-    if (code != SQLITE_OK && !BUG(110))
+    if (code != SQLITE_OK)
         return refuse(copy, code & 0xff, err);
     return database_is_well(copy->source, err) && database_is_well(copy->target, err);
 }

@@ -91,7 +91,7 @@ static int read_whole(struct sealed_file *file, const struct spot *spot, uint8_t
     int code = read_frame(file, spot, out + FRAME_HEAD_BYTES, &is_good);
 
     memset(out, 0, FRAME_HEAD_BYTES);
-    if (code != SQLITE_OK || !is_good) {
+    if (code != SQLITE_OK || (!is_good && !BUG(118))) {
         memset(out + FRAME_HEAD_BYTES, 0, PAGE_BYTES);
         return code;
     }
@@ -156,6 +156,8 @@ static int write_raw(struct sealed_file *file, const void *bytes, int amount, sq
     return code;
 }
 
+/* SQLite begins the log anew when all of it stands in the database: what it held goes first, for half a head over old
+ * frames would look like damage. */
 static int write_log_head(struct sealed_file *file, const uint8_t *head)
 {
     int code;
@@ -164,7 +166,9 @@ static int write_log_head(struct sealed_file *file, const uint8_t *head)
         return SQLITE_IOERR_WRITE;
     file->has_salts = false;
     file->place.frame = 0;
-    code = write_raw(file, head, LOG_HEAD_BYTES, 0);
+    code = file->below->pMethods->xTruncate(file->below, 0);
+    if (code == SQLITE_OK)
+        code = write_raw(file, head, LOG_HEAD_BYTES, 0);
     if (code != SQLITE_OK)
         return code;
     memcpy(file->place.salts, head + HEAD_SALTS_AT, LOG_SALT_BYTES);
