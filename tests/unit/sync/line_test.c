@@ -1,5 +1,4 @@
-/* line_test.c — what may stand between desk and server: bad certificates, an authority of one's own, proxies, portals.
- */
+/* line_test.c — what may stand between desk and server: bad certificates, own authorities, proxies, portals. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "world.h"
 
