@@ -136,10 +136,32 @@ static void push(struct world *w, struct desk *desk, bool whole)
     desk->acknowledged = upto;
 }
 
+/* Where in the feed the dossier comes into reach of DESK: with its first move, for one elsewhere. */
+static size_t granted_at(const struct world *w, const struct desk *desk)
+{
+    const struct centre *centre = &w->centre;
+    size_t at = 0;
+
+    while (desk->is_elsewhere && at < centre->fed && w->made[centre->feed[at]].kind != FOLD_MOVE)
+        at++;
+    return at;
+}
+
+static void receive(const struct centre *centre, struct desk *desk, int change)
+{
+    if (!memcmp(&centre->known[change].device, &desk->device, 16) && desk->held & bit(change) &&
+        desk->known[change].arrival_ms != INT64_MAX)
+        return;
+    if (BUG(31) && desk->held & bit(change))
+        return;
+    desk->held |= bit(change);
+    desk->known[change] = centre->known[change];
+}
+
 static void pull(struct world *w, struct desk *desk, bool whole)
 {
     struct centre *centre = &w->centre;
-    size_t upto = centre->fed, from;
+    size_t upto = centre->fed, grant = granted_at(w, desk), from;
 
     if (is_ahead(centre, desk))
         centre->incarnation++;
@@ -152,15 +174,11 @@ static void pull(struct world *w, struct desk *desk, bool whole)
     if (!whole) /* cut anywhere */
         upto = from + (size_t)pick(w, (int)(upto - from) + 1);
     for (size_t i = from; i < upto; i++) {
-        int change = centre->feed[i];
-
-        if (!memcmp(&centre->known[change].device, &desk->device, 16) && desk->held & bit(change) &&
-            desk->known[change].arrival_ms != INT64_MAX)
+        if (i < grant)
             continue;
-        if (BUG(31) && desk->held & bit(change))
-            continue;
-        desk->held |= bit(change);
-        desk->known[change] = centre->known[change];
+        for (size_t before = 0; i == grant && before < i && !BUG(39); before++)
+            receive(centre, desk, centre->feed[before]); /* its history lies below the cursor */
+        receive(centre, desk, centre->feed[i]);
     }
     desk->cursor = BUG(37) ? centre->fed : upto;
     if (!desk->cursor)

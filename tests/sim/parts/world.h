@@ -64,6 +64,7 @@ struct desk {
     int64_t cursor_arrival_ms;
     int64_t clock_off_ms;
     bool is_behind, has_draft;
+    bool is_elsewhere; /* of a region that the dossier comes to with its first move */
     uint64_t draft_seen;
 };
 
