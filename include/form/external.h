@@ -1,4 +1,4 @@
-/* external.h — a list in a file beside a form (.csv, .geojson), as instance() sees it. */
+/* external.h — a list in a file beside a form (.csv, .xml, .geojson), as instance() sees it. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #ifndef BALIE_FORM_EXTERNAL_H
 #define BALIE_FORM_EXTERNAL_H

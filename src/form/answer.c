@@ -395,6 +395,8 @@ static bool is_still_offered(struct session *session, struct item *item, struct 
 
     if (!item->question->choice_filter || !item->answered)
         return true;
+    if (item->question->type == QUESTION_SELECT_ONE && choice_is_offered(session, item, text))
+        return true;
     for (size_t size; (size = text_word(&text, &word));) {
         scoped_text code = mem_text_part(word, size);
         scoped_text sentence = mem_format(_("“%s” is not in the list now: choose one that is."), code);

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "form/list.h"
+#include "itemset.h"
 
 #define NO_FORMULA FORMULA_KINDS
 
@@ -59,6 +60,9 @@ static bool bind(void *with, const char *name, unsigned *slot, struct error *err
     if (reading->question && detail_of(form, reading->question)->inner && reading->formula == FORMULA_DEFAULT)
         plan = detail_of(form, reading->question)->inner;
     found = form_bind(form, plan, name);
+    if (!found && map_find(form->names, name))
+        return error_set(err, ERROR_INPUT, _("Several questions are called %s, so ${%s} may mean any: rename them."),
+                         name, name);
     if (!found)
         return error_set(err, ERROR_INPUT,
                          _("${%s} is no question of this form: correct the name or add the question."), name);
@@ -321,8 +325,7 @@ static bool is_dynamic(const char *text, enum question_type type)
 }
 
 /* What XLSForm lets authors write short. */
-static const char *in_full(struct form *form, const struct question *question, const struct cell_kind *kind,
-                           const char *text)
+static const char *in_full(const struct cell_kind *kind, const char *text)
 {
     static const struct {
         const char *written, *meant;
@@ -330,10 +333,6 @@ static const char *in_full(struct form *form, const struct question *question, c
                    { "YES", "true()" },  { "NO", "false()" },    { "true", "true()" },   { "True", "true()" },
                    { "TRUE", "true()" }, { "false", "false()" }, { "False", "false()" }, { "FALSE", "false()" } };
 
-    if (form->instance && kind->written == WRITTEN_CHOICE_FILTER)
-        return text;
-    if (kind->written == WRITTEN_CHOICE_FILTER)
-        return arena_format(form->arena, "instance('%s')/root/item[%s]", question->list, text);
     for (size_t i = 0; i < sizeof shorts / sizeof *shorts; i++)
         if (kind->formula != FORMULA_CALCULATION && text_equal(shorts[i].written, text))
             return shorts[i].meant;
@@ -355,7 +354,7 @@ static void compile_cell(struct reading *reading, const struct cell_kind *kind, 
     const struct expr *expr;
 
     reading->formula = kind->formula;
-    reading->text = in_full(form, question, kind, text);
+    reading->text = in_full(kind, text);
     expr = expr_compile(form->arena, reading->text, &host, &trouble);
     if (!expr) {
         loading_error(reading->loading, reading->spot, "%s", trouble.text);
@@ -444,7 +443,30 @@ static void compile_other(struct reading *reading)
                                                WRITTEN_RELEVANT };
 
     reading->spot = loading_at(reading->loading, reading->question->index, "type");
-    compile_cell(reading, &relevant, arena_format(form->arena, "selected(../%s, 'other')", asked->name));
+    compile_cell(reading, &relevant,
+                 arena_format(form->arena, "selected(../%s, 'other')", detail_of(form, asked)->name));
+}
+
+/* The choices of a sheet's question; an XForm wrote out its own. */
+static void read_choices(struct reading *reading)
+{
+    struct form *form = reading->loading->form;
+    const struct question *question = reading->question;
+    struct detail *detail = detail_of(form, question);
+    const char *nodes = itemset_nodes(form, question), *code = itemset_code(form, question);
+    const struct cell_kind kind = { "choice_filter", offsetof(struct question, choice_filter), NO_FORMULA,
+                                    WRITTEN_CHOICE_FILTER };
+
+    if (!nodes)
+        return;
+    reading->spot = loading_at(reading->loading, question->index,
+                               detail->written[WRITTEN_CHOICE_FILTER] ? "choice_filter" : "type");
+    compile_cell(reading, &kind, nodes);
+    if (!code)
+        return;
+    reading->spot.column = "parameters";
+    detail->value_ref = binding_compile(reading->loading, question, reading->spot, code);
+    detail->label_ref = binding_compile(reading->loading, question, reading->spot, itemset_label(form, question));
 }
 
 void binding_read(struct loading *loading, struct bindings *out)
@@ -460,7 +482,10 @@ void binding_read(struct loading *loading, struct bindings *out)
         read_triggers(&reading);
         for (size_t at = 0; at < sizeof cells / sizeof *cells; at++) {
             reading.is_soft = reading.is_only_order = false;
-            read_cell(&reading, &cells[at]);
+            if (form->instance || cells[at].written != WRITTEN_CHOICE_FILTER)
+                read_cell(&reading, &cells[at]);
+            else
+                read_choices(&reading);
         }
     }
 }

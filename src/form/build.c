@@ -75,10 +75,67 @@ bool build_name_is_good(const char *name)
     return true;
 }
 
+static const char *path_in_row(struct form *form, const struct question *question)
+{
+    const char *path = form->details[question->index].name;
+
+    for (const struct question *at = question->parent; at && at->type != QUESTION_REPEAT; at = at->parent)
+        path = arena_format(form->arena, "%s/%s", form->details[at->index].name, path);
+    return path;
+}
+
+/* Questions of one name in two groups go by their paths. */
+static void call_by_path(struct form *form, struct question *question)
+{
+    struct map *names = form->details[question->index].plan->names;
+
+    if (map_find(names, question->name) == question)
+        map_put(names, question->name, NULL);
+    question->name = path_in_row(form, question);
+    map_put(names, question->name, question);
+    map_put(form->names, question->name, question);
+}
+
+/* Another question of that name in the same row, whatever it goes by; one beside it before all others. */
+static struct question *twin_of(struct form *form, const struct question *question)
+{
+    const struct detail *detail = detail_of(form, question);
+    struct question *twin = NULL;
+
+    if (!map_find(form->names, question->name))
+        return NULL;
+    for (size_t i = question->index; i-- > 0;) {
+        if (form->details[i].name != detail->name || form->details[i].plan != detail->plan)
+            continue;
+        twin = &form->questions[i];
+        if (twin->parent == question->parent)
+            return twin;
+    }
+    return twin;
+}
+
+/* Gives the question a name of its own among those of its row; false: it stands there twice. */
+static bool find_room(struct form *form, struct question *question, bool may_share)
+{
+    struct map *names = detail_of(form, question)->plan->names;
+    struct question *twin = may_share ? twin_of(form, question) : map_find(names, question->name);
+
+    if (!twin) {
+        map_put(names, question->name, question);
+        return true;
+    }
+    if (!may_share || twin->parent == question->parent)
+        return false;
+    call_by_path(form, twin);
+    call_by_path(form, question);
+    return true;
+}
+
 static void take_name(struct build *build, struct question *question, struct detail *detail, bool is_judged)
 {
     struct form *form = build->form;
     struct spot spot = at(detail->spot, "name");
+    const char *name;
 
     if (!*question->name) {
         loading_error(build->loading, spot, _("This question has no name: give it one."));
@@ -89,13 +146,13 @@ static void take_name(struct build *build, struct question *question, struct det
                       question->name);
         return;
     }
-    if (map_find(detail->plan->names, question->name)) {
+    if (!find_room(form, question, is_judged && form->world->is_loose)) {
         loading_error(build->loading, spot, _("There are two questions named %s: rename one."), question->name);
         return;
     }
-    map_put(detail->plan->names, question->name, question);
-    if (!map_find(form->names, question->name))
-        map_put(form->names, question->name, question);
+    name = is_judged ? detail->name : question->name;
+    if (!map_find(form->names, name))
+        map_put(form->names, name, question);
     if (*question->ref && question->type != QUESTION_GROUP && question->type != QUESTION_NOTE)
         map_put(form->refs, question->ref, map_find(form->refs, question->ref) ? (void *)form : (void *)question);
 }

@@ -13,6 +13,7 @@
 #include "base/words.h"
 #include "form/list.h"
 #include "inside.h"
+#include "itemset.h"
 #include "loading.h"
 
 static const char *const text_columns[TEXT_KINDS] = {
@@ -36,6 +37,10 @@ static void find_list(struct loading *loading, const struct question *question)
 
     if (!*question->list)
         return;
+    if (itemset_is_answers(question->list)) {
+        itemset_check(loading, question);
+        return;
+    }
     if (!question->list_from_file) {
         detail->list = map_find(form->lists, question->list);
         if (!detail->list)
@@ -70,6 +75,8 @@ static void check_default(struct loading *loading, const struct question *questi
 
     if (!text || !list || loading->form->instance)
         return;
+    if (question->type == QUESTION_SELECT_ONE && list_find(list, text))
+        return; /* a code of several words */
     for (size_t size; (size = text_word(&text, &word));) {
         scoped_text code = mem_text_part(word, size);
         if (!list_find(list, code))
@@ -154,7 +161,7 @@ static void check_question(struct loading *loading, const struct question *quest
         loading_warn(loading, loading_at(loading, question->index, "label"),
                      _("%s has no label: give it one, or make it a calculate."), question->name);
     check_calculation(loading, question);
-    if (question->choice_filter && !*question->list)
+    if (detail_of(loading->form, question)->written[WRITTEN_CHOICE_FILTER] && !*question->list)
         loading_error(loading, loading_at(loading, question->index, "choice_filter"),
                       _("%s has no list to filter: remove the filter."), question->name);
     if (question->count && question->type != QUESTION_REPEAT)

@@ -217,6 +217,8 @@ void custom_check(struct loading *loading)
     struct form *form = loading->form;
     scoped(map) judged = map_new();
 
+    if (form->instance)
+        return; /* an XForm came from elsewhere, where its own rules held */
     for (size_t i = 0; i < form->question_count; i++) {
         const struct question *question = &form->questions[i];
         check_name(loading, question);

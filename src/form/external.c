@@ -1,4 +1,4 @@
-/* external.c — a list in a file beside a form (.csv, .geojson), as instance() sees it. */
+/* external.c — a list in a file beside a form (.csv, .xml, .geojson), as instance() sees it. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "form/external.h"
 
@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "expr/node.h"
+#include "xml.h"
 
 #define CELLS_MAX 1500000
 
@@ -136,6 +137,18 @@ static struct node *from_json(struct arena *arena, const char *file, const char 
     return NULL;
 }
 
+/* The lines that the reader left are nobody's business here. */
+static struct node *from_xml(struct arena *arena, const char *file, const char *bytes, size_t size_bytes,
+                             struct error *err)
+{
+    struct xml xml = { .arena = arena, .name = file };
+    struct node *document = xml_parse(&xml, bytes, size_bytes, err);
+
+    for (struct node *at = document; at; at = (struct node *)node_next_below(at, document))
+        at->owner = NULL;
+    return document;
+}
+
 struct node *external_parse(struct arena *arena, const char *file, const char *bytes, size_t size_bytes,
                             struct error *err)
 {
@@ -143,6 +156,8 @@ struct node *external_parse(struct arena *arena, const char *file, const char *b
 
     if (text_ends(file, ".csv"))
         document = from_csv(arena, file, bytes, size_bytes, err);
+    else if (text_ends(file, ".xml"))
+        document = from_xml(arena, file, bytes, size_bytes, err);
     else if (text_ends(file, ".geojson"))
         document = from_json(arena, file, bytes, size_bytes, err);
     else

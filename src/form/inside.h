@@ -83,6 +83,7 @@ struct detail {
     const struct expr *value_ref, *label_ref; /* of choices that are nodes, not a list: seen from each; NULL */
     const struct question *sets;              /* an action: the question in the same row that gets its value; NULL */
     bool is_attribute;                        /* an attribute of the element around it */
+    bool is_places;                           /* its list is a file of places: codes are ids, labels titles */
     bool is_aside;                            /* stands in no tree: a mere heading, an action */
     bool set_at_load, set_in_row;             /* when its default counts, if that is not always */
     uint32_t first_dependent;                 /* in form.dependents */

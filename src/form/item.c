@@ -284,17 +284,29 @@ static const char *label_seen(struct session *session, struct item *item, const 
     return NULL;
 }
 
+static void add_code(struct session *session, const struct item *item, const struct question *named, const char *code,
+                     struct buf *out)
+{
+    const char *label = choice_label_of(session, named, code);
+
+    if (!label && detail_of(session->form, named)->value_ref && named == item->question)
+        label = label_seen(session, (struct item *)item, code);
+    output_fill(session, item, label ? label : code, out);
+}
+
+/* The code of a single choice may hold spaces; several have them between. */
 static void add_codes(struct session *session, const struct item *item, const struct question *named, struct buf *out)
 {
     const char *value = item_value(item), *word;
 
+    if (named->type == QUESTION_SELECT_ONE && choice_label_of(session, named, value)) {
+        add_code(session, item, named, value, out);
+        return;
+    }
     for (size_t size, first = 1; (size = text_word(&value, &word)); first = 0) {
         scoped_text code = mem_text_part(word, size);
-        const char *label = choice_label_of(session, named, code);
-        if (!label && detail_of(session->form, named)->value_ref && named == item->question)
-            label = label_seen(session, (struct item *)item, code);
         buf_text(out, first ? "" : ", ");
-        output_fill(session, item, label ? label : code, out);
+        add_code(session, item, named, code, out);
     }
 }
 

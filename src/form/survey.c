@@ -154,8 +154,10 @@ static void read_list(struct reader *reader, struct question *question, const st
                       type->word);
     question->list = arena_text_part(reader->form->arena, rest, size);
     question->list_from_file = type->from_file;
-    if (type->from_file)
-        question->list = file_list(reader, question->list);
+    if (!type->from_file)
+        return;
+    reader->form->details[question->index].is_places = text_ends(question->list, ".geojson");
+    question->list = file_list(reader, question->list);
 }
 
 /* Writers put curled quotes where expressions want straight ones. */
