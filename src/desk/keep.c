@@ -300,13 +300,15 @@ bool entry_keep_typing(struct entry *entry, struct item *item, const char *text,
     scoped_text name = typing_name(entry);
     scoped_text value = mem_format("%s\n%s", item_key(item), text);
 
+    if (entry->is_loose)
+        return true;
     return (entry->has_draft || entry_keep(entry, item, err)) && store_set(seat_store(entry->seat), name, value, err);
 }
 
 char *entry_take_typing(struct entry *entry, struct item **item)
 {
     scoped_text name = typing_name(entry);
-    scoped_text value = store_get(seat_store(entry->seat), name);
+    scoped_text value = entry->is_loose ? NULL : store_get(seat_store(entry->seat), name);
     char *text = value ? strchr(value, '\n') : NULL;
 
     if (!text)

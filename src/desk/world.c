@@ -254,7 +254,7 @@ struct rules_view *world_rules(struct world *world)
 
 struct dossier *world_dossier(struct world *world)
 {
-    return world->dossier;
+    return world ? world->dossier : NULL; /* a form of no dossier has none */
 }
 
 struct node *world_entity(struct world *world, const char *list, const char *name)

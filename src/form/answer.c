@@ -408,10 +408,12 @@ static bool is_still_offered(struct session *session, struct item *item, struct 
 
 static bool check_item(struct session *session, struct item *item, bool complete, struct error *err)
 {
-    if (item->is_row || !question_has_value(item->question) || !item_is_relevant(item))
+    if (item->is_row || !item_is_relevant(item))
         return true;
     if (item->trouble)
         return refuse(item, err, item->trouble);
+    if (!question_has_value(item->question))
+        return true;
     if (complete && is_missing(item))
         return own_sentence(session, item, TEXT_REQUIRED, err);
     return answer_passes(session, item, err) && is_still_offered(session, item, err);

@@ -104,6 +104,7 @@ void row_insert(struct session *session, struct row *row)
     *(last ? &last->next : &heading->first_row) = row;
     heading->last_row = row;
     heading->row_count++;
+    session->row_count++;
     row->self.node.hidden = !heading->relevant;
     node_insert_after(heading->node.parent, last ? &last->self.node : &heading->node, &row->self.node);
     map_put(session->rows, arena_text(session->arena, row->id), row);
@@ -119,6 +120,7 @@ void row_take_out(struct session *session, struct row *row)
     *(row->previous ? &row->previous->next : &heading->first_row) = next;
     *(next ? &next->previous : &heading->last_row) = row->previous;
     heading->row_count--;
+    session->row_count--;
     node_remove(&row->self.node);
     row->is_gone = true;
     map_put(session->rows, row->id, NULL);
@@ -164,8 +166,10 @@ void row_set_count(struct session *session, struct item *heading, double count)
 {
     if (!(count >= 0))
         count = 0;
-    if (count > ROWS_MAX)
-        count = ROWS_MAX;
+    if (count > ROWS_MAX || count - (double)heading->row_count + (double)session->row_count > ROWS_MAX) {
+        item_set_trouble(heading, _("There would be more rows than a form can have: change what they are counted by."));
+        return;
+    }
     while ((double)heading->row_count < count)
         add_fresh(session, heading)->was_counted = true;
     while ((double)heading->row_count > count && !is_touched(heading->last_row))
@@ -178,7 +182,7 @@ struct item *session_add_row(struct session *session, struct item *repeat, struc
 
     if (repeat->is_row)
         repeat = repeat->up;
-    if (repeat->question->type != QUESTION_REPEAT || repeat->row_count >= ROWS_MAX) {
+    if (repeat->question->type != QUESTION_REPEAT || session->row_count >= ROWS_MAX) {
         error_set(err, ERROR_INPUT, _("A row can not be added here: choose a question that repeats."));
         return NULL;
     }

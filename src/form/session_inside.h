@@ -65,6 +65,7 @@ struct session {
     size_t choice_count;
     struct node *document;
     struct row *top;
+    size_t row_count; /* of all repeats together */
     struct map *rows; /* id -> row; NULL once it is taken out */
     struct expr_host host;
     struct expr_machine *machine;

@@ -47,6 +47,7 @@ struct xform {
     struct map *texts;       /* itext id -> struct itext */
     struct map *binds_by_id; /* id of a bind -> bind */
     size_t part_count, order;
+    bool is_flooded; /* more outputs than a form can have: was said */
 };
 
 /* --- xform_message.c --- */

@@ -11,6 +11,8 @@
 #include "expr/node.h"
 #include "xml.h"
 
+#define HEADINGS_MAX 1000
+
 /* A group that has only a heading to give: what the controls FROM to TO are shown under. */
 struct heading {
     struct node *node;
@@ -275,6 +277,11 @@ void xform_read_body(struct xform *xform)
 
     if (xform->body)
         read_children(&walk, xform->body, xform->root);
+    if (walk.headings.count > HEADINGS_MAX) {
+        loading_error(xform->loading, xform_spot(xform, xform->body, NULL),
+                      _("A form has at most %d groups without a ref: leave some out."), HEADINGS_MAX);
+        walk.headings.count = 0;
+    }
     xform_arrange(xform);
     for (size_t i = 0; i < walk.headings.count; i++)
         if (walk.headings.at[i].from < walk.headings.at[i].to)

@@ -300,6 +300,8 @@ static void add_part(struct xform *xform, struct build *build, struct xform_part
     write_rules(xform, build, part);
     write_looks(part);
     xform_question_texts(xform, build, part);
+    if (kind.type == QUESTION_GROUP && !*form_text(form, part->question, TEXT_LABEL, NULL))
+        part->question->flags |= QUESTION_BARE;
     write_control(xform, build, part);
     if (!is_open && part->first)
         loading_error(xform->loading, xform_spot(xform, part->node, NULL),

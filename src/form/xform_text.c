@@ -16,6 +16,8 @@
 #include "output.h"
 #include "xml.h"
 
+#define OUTPUTS_MAX 20000
+
 /* What stands under one id in one language. */
 struct itext {
     const struct node *text, *guidance, *media;
@@ -81,6 +83,13 @@ static void add_output(struct xform *xform, const struct xform_part *part, const
 
     if (!text)
         return;
+    if (form->outputs.count == OUTPUTS_MAX) {
+        if (!xform->is_flooded)
+            loading_error(xform->loading, xform_spot(xform, output, "output"),
+                          _("The texts of a form hold at most %d values: leave some out."), OUTPUTS_MAX);
+        xform->is_flooded = true;
+        return;
+    }
     expr = binding_compile(xform->loading, NULL, xform_spot(xform, output, "output"),
                            xform_row_expression(xform, part, text));
     if (!expr)

@@ -20,6 +20,7 @@
 
 #define NODES_MAX  600000
 #define DEPTH_MAX  120
+#define NAMES_MAX  60000 /* libxml2 looks names up in time that grows with them */
 #define BYTES_MAX  ((size_t)32 << 20)
 #define EQUALS_MAX 500 /* signs of equality in one tag */
 #define ATTRIBUTES 5   /* libxml2 gives five pointers for each: name, prefix, URI, where the value begins and ends */
@@ -28,6 +29,7 @@ struct reader {
     const struct xml *xml;
     xmlParserCtxt *parser;
     struct node *document, *at;
+    struct map *names;
     size_t depth, instance_depth, count;
     struct buf text;
     struct error *err;
@@ -188,7 +190,9 @@ static void on_start(void *with, const xmlChar *local, const xmlChar *prefix, co
         return;
     flush(reader);
     node = node_new(reader->xml->arena, NODE_ELEMENT, name_of(reader, local, prefix, uri), NULL);
-    if (!node->name) {
+    if (node->name && !map_find(reader->names, node->name))
+        map_put(reader->names, node->name, node);
+    if (!node->name || map_count(reader->names) > NAMES_MAX) {
         stop(reader, line_of(reader), _("This XML has more parts than a form can have: split it."));
         return;
     }
@@ -279,13 +283,15 @@ static void set_callbacks(xmlSAXHandler *handler)
     handler->serror = (xmlStructuredErrorFunc)on_error;
 }
 
-/* libxml2 compares every attribute of a tag with every other: a tag of thousands would take it for ever. */
-static bool has_flood(const char *bytes, size_t size_bytes)
+/* The line of a tag with far too many attributes, 0: there is none. libxml2 compares every attribute of a tag with
+ * every other, which takes it for ever. */
+static size_t flooded_line(const char *bytes, size_t size_bytes)
 {
     const char *end = bytes + size_bytes;
-    size_t equals = 0;
+    size_t equals = 0, line = 1;
 
     for (const char *at = bytes; at < end && equals <= EQUALS_MAX; at++) {
+        line += *at == '\n';
         if (*at != '<' || at + 1 == end || strchr("!?/", at[1]))
             continue;
         equals = 0;
@@ -293,16 +299,22 @@ static bool has_flood(const char *bytes, size_t size_bytes)
             if (quote ? *at == quote : *at == '"' || *at == '\'')
                 quote = quote ? '\0' : *at;
             equals += !quote && *at == '=';
+            line += *at == '\n';
         }
     }
-    return equals > EQUALS_MAX;
+    return equals > EQUALS_MAX ? line : 0;
 }
 
 static bool run(struct reader *reader, const char *bytes, size_t size_bytes)
 {
-    if (has_flood(bytes, size_bytes))
-        return error_set(reader->err, ERROR_INPUT,
-                         _("An element of this XML has too many attributes: leave some out."));
+    size_t line = flooded_line(bytes, size_bytes);
+
+    if (line) {
+        error_set(reader->err, ERROR_INPUT, _("An element of this XML has too many attributes: leave some out."));
+        if (reader->err)
+            error_at(reader->err, "%s:%zu", reader->xml->name, line);
+        return false;
+    }
     reader->parser = xmlCreateMemoryParserCtxt(bytes, (int)size_bytes);
     if (!reader->parser)
         return error_set(reader->err, ERROR_INPUT, _("This is no XML: give another file."));
@@ -327,9 +339,11 @@ struct node *xml_parse(const struct xml *xml, const char *bytes, size_t size_byt
             error_at(err, "%s", xml->name);
         return NULL;
     }
+    reader.names = map_new();
     reader.document = reader.at = node_new(xml->arena, NODE_DOCUMENT, NULL, NULL);
     good = run(&reader, bytes, size_bytes);
     buf_clear(&reader.text);
+    map_free(reader.names);
     if (good && !xml_next_element(reader.document->first)) {
         error_set(err, ERROR_INPUT, _("This is no XML: give another file."));
         good = false;

@@ -36,6 +36,8 @@ static int kind_of(const struct item *item)
         return STOP_ROW;
     if (question->flags & QUESTION_RETIRED)
         return NEVER;
+    if (question->type == QUESTION_GROUP && (question->flags & QUESTION_BARE))
+        return NEVER;
     if (question->type == QUESTION_GROUP && (question->flags & QUESTION_BESLUIT))
         return STOP_DECISION;
     if (decision_hides(item))
@@ -43,11 +45,21 @@ static int kind_of(const struct item *item)
     return shown_as(question->type);
 }
 
+/* What an item is shown under: the nearest around it that gives a heading. */
+static struct item *shown_under(const struct item *item)
+{
+    struct item *around = item_parent(item);
+
+    while (around && !item_is_row(around) && (item_question(around)->flags & QUESTION_BARE))
+        around = item_parent(around);
+    return around;
+}
+
 static int depth_of(const struct item *item)
 {
     int depth = 0;
 
-    for (const struct item *at = item_parent(item); at; at = item_parent(at))
+    for (const struct item *at = shown_under(item); at; at = shown_under(at))
         depth++;
     return depth;
 }
@@ -55,7 +67,7 @@ static int depth_of(const struct item *item)
 /* A page begins at a group or repeat of the top; a decision there stays with the page before it. */
 static bool begins_page(const struct outline *outline, const struct item *item, int kind)
 {
-    if (item_parent(item))
+    if (shown_under(item))
         return false;
     if (kind == STOP_HEADING || kind == STOP_REPEAT)
         return true;
@@ -83,7 +95,7 @@ static void take(struct outline *outline, struct repeats *open, struct item *ite
         *array_add(&outline->pages) = kind == STOP_HEADING || kind == STOP_REPEAT ? item : NULL;
     if (kind == STOP_REPEAT)
         *array_add(open) = item;
-    else if (kind != STOP_HEADING || item_parent(item)) /* at the top its title is the page's */
+    else if (kind != STOP_HEADING || shown_under(item)) /* at the top its title is the page's */
         add(outline, item, kind);
 }
 
