@@ -35,6 +35,9 @@ struct session_world {
     const char *language; /* labels, format-date */
     /* Value of a hidden or metadata question that the engine fills (by name: "dossier" ...), or NULL. */
     const char *(*fill)(void *with, const char *name);
+    /* Judges a file that a person names by its PATH: OUT gets what its answer holds; false when it cannot be read or is
+     * too large. NULL: the path is the answer. */
+    bool (*attach)(void *with, const char *path, struct buf *out);
     /* Told of the session before its first value is computed, so that rules can look into it. May be NULL. */
     void (*entered)(void *with, struct session *session);
 };

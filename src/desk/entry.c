@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/map.h"
 #include "base/memory.h"
@@ -22,6 +23,7 @@
 #include "store/dossier.h"
 #include "store/draft.h"
 #include "store/log.h"
+#include "wire/blob.h"
 #include "world.h"
 
 /* What the engine fills in by itself: the dossier, the person, the conversation. */
@@ -48,6 +50,18 @@ static struct node *instance(void *with, const char *id)
 static struct node *stored(void *with, const char *id)
 {
     return world_stored(((struct entry *)with)->world, id);
+}
+
+/* The answer is the path until it is submitted, when the file is taken in. */
+static bool attach(void *with, const char *path, struct buf *out)
+{
+    scoped_buf bytes = { 0 };
+
+    (void)with;
+    if (file_is_folder(path) || text_equal(path, "-") || !file_read(path, BLOB_LIMIT_BYTES, &bytes, NULL))
+        return false;
+    buf_text(out, path);
+    return true;
 }
 
 static void entered(void *with, struct session *session)
@@ -80,6 +94,7 @@ static bool open_session(struct entry *entry, struct error *err)
                                                    .now_ms = entry->at_ms,
                                                    .language = seat_language(entry->seat),
                                                    .fill = fill,
+                                                   .attach = attach,
                                                    .entered = entered };
     entry->session_world.functions =
         rules_functions(rules, world_rules(entry->world), &entry->session_world.function_count);

@@ -194,6 +194,18 @@ static const char *device(struct form_file *file)
     return file->device;
 }
 
+/* The answer is the name of the file; it stays where it is. */
+static bool attach(void *with, const char *path, struct buf *out)
+{
+    scoped_buf bytes = { 0 };
+
+    (void)with;
+    if (file_is_folder(path) || text_equal(path, "-") || !file_read(path, FILE_LIMIT_BYTES, &bytes, NULL))
+        return false;
+    buf_text(out, base_name(path));
+    return true;
+}
+
 static const char *fill(void *with, const char *name)
 {
     if (text_equal(name, "username"))
@@ -214,8 +226,9 @@ struct form_file *form_file_open(const char *path, const struct findings *findin
     file->world =
         (struct form_world){ .with = file, .read = read_content, .has_instance = has_instance, .is_loose = true };
     file->world.findings = (struct findings *)findings;
-    file->session_world =
-        (struct session_world){ .with = file, .instance = instance, .fill = fill, .language = words_language() };
+    file->session_world = (struct session_world){
+        .with = file, .instance = instance, .fill = fill, .attach = attach, .language = words_language()
+    };
     file->form = file_is_folder(file->path) ? form_load(file->name, &file->world, err) : load_file(file, err);
     if (file->form)
         return file;

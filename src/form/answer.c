@@ -176,24 +176,63 @@ static bool read_acknowledge(struct session *session, struct item *item, const c
 }
 
 /* "50.85 4.35", with height and precision behind if known. */
-static bool read_geopoint(struct session *session, struct item *item, const char *text, struct buf *out)
+static bool read_point(const char *text, struct buf *out)
 {
     char *end;
     double latitude = strtod(text, &end), longitude, more;
 
-    (void)session;
-    (void)item;
     text = end + strspn(end, " ,");
     longitude = strtod(text, &end);
     if (end == text || latitude < -90 || latitude > 90 || longitude < -180 || longitude > 180)
         return false;
-    buf_format(out, "%.8g %.8g", latitude, longitude);
+    buf_format(out, "%.10g %.10g", latitude, longitude);
     for (int i = 0; i < 2; i++) {
         text = end;
         more = strtod(text, &end);
         buf_format(out, " %.8g", end == text ? 0.0 : more);
     }
     return end[strspn(end, " ")] == '\0';
+}
+
+/* The first and the last point of a shape are the same. */
+static bool is_closed(const char *text)
+{
+    const char *last = strrchr(text, ';');
+    size_t size = strcspn(text, ";");
+
+    return last && strlen(last + 2) == size && memcmp(last + 2, text, size) == 0;
+}
+
+/* One point; of a trace two or more with ; between, of a shape four or more that go round. */
+static bool read_geopoint(struct session *session, struct item *item, const char *text, struct buf *out)
+{
+    const char *kind = detail_of(session->form, item->question)->kind;
+    bool is_shape = text_equal(kind, "geoshape");
+    size_t count = 0;
+
+    if (!is_shape && !text_equal(kind, "geotrace"))
+        return read_point(text, out);
+    while (*text) {
+        size_t size = strcspn(text, ";");
+        scoped_text point = mem_text_part(text, size);
+        if (!text_is_blank(point)) {
+            buf_text(out, count++ ? "; " : "");
+            if (!read_point(point, out))
+                return false;
+        }
+        text += size + (text[size] == ';');
+    }
+    return is_shape ? count > 3 && is_closed(buf_view(out)) : count > 1;
+}
+
+/* A file is named by its path; whoever keeps it judges it and says what it is called. */
+static bool read_file(struct session *session, struct item *item, const char *text, struct buf *out)
+{
+    const struct session_world *world = session->world;
+
+    if (!world->attach || text_equal(item_value(item), text))
+        return read_text(session, item, text, out);
+    return world->attach(world->with, text, out);
 }
 
 /* clang-format off */
@@ -216,7 +255,7 @@ static const struct reader {
     [QUESTION_CALCULATE]       = { NULL,             N_("This is computed: change what it is computed from.") },
     [QUESTION_HIDDEN]          = { read_text,        N_("This is no text: type letters.") },
     [QUESTION_BARCODE]         = { read_text,        N_("This is no text: type letters.") },
-    [QUESTION_FILE]            = { read_text,        N_("This is no file name: type it again.") },
+    [QUESTION_FILE]            = { read_file,        N_("This file cannot be read, or is too large: give the path of another.") },
     [QUESTION_GEOPOINT]        = { read_geopoint,    N_("This is no place: type latitude and longitude, 50.85 4.35.") },
     [QUESTION_METADATA]        = { NULL,             N_("This is filled in by itself: go to the next question.") },
     [QUESTION_GROUP]           = { NULL,             N_("A group takes no answer: go to its first question.") },

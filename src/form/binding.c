@@ -79,9 +79,33 @@ static struct expr_host host_of(struct reading *reading)
     };
 }
 
+/* ${last-saved#x} is what was saved last time: a list of its own, read like any other. */
+static const char *with_last_saved(struct form *form, const char *text)
+{
+    scoped_buf out = { 0 };
+    const char *open = strstr(text, LAST_SAVED_MARK), *close;
+
+    if (!open)
+        return text;
+    for (; open; open = strstr(text, LAST_SAVED_MARK)) {
+        close = strchr(open, '}');
+        if (!close)
+            break;
+        buf_add(&out, text, (size_t)(open - text));
+        open += strlen(LAST_SAVED_MARK);
+        buf_format(&out, "instance('" LAST_SAVED "')/data//%.*s[1]", (int)(close - open), open);
+        text = close + 1;
+    }
+    buf_text(&out, text);
+    return arena_text(form->arena, buf_view(&out));
+}
+
 static bool is_declared(const struct reading *reading, const char *id)
 {
     const struct form *form = reading->loading->form;
+
+    if (text_equal(id, LAST_SAVED))
+        return true;
 
     if (map_find(form->instances, id) || map_find(form->lists, id))
         return true;
@@ -95,8 +119,8 @@ static bool world_has(const struct reading *reading, const char *id)
 {
     const struct form_world *world = reading->loading->world;
 
-    return map_find(reading->loading->form->lists, id) || map_find(reading->loading->form->documents, id) ||
-           text_equal(reading->loading->form->own_instance, id) ||
+    return text_equal(id, LAST_SAVED) || map_find(reading->loading->form->lists, id) ||
+           map_find(reading->loading->form->documents, id) || text_equal(reading->loading->form->own_instance, id) ||
            (world->has_instance && world->has_instance(world->with, id)) ||
            (world->list && world->list(world->with, id, NULL));
 }
@@ -281,8 +305,10 @@ const struct expr *binding_compile(struct loading *loading, const struct questio
     struct expr_host host = host_of(&reading);
     struct expr_visitor visitor = { hear, &reading };
     struct error trouble = { 0 };
-    const struct expr *expr = expr_compile(loading->form->arena, text, &host, &trouble);
+    const struct expr *expr;
 
+    text = with_last_saved(loading->form, text);
+    expr = expr_compile(loading->form->arena, text, &host, &trouble);
     reading.text = text;
     if (!expr)
         loading_error(loading, spot, "%s", trouble.text);
@@ -354,7 +380,7 @@ static void compile_cell(struct reading *reading, const struct cell_kind *kind, 
     const struct expr *expr;
 
     reading->formula = kind->formula;
-    reading->text = in_full(kind, text);
+    reading->text = with_last_saved(form, in_full(kind, text));
     expr = expr_compile(form->arena, reading->text, &host, &trouble);
     if (!expr) {
         loading_error(reading->loading, reading->spot, "%s", trouble.text);

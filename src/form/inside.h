@@ -98,6 +98,10 @@ struct form_text {
     uint32_t kind, language;
 };
 
+/* The answers of the record that was last saved, as a list of its own. */
+#define LAST_SAVED      "__last-saved"
+#define LAST_SAVED_MARK "${last-saved#"
+
 struct form {
     struct arena *arena;
     char *name;

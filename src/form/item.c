@@ -342,12 +342,26 @@ void item_display(struct session *session, const struct item *item, struct buf *
         buf_text(out, item_value(item));
 }
 
+static void add_saved(struct session *session, const char *name, struct buf *out)
+{
+    const struct node *document = session->host.instance(session, LAST_SAVED);
+    const char *wanted = node_name(name);
+
+    for (const struct node *at = document; at; at = node_next_below(at, document))
+        if (at->name == wanted) {
+            buf_text(out, at->text);
+            return;
+        }
+}
+
 static void add_name(struct session *session, const struct item *item, const char *name, struct buf *out)
 {
     const struct question *found = form_bind(session->form, item->row->plan, name);
     const struct detail *detail;
     struct row *row = item->row;
 
+    if (text_starts(name, "last-saved#"))
+        add_saved(session, name + strlen("last-saved#"), out);
     if (!found)
         return;
     detail = detail_of(session->form, found);

@@ -32,6 +32,17 @@ static bool look_up(struct expr_call *call, unsigned slot, struct value *out, st
     return true;
 }
 
+/* Before the first record is saved there is a form without answers. */
+static struct node *nothing_saved(struct session *session)
+{
+    if (!session->nothing) {
+        session->nothing = node_new(session->arena, NODE_DOCUMENT, NULL, NULL);
+        node_append(session->nothing, node_new(session->arena, NODE_ELEMENT, "data", NULL));
+        node_settle(session->nothing);
+    }
+    return session->nothing;
+}
+
 static struct node *instance(void *with, const char *id)
 {
     struct session *session = with;
@@ -47,6 +58,8 @@ static struct node *instance(void *with, const char *id)
         return list_tree(list);
     if (session->world->instance)
         document = session->world->instance(session->world->with, id);
+    if (!document && text_equal(id, LAST_SAVED))
+        return nothing_saved(session);
     if (document || !world->list)
         return document;
     list = world->list(world->with, id, NULL);

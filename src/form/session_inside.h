@@ -64,6 +64,7 @@ struct session {
     struct item_choice *choices;
     size_t choice_count;
     struct node *document;
+    struct node *nothing; /* what was last saved, when nothing was; NULL until asked */
     struct row *top;
     size_t row_count; /* of all repeats together */
     struct map *rows; /* id -> row; NULL once it is taken out */
