@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "server/admin.h"
+
 struct error;
 
 struct server_options {
@@ -16,8 +18,6 @@ struct server_options {
 /* Serves until SIGTERM or SIGINT. Says on standard output where it listens once it does, and a JSON line per request on
  * standard error, without personal data. */
 bool server_run(const struct server_options *options, struct error *err);
-
-#define SERVER_CODE_BYTES 15
 
 /* Makes a code with which one computer may enrol within 24 hours; may be called while another process serves. */
 bool server_invite(const char *store, const char *region, const char *user, char code[SERVER_CODE_BYTES],

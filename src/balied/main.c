@@ -19,12 +19,13 @@ struct arguments {
     const struct command *command; /* NULL: serve */
     bool wants_help;
     const char *word; /* what is no option */
-    const char *listen, *store, *tls_cert, *tls_key, *region, *user, *key;
+    const char *listen, *store, *tls_cert, *tls_key, *region, *user, *key, *role, *name;
 };
 
 struct command {
-    const char *name;
+    const char *name, *usage;
     bool (*run)(const struct arguments *arguments, struct error *err);
+    const char *help;
 };
 
 static const struct {
@@ -34,7 +35,8 @@ static const struct {
     { "--listen", offsetof(struct arguments, listen) },     { "--store", offsetof(struct arguments, store) },
     { "--tls-cert", offsetof(struct arguments, tls_cert) }, { "--tls-key", offsetof(struct arguments, tls_key) },
     { "--region", offsetof(struct arguments, region) },     { "--user", offsetof(struct arguments, user) },
-    { "--key", offsetof(struct arguments, key) },
+    { "--key", offsetof(struct arguments, key) },           { "--role", offsetof(struct arguments, role) },
+    { "--name", offsetof(struct arguments, name) },
 };
 
 static bool take_option(struct arguments *arguments, const char *name, const char *value, struct error *err)
@@ -50,28 +52,15 @@ static bool take_option(struct arguments *arguments, const char *name, const cha
     return error_set(err, ERROR_USAGE, _("There is no option %s: “balied help” lists them."), name);
 }
 
-static bool help(void)
-{
-    puts(_("balied — the central server of balie."));
-    puts("\n  balied --listen ADDR --store URL [--tls-cert F --tls-key F]");
-    printf("      %s\n", _("serve the desks; without TLS only on a loopback address"));
-    puts("  balied key FILE");
-    printf("      %s\n", _("make a key to publish with, and print its public half"));
-    puts("  balied publish FOLDER --key FILE [--region R] [--store URL]");
-    printf("      %s\n",
-           _("make this content live on the desks of a region, or everywhere; an older one again goes back"));
-    puts("  balied enrol --region R --user U [--store URL]");
-    printf("      %s\n", _("print a one-time code, valid for a day, for: balie enrol URL CODE"));
-    return true;
-}
-
 static bool enrol(const struct arguments *arguments, struct error *err)
 {
     char code[SERVER_CODE_BYTES];
 
     if (!arguments->region || !arguments->user)
         return error_set(err, ERROR_USAGE, _("Say for whom: balied enrol --region R --user U"));
-    if (!server_invite(arguments->store, arguments->region, arguments->user, code, err))
+    if (!server_invite_as(arguments->store,
+                          &(struct server_invitation){ arguments->region, arguments->user, arguments->role }, code,
+                          err))
         return false;
     puts(code);
     return true;
@@ -106,11 +95,94 @@ static bool publish(const struct arguments *arguments, struct error *err)
                           err);
 }
 
+/* What was listed goes to the terminal in plain letters. */
+static bool show(bool is_good, const struct buf *text)
+{
+    scoped_buf plain = { 0 };
+
+    if (!is_good)
+        return false;
+    plain_text(&plain, buf_view(text), PLAIN_LINES);
+    fputs(buf_view(&plain), stdout);
+    return true;
+}
+
+static bool list_devices(const struct arguments *arguments, struct error *err)
+{
+    scoped_buf text = { 0 };
+
+    return show(server_list_devices(arguments->store, &text, err), &text);
+}
+
+static bool set_device(const struct arguments *arguments, enum server_device_state state, struct error *err)
+{
+    return server_set_device(arguments->store, arguments->word ? arguments->word : "", state, err);
+}
+
+static bool disable(const struct arguments *arguments, struct error *err)
+{
+    return set_device(arguments, SERVER_DEVICE_DISABLED, err);
+}
+
+static bool enable(const struct arguments *arguments, struct error *err)
+{
+    return set_device(arguments, SERVER_DEVICE_USED, err);
+}
+
+static bool revoke(const struct arguments *arguments, struct error *err)
+{
+    return set_device(arguments, SERVER_DEVICE_REVOKED, err);
+}
+
+static bool users(const struct arguments *arguments, struct error *err)
+{
+    const struct server_person person = { arguments->word, arguments->name, arguments->role, arguments->region,
+                                          arguments->key };
+    scoped_buf text = { 0 };
+
+    if (arguments->word)
+        return server_set_person(arguments->store, &person, err);
+    return show(server_list_people(arguments->store, &text, err), &text);
+}
+
+static bool list_held(const struct arguments *arguments, struct error *err)
+{
+    scoped_buf text = { 0 };
+
+    return show(server_list_held(arguments->store, &text, err), &text);
+}
+
+static bool release(const struct arguments *arguments, struct error *err)
+{
+    return server_release(arguments->store, arguments->word ? arguments->word : "", err);
+}
+
+/* clang-format off */
 static const struct command commands[] = {
-    { "enrol", enrol },
-    { "key", make_key },
-    { "publish", publish },
+    { "enrol", "--region R --user U [--role ROLE]", enrol, N_("print a one-time code, valid for a day, for: balie enrol URL CODE") },
+    { "devices", "", list_devices, N_("list the computers that are enrolled") },
+    { "disable", "NUMBER", disable, N_("put a computer out of use: it hands in what waits there, then loses its key") },
+    { "enable", "NUMBER", enable, N_("take a computer back in use") },
+    { "revoke", "NUMBER", revoke, N_("let a computer in no more: its token is worth nothing from now on") },
+    { "users", "[ID [--name N] [--role ROLE] [--region R] [--key FILE]]", users, N_("list the people, or say who someone is; an empty role withdraws") },
+    { "held", "", list_held, N_("list the changes that are kept but not passed on, and why") },
+    { "release", "CHANGE", release, N_("pass on a change that was held") },
+    { "key", "FILE", make_key, N_("make a key to publish with, and print its public half") },
+    { "publish", "FOLDER --key FILE [--region R]", publish, N_("make this content live on the desks of a region, or everywhere; an older one again goes back") },
 };
+/* clang-format on */
+
+static bool help(void)
+{
+    puts(_("balied — the central server of balie."));
+    puts("\n  balied --listen ADDR --store URL [--tls-cert F --tls-key F]");
+    printf("      %s\n", _("serve the desks; without TLS only on a loopback address"));
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        printf("  balied %s %s\n      %s\n", commands[i].name, commands[i].usage, _(commands[i].help));
+    printf("\n  --store sqlite:FILE | postgresql://HOST/NAME\n      %s\n",
+           _("where the records are, for every command"));
+    return true;
+}
 
 static bool find_command(struct arguments *arguments, const char *name, struct error *err)
 {

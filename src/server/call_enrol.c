@@ -96,7 +96,7 @@ static bool introduce(struct server_store *store, const struct newcomer *newcome
     snprintf(person.name, sizeof person.name, "%s", said->name);
     snprintf(person.role, sizeof person.role, "%s", newcomer->desk.role);
     snprintf(person.region, sizeof person.region, "%s", newcomer->desk.region);
-    return store->put_person(store, &person, err);
+    return store->next_person(store, &person.number, err) && store->put_person(store, &person, err);
 }
 
 static bool welcome(struct call *call, struct server_store *store, struct newcomer *newcomer, struct error *err)

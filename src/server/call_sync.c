@@ -15,6 +15,7 @@
 #include "push.h"
 #include "turn.h"
 #include "wire/batch.h"
+#include "wire/directory.h"
 #include "wire/exchange.h"
 
 #define NUMBER_BYTES  24
@@ -36,6 +37,7 @@ struct meeting {
     int64_t before; /* where the feed was before this push */
     struct buf lines;
     ARRAY(struct exchange_person) people;
+    ARRAY(struct directory_entry) directory;
     struct exchange_answer answer;
     char number[NUMBER_BYTES], centre_key[STORE_TEXT_BYTES];
     struct store_bundle live;
@@ -73,18 +75,37 @@ void drop_sync(struct call *call)
 
     push_clear(&meeting->push);
     array_clear(&meeting->people);
+    array_clear(&meeting->directory);
     buf_clear(&meeting->lines);
+}
+
+/* What the centre signed is passed on as it was signed. */
+static void note_entry(struct meeting *meeting, const struct store_person *person)
+{
+    struct arena *arena = meeting->call->arena;
+    struct directory_entry *entry = array_add(&meeting->directory);
+
+    *entry = (struct directory_entry){ .id = person->id,
+                                       .name = arena_text(arena, person->name),
+                                       .role = person->has_left ? "" : arena_text(arena, person->role),
+                                       .region = arena_text(arena, person->region),
+                                       .version = person->number };
+    memcpy(entry->signature, person->signature, sizeof entry->signature);
 }
 
 static bool note_person(void *with, const struct store_person *person)
 {
     struct meeting *meeting = with;
 
-    if (meeting->people.count >= PEOPLE_A_TURN) {
+    if (meeting->people.count + meeting->directory.count >= PEOPLE_A_TURN) {
         meeting->answer.has_more = true;
         return false;
     }
     meeting->cursor.person = person->number;
+    if (person->is_signed) {
+        note_entry(meeting, person);
+        return true;
+    }
     *array_add(&meeting->people) =
         (struct exchange_person){ person->id, arena_text(meeting->call->arena, person->name) };
     return true;
@@ -93,12 +114,14 @@ static bool note_person(void *with, const struct store_person *person)
 static bool add_person(struct meeting *meeting, const struct exchange_person *said, struct error *err)
 {
     const struct store_desk *desk = &meeting->call->desk;
+    struct server_store *store = meeting->turn->store;
     struct store_person person = { .id = said->id };
 
     snprintf(person.name, sizeof person.name, "%s", said->name);
     snprintf(person.role, sizeof person.role, "%s", desk->role);
     snprintf(person.region, sizeof person.region, "%s", desk->region);
-    return turn_hold(meeting->turn, err) && meeting->turn->store->put_person(meeting->turn->store, &person, err);
+    return turn_hold(meeting->turn, err) && store->next_person(store, &person.number, err) &&
+           store->put_person(store, &person, err);
 }
 
 /* Who works on this device is made known before its changes are judged. */
@@ -249,6 +272,8 @@ static void fill_answer(struct meeting *meeting)
     answer->refusal_count = answer->is_fork ? 0 : push->refusals.count;
     answer->people = meeting->people.at;
     answer->person_count = meeting->people.count;
+    answer->directory = meeting->directory.at;
+    answer->directory_count = meeting->directory.count;
 }
 
 static bool write_answer(struct meeting *meeting, struct error *err)
@@ -274,7 +299,7 @@ static void restart(struct meeting *meeting, struct call *call, struct turn *tur
 {
     meeting->call = call;
     meeting->turn = turn;
-    meeting->people.count = 0;
+    meeting->people.count = meeting->directory.count = 0;
     meeting->answer = (struct exchange_answer){ 0 };
     meeting->push.is_fork = false;
     buf_cut(&meeting->lines, 0);

@@ -33,6 +33,9 @@ bool answer_blob_part(struct call *call, struct turn *turn, struct error *err);
 bool read_blob_question(struct call *call);
 bool answer_blob_question(struct call *call, struct turn *turn, struct error *err);
 
+bool read_inquiry(struct call *call);
+bool answer_inquiry(struct call *call, struct turn *turn, struct error *err);
+
 bool answer_health(struct call *call, struct turn *turn, struct error *err);
 
 #endif

@@ -28,6 +28,8 @@ struct sql_value sql_bytes(const void *bytes, size_t size_bytes)
 {
     static const uint8_t zeros[sizeof(struct id)];
 
+    if (!bytes)
+        return (struct sql_value){ 0 };
     if (size_bytes == sizeof zeros && memcmp(bytes, zeros, sizeof zeros) == 0)
         return (struct sql_value){ 0 };
     return (struct sql_value){ .type = SQL_BYTES, .bytes = bytes, .size_bytes = size_bytes };

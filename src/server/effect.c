@@ -107,7 +107,8 @@ static bool erase(struct push *push, const struct change *change, int64_t positi
     const struct store_change erased = { .position = position, .dossier = change->dossier, .record = change->record };
 
     *array_add(&places_find(&push->places, change->dossier)->erased) = change->record;
-    return push_flush(push, err) && erasure_sweep(push->turn->store, &erased, err);
+    return push_flush(push, err) && erasure_sweep(push->turn->store, &erased, err) &&
+           words_renew(push->turn->store, push->content, change->dossier, err);
 }
 
 /* clang-format off */

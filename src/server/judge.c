@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "place.h"
+#include "shelf.h"
 #include "store.h"
 #include "wire/change.h"
 
@@ -50,6 +51,23 @@ static bool is_elsewhere(const struct case_file *file)
     return *region && !text_equal(region, own);
 }
 
+/* The right that each kind asks for; a view is written down whoever looked. */
+static const struct {
+    const char *kind, *right;
+} asked[] = {
+    { CHANGE_SET, "write" },     { CHANGE_FREEZE, "write" }, { CHANGE_MOVE, "write" },
+    { CHANGE_TAKE, "write" },    { CHANGE_LINK, "write" },   { CHANGE_UNLINK, "write" },
+    { CHANGE_WITHDRAW, "undo" }, { CHANGE_RESTORE, "undo" }, { CHANGE_ERASE, "erase" },
+};
+
+static bool lacks_right(const struct case_file *file)
+{
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        if (text_equal(asked[i].kind, file->change->kind))
+            return !shelf_may(file->content, asked[i].right, file->change->form, file->author->role);
+    return false;
+}
+
 /* clang-format off */
 static const struct {
     bool (*applies)(const struct case_file *file);
@@ -58,6 +76,7 @@ static const struct {
     { is_out_of_use, "disabled" },
     { is_of_nobody,  "user" },
     { has_left,      "left" },
+    { lacks_right,   "role" },
     { is_too_large,  "size" },
     { is_of_nothing, "absent" },
     { is_elsewhere,  "region" },

@@ -4,6 +4,7 @@
 #define BALIE_SERVER_JUDGE_H
 
 struct change;
+struct shelf_content;
 struct place;
 struct store_desk;
 struct store_person;
@@ -14,6 +15,7 @@ struct case_file {
     const struct store_person *author; /* number 0: not known */
     const struct change *change;
     const struct place *place;
+    const struct shelf_content *content;
 };
 
 /* Why it may not be passed on, as a word that lasts; NULL when it may. */

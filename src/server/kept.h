@@ -43,6 +43,8 @@ struct store_person {
     struct id id;
     char name[STORE_TEXT_BYTES * 2], role[STORE_TEXT_BYTES], region[STORE_TEXT_BYTES];
     bool has_left;
+    bool is_signed; /* by the centre: SIGNATURE is over id, name, role, region and number */
+    uint8_t signature[64];
 };
 
 /* A change as it is kept; texts are borrowed. */
@@ -102,6 +104,7 @@ struct store_visitor {
     bool (*scope)(void *with, const struct store_scope *scope);
     bool (*desk)(void *with, const struct store_desk *desk);
     bool (*dossier)(void *with, struct id dossier, int64_t number);
+    bool (*word)(void *with, const struct store_word *word);
     void *with;
 };
 

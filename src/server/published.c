@@ -15,10 +15,12 @@
 #include "call.h"
 #include "calls.h"
 #include "server/server.h"
+#include "shelf.h"
 #include "store.h"
 #include "turn.h"
 #include "wire/batch.h"
 #include "wire/bundle.h"
+#include "words.h"
 
 #define KEY_LIMIT_BYTES 4096
 
@@ -116,7 +118,7 @@ static bool keep_all(struct publication *publication, struct digest *out, struct
 }
 
 /* The key that the desks know stays: with another one none of them would believe what is published. */
-static bool know_key(struct server_store *store, struct secret *key, struct error *err)
+bool published_know(struct server_store *store, struct secret *key, struct error *err)
 {
     uint8_t public_key[SIGN_PUBLIC_BYTES];
     char text[SIGN_PUBLIC_TEXT], known[STORE_TEXT_BYTES];
@@ -131,6 +133,24 @@ static bool know_key(struct server_store *store, struct secret *key, struct erro
     return store->set_fact(store, "centre_key", text, err);
 }
 
+/* What is searched may be something else now: then the words of all dossiers are made again. */
+static bool renew_words(struct server_store *store, const char *region, struct error *err)
+{
+    scoped(shelf) shelf = shelf_new();
+    char before[STORE_TEXT_BYTES], text[DIGEST_TEXT_BYTES];
+    const struct shelf_content *content;
+    scoped_buf named = { 0 };
+    struct digest keys;
+
+    if (!shelf_find(shelf, store, region, &content, err) || !store->get_fact(store, "search_keys", before, err))
+        return false;
+    buf_format(&named, "%s\n%s", content->list, content->properties);
+    keys = hash_bytes(buf_view(&named), named.size_bytes);
+    if (text_equal(digest_format(&keys, text), before))
+        return true;
+    return store->set_fact(store, "search_keys", text, err) && words_rebuild(store, content, err);
+}
+
 static bool publish(struct publication *publication, const char *region, struct secret *key, struct error *err)
 {
     struct server_store *store = publication->store;
@@ -138,7 +158,7 @@ static bool publish(struct publication *publication, const char *region, struct 
     struct bundle_word word = { .region = region };
     char number[STORE_TEXT_BYTES];
 
-    if (!know_key(store, key, err) || !keep_all(publication, &word.hash, err) ||
+    if (!published_know(store, key, err) || !keep_all(publication, &word.hash, err) ||
         !store->get_fact(store, "bundle_number", number, err))
         return false;
     text_integer(number, 0, INT64_MAX - 1, &word.number);
@@ -149,10 +169,11 @@ static bool publish(struct publication *publication, const char *region, struct 
     bundle.hash = word.hash;
     snprintf(bundle.region, sizeof bundle.region, "%s", region);
     memcpy(bundle.signature, word.signature, sizeof bundle.signature);
-    return store->set_fact(store, "bundle_number", number, err) && store->publish(store, &bundle, err);
+    return store->set_fact(store, "bundle_number", number, err) && store->publish(store, &bundle, err) &&
+           renew_words(store, region, err);
 }
 
-static struct secret *read_key(const char *path, struct error *err)
+struct secret *published_read_key(const char *path, struct error *err)
 {
     struct secret *key = secret_new(SIGN_PRIVATE_BYTES);
     scoped_buf text = { 0 };
@@ -173,7 +194,7 @@ static struct secret *read_key(const char *path, struct error *err)
 bool server_publish(const char *url, const char *folder, const char *region, const char *key_file, struct error *err)
 {
     struct publication publication = { .folder = folder };
-    scoped(secret) key = read_key(key_file, err);
+    scoped(secret) key = published_read_key(key_file, err);
     struct server_store *store;
     struct turn turn;
     bool good;

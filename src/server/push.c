@@ -85,9 +85,11 @@ bool push_flush(struct push *push, struct error *err)
 {
     struct server_store *store = push->turn->store;
     bool good = store->add_changes(store, push->fresh.at, push->fresh.count, err) &&
-                store->add_queued(store, push->queued.at, push->queued.count, err) && places_write(&push->places, err);
+                store->add_queued(store, push->queued.at, push->queued.count, err) &&
+                places_write(&push->places, err) &&
+                store->add_words(store, push->words.at.at, push->words.at.count, err);
 
-    push->fresh.count = push->queued.count = 0;
+    push->fresh.count = push->queued.count = push->words.at.count = 0;
     return good;
 }
 
@@ -109,7 +111,8 @@ static void bare(struct push *push, const struct place *place, struct store_chan
 static bool add_new(struct push *push, const struct push_change *one, struct store_change *kept, struct error *err)
 {
     const struct change *change = &one->change;
-    struct case_file file = { .desk = push->desk,
+    struct case_file file = { .content = push->content,
+                              .desk = push->desk,
                               .change = change,
                               .place = places_find(&push->places, change->dossier) };
 
@@ -132,6 +135,8 @@ static bool add_new(struct push *push, const struct push_change *one, struct sto
     remember(push, kept);
     push->turn->stored++;
     push->turn->refused += kept->refusal != NULL;
+    if (!kept->refusal && (!file.place || !place_is_erased(file.place, change->record)))
+        words_add(&push->words, push->content, change);
     return kept->refusal || text_equal(kept->kind, CHANGE_VIEW) || effect_apply(push, change, kept->position, err);
 }
 
@@ -194,7 +199,7 @@ static bool look_up(struct push *push, const struct push_change *news, size_t co
 
 static bool add_news(struct push *push, const struct push_change *news, size_t count, struct error *err)
 {
-    bool good = look_up(push, news, count, err);
+    bool good = turn_content(push->turn, push->desk->region, &push->content, err) && look_up(push, news, count, err);
 
     for (size_t i = 0; good && i < count; i++)
         good = add_next(push, &news[i], err);
@@ -209,6 +214,8 @@ static void restart(struct push *push)
     map_free(push->people);
     push->kept = push->people = NULL;
     push->arrivals.count = push->refusals.count = push->fresh.count = push->queued.count = 0;
+    push->words.at.count = 0;
+    push->words.arena = push->arena;
     push->is_fork = false;
 }
 
@@ -239,4 +246,5 @@ void push_clear(struct push *push)
     array_clear(&push->refusals);
     array_clear(&push->fresh);
     array_clear(&push->queued);
+    array_clear(&push->words.at);
 }

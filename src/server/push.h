@@ -11,12 +11,14 @@
 #include "place.h"
 #include "store.h"
 #include "turn.h"
+#include "words.h"
 #include "wire/change.h"
 #include "wire/exchange.h"
 
 struct arena;
 struct batch_rest;
 struct error;
+struct shelf_content;
 
 /* One change as it came. */
 struct push_change {
@@ -39,6 +41,8 @@ struct push {
     struct places places;
     struct map *kept;   /* hex of an id → struct store_change that is here */
     struct map *people; /* hex of an id → struct store_person */
+    const struct shelf_content *content;
+    struct words words;
     ARRAY(struct store_change) fresh, queued;
 };
 

@@ -15,6 +15,7 @@
 #include "wire/blob.h"
 #include "wire/bundle.h"
 #include "wire/exchange.h"
+#include "wire/inquiry.h"
 
 #define SMALL_LIMIT_BYTES   65536
 #define CONTENT_LIMIT_BYTES 1048576
@@ -32,6 +33,8 @@ static const struct route routes[] = {
     /* Attachments, up and down. */
     { "POST", BLOB_PATH, NEEDS_TOKEN, BLOB_PART_BYTES, read_blob_part, answer_blob_part, NULL, blob_part_writes },
     { "GET", BLOB_PATH, NEEDS_USE, 0, read_blob_question, answer_blob_question, NULL, NULL },
+    /* Somebody who is not here, looked for at the centre. */
+    { "POST", INQUIRY_PATH, NEEDS_USE, SMALL_LIMIT_BYTES, read_inquiry, answer_inquiry, NULL, NULL },
     /* Whether the store answers. */
     { "GET", "/healthz", NEEDS_NOTHING, 0, NULL, answer_health, NULL, NULL },
 };

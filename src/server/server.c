@@ -18,6 +18,7 @@
 #include "journal.h"
 #include "listener.h"
 #include "route.h"
+#include "shelf.h"
 #include "store.h"
 #include "turn.h"
 
@@ -30,6 +31,7 @@
 struct server {
     struct door door;
     struct server_store *store;
+    struct shelf *shelf;
     int signals;
 };
 
@@ -39,6 +41,7 @@ static bool answer_all(struct server *server, struct turn *turn, struct error *e
     bool good = turn_begin(turn, server->store, err), must_hold = false;
 
     turn->crowd = door->waiting.count;
+    turn->shelf = server->shelf;
     for (size_t i = 0; i < door->waiting.count && !must_hold; i++) {
         const struct call *call = door_call(door, i);
 
@@ -154,6 +157,7 @@ static bool run(struct server *server, const struct server_options *options, str
     server->store = store_open_url(options->store, err);
     if (!server->store)
         return false;
+    server->shelf = shelf_new();
     server->signals = catch_signals();
     server->door.listening = listener_open(&listener, &port, err);
     if (server->door.listening < 0 || !door_open(&server->door, server->door.listening, err))
@@ -172,6 +176,7 @@ bool server_run(const struct server_options *options, struct error *err)
     umask(077);
     good = run(&server, options, err);
     door_close(&server.door);
+    shelf_free(server.shelf);
     if (server.signals >= 0)
         close(server.signals);
     if (server.store)

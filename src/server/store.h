@@ -48,7 +48,9 @@ struct server_store {
     bool (*add_device)(struct server_store *store, struct id id, struct store_device *device, struct error *err);
     bool (*find_device)(struct server_store *store, struct id id, struct store_device *out, struct error *err);
     bool (*save_device)(struct server_store *store, const struct store_device *device, struct error *err);
-    bool (*put_person)(struct server_store *store, struct store_person *person, struct error *err);
+    /* The number that a person who is put next has. */
+    bool (*next_person)(struct server_store *store, int64_t *number, struct error *err);
+    bool (*put_person)(struct server_store *store, const struct store_person *person, struct error *err);
     bool (*find_person)(struct server_store *store, struct id id, struct store_person *out, struct error *err);
     bool (*each_person)(struct server_store *store, int64_t after, const struct store_visitor *visitor,
                         struct error *err);
@@ -93,7 +95,9 @@ struct server_store {
                       struct error *err);
 
     bool (*add_words)(struct server_store *store, const struct store_word *words, size_t count, struct error *err);
-    bool (*drop_words)(struct server_store *store, struct id dossier, struct error *err);
+    bool (*drop_words)(struct server_store *store, struct id dossier, struct error *err); /* none: of all */
+    bool (*each_word)(struct server_store *store, struct id dossier, const struct store_visitor *visitor,
+                      struct error *err);
     /* Dossiers with words that begin so, and how many of them each has. */
     bool (*each_found)(struct server_store *store, const char *const *words, size_t count,
                        const struct store_visitor *visitor, struct error *err);

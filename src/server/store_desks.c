@@ -143,34 +143,44 @@ static bool save_device(struct server_store *store, const struct store_device *d
                         (int64_t)device->head, &device->chain, device->number);
 }
 
-static bool put_person(struct server_store *store, struct store_person *person, struct error *err)
+static bool next_person(struct server_store *store, int64_t *number, struct error *err)
 {
-    struct database *database = database_of(store);
+    return next_number(database_of(store), "SELECT coalesce(max(number), 0) FROM person", number, err);
+}
 
-    return next_number(database, "SELECT coalesce(max(number), 0) FROM person", &person->number, err) &&
-           database_run(database, err,
-                        "INSERT INTO person(number, id, name, role, region, gone) VALUES($1, $2, $3, $4, $5, $6)"
+static bool put_person(struct server_store *store, const struct store_person *person, struct error *err)
+{
+    return database_run(database_of(store), err,
+                        "INSERT INTO person(number, id, name, role, region, gone, signature)"
+                        " VALUES($1, $2, $3, $4, $5, $6, $7)"
                         " ON CONFLICT(id) DO UPDATE SET number = excluded.number, name = excluded.name,"
-                        " role = excluded.role, region = excluded.region, gone = excluded.gone",
-                        "ibttti", person->number, &person->id, person->name, person->role, person->region,
-                        (int64_t)person->has_left);
+                        " role = excluded.role, region = excluded.region, gone = excluded.gone,"
+                        " signature = excluded.signature",
+                        "ibtttix", person->number, &person->id, person->name, person->role, person->region,
+                        (int64_t)person->has_left, person->is_signed ? person->signature : NULL,
+                        person->is_signed ? sizeof person->signature : (size_t)0);
 }
 
 static void read_person(struct database *database, struct database_rows *rows, struct store_person *out)
 {
+    size_t size_bytes;
+
     out->number = database_integer(database, rows, 0);
     database_read(database, rows, 1, &out->id, sizeof out->id);
     database_copy(database, rows, 2, out->name, sizeof out->name);
     database_copy(database, rows, 3, out->role, sizeof out->role);
     database_copy(database, rows, 4, out->region, sizeof out->region);
     out->has_left = database_integer(database, rows, 5) != 0;
+    database->engine->bytes(rows, 6, &size_bytes);
+    out->is_signed = size_bytes == sizeof out->signature;
+    database_read(database, rows, 6, out->signature, sizeof out->signature);
 }
 
 static bool find_person(struct server_store *store, struct id id, struct store_person *out, struct error *err)
 {
     struct database *database = database_of(store);
-    struct database_rows *rows =
-        database_ask(database, err, "SELECT number, id, name, role, region, gone FROM person WHERE id = $1", "b", &id);
+    struct database_rows *rows = database_ask(
+        database, err, "SELECT number, id, name, role, region, gone, signature FROM person WHERE id = $1", "b", &id);
 
     *out = (struct store_person){ 0 };
     if (database_next(database, rows))
@@ -183,7 +193,8 @@ static bool each_person(struct server_store *store, int64_t after, const struct 
 {
     struct database *database = database_of(store);
     struct database_rows *rows = database_ask(
-        database, err, "SELECT number, id, name, role, region, gone FROM person WHERE number > $1 ORDER BY number", "i",
+        database, err,
+        "SELECT number, id, name, role, region, gone, signature FROM person WHERE number > $1 ORDER BY number", "i",
         after);
     struct store_person person;
     bool go_on = true;
@@ -207,6 +218,7 @@ void store_add_desk_calls(struct server_store *store)
     store->add_device = add_device;
     store->find_device = find_device;
     store->save_device = save_device;
+    store->next_person = next_person;
     store->put_person = put_person;
     store->find_person = find_person;
     store->each_person = each_person;

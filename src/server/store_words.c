@@ -33,7 +33,31 @@ static bool add_words(struct server_store *store, const struct store_word *words
 
 static bool drop_words(struct server_store *store, struct id dossier, struct error *err)
 {
+    if (!id_is_set(dossier))
+        return database_run(database_of(store), err, "DELETE FROM word", "");
     return database_run(database_of(store), err, "DELETE FROM word WHERE dossier = $1", "b", &dossier);
+}
+
+static bool each_word(struct server_store *store, struct id dossier, const struct store_visitor *visitor,
+                      struct error *err)
+{
+    struct database *database = database_of(store);
+    struct database_rows *rows = database_ask(
+        database, err, "SELECT word, list, property FROM word WHERE dossier = $1 ORDER BY list, property, word", "b",
+        &dossier);
+    scoped_buf word = { 0 };
+    bool go_on = true;
+    const void *bytes;
+    size_t size_bytes;
+
+    while (go_on && database_next(database, rows)) {
+        bytes = database->engine->bytes(rows, 0, &size_bytes);
+        buf_cut(&word, 0);
+        buf_add(&word, bytes, size_bytes);
+        go_on = visitor->word(visitor->with, &(struct store_word){ buf_view(&word), database_text(database, rows, 1),
+                                                                   database_text(database, rows, 2), dossier });
+    }
+    return database_done(database, rows, err);
 }
 
 struct found {
@@ -96,5 +120,6 @@ void store_add_word_calls(struct server_store *store)
 {
     store->add_words = add_words;
     store->drop_words = drop_words;
+    store->each_word = each_word;
     store->each_found = each_found;
 }

@@ -28,7 +28,7 @@ static const char *const first_version[] = {
     "CREATE TABLE device(number {key}, id {bytes} UNIQUE NOT NULL, desk {number} NOT NULL, head {number} NOT NULL,"
     " chain {bytes} NOT NULL)",
     "CREATE TABLE person(number {key}, id {bytes} UNIQUE NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,"
-    " region TEXT NOT NULL, gone {number} NOT NULL)",
+    " region TEXT NOT NULL, gone {number} NOT NULL, signature {bytes})",
     "CREATE TABLE change(position {key}, id {bytes} UNIQUE NOT NULL, arrival {number} NOT NULL,"
     " device {number} NOT NULL, seq {number} NOT NULL, dossier {bytes}, record {bytes}, kind TEXT NOT NULL,"
     " region TEXT NOT NULL, refusal TEXT, line {bytes} NOT NULL)",

@@ -3,6 +3,7 @@
 #include "turn.h"
 
 #include "base/clock.h"
+#include "shelf.h"
 
 bool turn_begin(struct turn *turn, struct server_store *store, struct error *err)
 {
@@ -15,6 +16,14 @@ bool turn_hold(struct turn *turn, struct error *err)
     if (!turn->is_held)
         turn->is_held = turn->store->lock_feed(turn->store, clock_now(), &turn->feed, err);
     return turn->is_held;
+}
+
+bool turn_content(struct turn *turn, const char *region, const struct shelf_content **out, struct error *err)
+{
+    static const struct shelf_content nothing = { NULL, "", "" };
+
+    *out = &nothing;
+    return !turn->shelf || shelf_find(turn->shelf, turn->store, region, out, err);
 }
 
 bool turn_commit(struct turn *turn, struct error *err)

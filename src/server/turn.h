@@ -10,18 +10,24 @@
 #include "store.h"
 
 struct error;
+struct shelf;
+struct shelf_content;
 
 struct turn {
     struct server_store *store;
+    struct shelf *shelf;    /* borrowed; NULL: no content says anything */
     struct store_feed feed; /* while it is held: where the next change goes, and when it arrives */
     bool is_held;
     size_t crowd; /* requests answered in this turn */
     size_t stored, refused, fed;
 };
 
+/* SHELF is set after. */
 bool turn_begin(struct turn *turn, struct server_store *store, struct error *err);
 /* Takes hold of the feed: whoever adds anything does so first. */
 bool turn_hold(struct turn *turn, struct error *err);
+/* What the content live in REGION says. */
+bool turn_content(struct turn *turn, const char *region, const struct shelf_content **out, struct error *err);
 bool turn_commit(struct turn *turn, struct error *err);
 
 #endif

@@ -13,6 +13,7 @@
 #include "server/invitation.h"
 #include "server/route.h"
 #include "server/server.h"
+#include "server/shelf.h"
 #include "server/store.h"
 #include "server/turn.h"
 #include "wire/exchange.h"
@@ -31,6 +32,7 @@ struct device {
 struct room {
     char path[64], url[160];
     struct server_store *store;
+    struct shelf *shelf; /* NULL: no content says anything */
     struct arena *arena;
     struct device *at; /* who calls now */
     struct device first;
@@ -49,6 +51,7 @@ static inline int answer_call(struct room *room, const struct route *route, cons
     buf_add(&call.body, buf_view(body), body->size_bytes);
     if (route_read(&call)) {
         assert_true(turn_begin(&turn, room->store, &err));
+        turn.shelf = room->shelf;
         if ((call.route->writes && call.route->writes(&call) && !turn_hold(&turn, &err)) ||
             !route_answer(&call, &turn, &err) || !turn_commit(&turn, &err))
             fail_msg("%s", err.text);
@@ -135,6 +138,7 @@ static inline int drop_room(void **state)
     char journal[80];
 
     room->store->close(room->store);
+    shelf_free(room->shelf);
     snprintf(journal, sizeof journal, "%s-journal", room->path);
     unlink(journal);
     unlink(room->path);

@@ -1,0 +1,34 @@
+/* words.h — by what the centre finds a dossier: the words of what was saved of its person. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_SERVER_WORDS_H
+#define BALIE_SERVER_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/array.h"
+#include "store.h"
+
+struct arena;
+struct change;
+struct error;
+struct server_store;
+struct shelf_content;
+struct store_word;
+
+struct words {
+    struct arena *arena; /* borrowed */
+    ARRAY(struct store_word) at;
+};
+
+/* Adds the words that CHANGE saves of what CONTENT names. */
+void words_add(struct words *words, const struct shelf_content *content, const struct change *change);
+/* TEXT folded and taken apart, as it is kept and as it is looked for; a number typed with dots or without is the same.
+ */
+size_t words_split(struct arena *arena, const char *text, const char **out, size_t room);
+/* Makes the words of all dossiers again, by what CONTENT names. */
+bool words_rebuild(struct server_store *store, const struct shelf_content *content, struct error *err);
+/* The same for one dossier, of which something was erased. */
+bool words_renew(struct server_store *store, const struct shelf_content *content, struct id dossier, struct error *err);
+
+#endif
