@@ -57,10 +57,9 @@ static const struct function *find_in(const struct function_table *table, const 
 
 const struct function *function_find(const char *name, size_t size_bytes)
 {
-    const struct function_table tables[] = {
-        functions_text(),   functions_number(), functions_list(), functions_date(),
-        functions_digest(), functions_choice(), functions_name(), functions_place()
-    };
+    const struct function_table tables[] = { functions_text(),  functions_number(), functions_list(),
+                                             functions_date(),  functions_digest(), functions_choice(),
+                                             functions_legal(), functions_name(),   functions_place() };
     const struct function *found = NULL;
 
     for (size_t i = 0; i < sizeof tables / sizeof *tables && !found; i++)

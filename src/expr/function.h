@@ -46,6 +46,7 @@ struct function_table {
 struct function_table functions_text(void);
 struct function_table functions_number(void);
 struct function_table functions_date(void);
+struct function_table functions_legal(void);
 struct function_table functions_list(void);
 struct function_table functions_choice(void);
 struct function_table functions_name(void);
@@ -74,23 +75,12 @@ bool call_nodes(struct expr_call *call, size_t i, struct error *err); /* false a
 const char *call_node_text(struct expr_call *call, struct node *node);
 double call_node_number(struct expr_call *call, struct node *node);
 int64_t call_now_ms(struct expr_call *call);
+int call_zone(struct expr_call *call); /* minutes, or EXPR_ZONE_BRUSSELS */
 
-bool give_text(struct value *out, const char *text); /* all three return true */
+bool give_text(struct value *out, const char *text); /* all return true */
 bool give_number(struct value *out, double number);
 bool give_boolean(struct value *out, bool boolean);
+bool give_moment(struct value *out, double moment); /* its text is made only when somebody reads it */
 bool give_nodes(struct value *out, struct node **nodes, size_t count);
-
-/* Moments: days since 1970, counted in UTC for a fixed zone and on the wall clock for Brussels, so that a legal day
- * is always a whole number there, whatever summer time does. */
-int zone_of(const struct expr_host *host); /* minutes, or EXPR_ZONE_BRUSSELS */
-/* Reads "2024-03-01" or "2024-03-01T10:00:00.000+01:00" (also with one-digit month or day, without zone, and in
- * parts of a second); false for anything else. */
-bool moment_parse(const char *text, int zone, double *out);
-bool moment_looks(const char *text); /* whether it begins as a date does: a cheap test */
-double moment_from_day(int32_t days, int zone);
-double moment_from_ms(int64_t at_ms, int zone);
-/* Splits into the legal day and the milliseconds past midnight. False for NaN and beyond the years 0 to 9999. */
-bool moment_split(double moment, int zone, int32_t *days, int32_t *ms);
-const char *moment_format(double moment, int zone, struct arena *arena);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "expr/axis.h"
 #include "expr/function.h"
+#include "expr/moment.h"
 #include "expr/node.h"
 #include "expr/part.h"
 #include "expr/run.h"

@@ -11,17 +11,17 @@
 #include "base/memory.h"
 #include "base/words.h"
 
+#include "expr/compare.h"
 #include "expr/expr.h"
 #include "expr/function.h"
 #include "expr/lookup.h"
+#include "expr/moment.h"
 #include "expr/node.h"
 #include "expr/part.h"
 #include "expr/path.h"
 #include "expr/set.h"
 
 #define NESTED_RUNS_MAX ((size_t)64)
-#define RUN_BYTES_MAX   ((size_t)128 << 20)
-#define RUN_NODES_MAX   ((size_t)20000000) /* half a second's work */
 #define FEW_ARGUMENTS   8
 
 struct expr_machine {
@@ -29,14 +29,6 @@ struct expr_machine {
     struct arena *arena;
     struct lookups *lookups;
     size_t nested, spent;
-};
-
-struct expr_call {
-    struct run *run;
-    const struct part *part;
-    const struct expr_function *function; /* of the host; NULL for our own */
-    const struct value *values;
-    size_t count;
 };
 
 struct expr_machine *expr_machine_new(const struct expr_host *host)
@@ -119,101 +111,6 @@ bool run_texts_equal(const struct run *run, const char *a, const char *b)
         return true;
     return moment_looks(a) && moment_looks(b) && moment_parse(a, run->zone, &moment_a) &&
            moment_parse(b, run->zone, &moment_b) && moment_a == moment_b;
-}
-
-static bool numbers_compare(enum operation operation, double a, double b)
-{
-    const bool answers[] = { a == b, a != b, a<b, a <= b, a> b, a >= b }; /* in the order of the operations */
-
-    return answers[operation - PART_EQUAL];
-}
-
-/* What a single node is, for comparing: its text. */
-static struct value node_value(const struct run *run, const struct node *node)
-{
-    return value_text(node_text(node, run->arena));
-}
-
-static bool is_numeric(const struct value *value)
-{
-    return value->type == VALUE_NUMBER || value->type == VALUE_DATE;
-}
-
-/* Neither is a set of nodes, for = and !=. */
-static bool singles_equal(const struct run *run, enum operation operation, const struct value *a, const struct value *b)
-{
-    bool equal;
-
-    if (a->type == VALUE_BOOLEAN || b->type == VALUE_BOOLEAN)
-        equal = value_is_true(a) == value_is_true(b);
-    else if (is_numeric(a) || is_numeric(b))
-        return numbers_compare(operation, run_number(run, a), run_number(run, b));
-    else
-        equal = run_texts_equal(run, a->text, b->text);
-    return equal == (operation == PART_EQUAL);
-}
-
-static bool singles_compare(const struct run *run, enum operation operation, const struct value *a,
-                            const struct value *b)
-{
-    if (operation == PART_EQUAL || operation == PART_UNEQUAL)
-        return singles_equal(run, operation, a, b);
-    return numbers_compare(operation, run_number(run, a), run_number(run, b));
-}
-
-static bool any_right(const struct run *run, enum operation operation, const struct value *single,
-                      const struct value *nodes)
-{
-    *run->spent += nodes->node_count;
-    for (size_t i = 0; i < nodes->node_count; i++) {
-        struct value right = node_value(run, nodes->nodes[i]);
-
-        if (singles_compare(run, operation, single, &right))
-            return true;
-    }
-    return false;
-}
-
-/* It ends early in what is too long; run_compare() then says so. */
-static bool any_left(const struct run *run, enum operation operation, const struct value *nodes,
-                     const struct value *right)
-{
-    *run->spent += nodes->node_count;
-    for (size_t i = 0; i < nodes->node_count && *run->spent <= RUN_NODES_MAX; i++) {
-        struct value left = node_value(run, nodes->nodes[i]);
-        bool holds = right->type == VALUE_NODES ? any_right(run, operation, &left, right)
-                                                : singles_compare(run, operation, &left, right);
-
-        if (holds)
-            return true;
-    }
-    return false;
-}
-
-/* A set of nodes beside a boolean in = and != is itself a boolean. */
-static bool values_compare(const struct run *run, enum operation operation, struct value *a, struct value *b)
-{
-    bool equality = operation == PART_EQUAL || operation == PART_UNEQUAL;
-
-    if (equality && a->type == VALUE_NODES && b->type == VALUE_BOOLEAN)
-        *a = value_boolean(value_is_true(a));
-    if (equality && b->type == VALUE_NODES && a->type == VALUE_BOOLEAN)
-        *b = value_boolean(value_is_true(b));
-    if (a->type == VALUE_NODES)
-        return any_left(run, operation, a, b);
-    if (b->type == VALUE_NODES)
-        return any_right(run, operation, a, b);
-    return singles_compare(run, operation, a, b);
-}
-
-static bool run_compare(struct run *run, const struct part *part, struct value *out)
-{
-    struct value left, right;
-
-    if (!run_part(run, part->left, &left) || !run_part(run, part->right, &right))
-        return false;
-    *out = value_boolean(values_compare(run, part->operation, &left, &right));
-    return *run->spent <= RUN_NODES_MAX || !run_refuses_size(run);
 }
 
 static double calculate(enum operation operation, double left, double right)
@@ -364,9 +261,9 @@ static bool (*const operations[PART_OPERATIONS])(struct run *run, const struct p
     [PART_NUMBER]   = run_constant,   [PART_TEXT]       = run_constant,   [PART_BOOLEAN]    = run_constant,
     [PART_NAME]     = run_name,       [PART_PATH]       = path_run,       [PART_CALL]       = run_call,
     [PART_HOST]     = run_host,       [PART_UNKNOWN]    = run_unknown,    [PART_IF]         = run_if,
-    [PART_OR]       = run_logic,      [PART_AND]        = run_logic,      [PART_EQUAL]      = run_compare,
-    [PART_UNEQUAL]  = run_compare,    [PART_LESS]       = run_compare,    [PART_LESS_EQUAL] = run_compare,
-    [PART_MORE]     = run_compare,    [PART_MORE_EQUAL] = run_compare,    [PART_ADD]        = run_arithmetic,
+    [PART_OR]       = run_logic,      [PART_AND]        = run_logic,      [PART_EQUAL]      = compare_run,
+    [PART_UNEQUAL]  = compare_run,    [PART_LESS]       = compare_run,    [PART_LESS_EQUAL] = compare_run,
+    [PART_MORE]     = compare_run,    [PART_MORE_EQUAL] = compare_run,    [PART_ADD]        = run_arithmetic,
     [PART_SUBTRACT] = run_arithmetic, [PART_MULTIPLY]   = run_arithmetic, [PART_DIVIDE]     = run_arithmetic,
     [PART_MODULO]   = run_arithmetic, [PART_NEGATE]     = run_negate,     [PART_UNION]      = run_union,
 };
@@ -451,152 +348,4 @@ bool expr_explain(struct expr_machine *machine, const struct expr *expr, const s
     run.listener = listener;
     run.source = expr->source;
     return run_root(&run, expr, &value);
-}
-
-void *expr_call_with(struct expr_call *call)
-{
-    return call->run->host->with;
-}
-
-void *expr_call_own(struct expr_call *call)
-{
-    return call->function ? call->function->with : NULL;
-}
-
-struct expr_machine *expr_call_machine(struct expr_call *call)
-{
-    return call->run->machine;
-}
-
-const struct expr_scene *expr_call_scene(struct expr_call *call)
-{
-    return call->run->scene;
-}
-
-size_t expr_argument_count(const struct expr_call *call)
-{
-    return call->count;
-}
-
-const struct value *expr_argument(const struct expr_call *call, size_t i)
-{
-    static const struct value blank = { .type = VALUE_TEXT, .text = "" };
-
-    return i < call->count ? &call->values[i] : &blank;
-}
-
-const char *expr_argument_text(struct expr_call *call, size_t i)
-{
-    return run_text(call->run, expr_argument(call, i));
-}
-
-struct arena *call_arena(struct expr_call *call)
-{
-    return call->run->arena;
-}
-
-const void *call_prepared(struct expr_call *call)
-{
-    return call->part->prepared;
-}
-
-struct node *call_node(struct expr_call *call)
-{
-    return call->run->node;
-}
-
-size_t call_position(struct expr_call *call)
-{
-    return call->run->position;
-}
-
-size_t call_size(struct expr_call *call)
-{
-    return call->run->size;
-}
-
-const struct expr_host *call_host(struct expr_call *call)
-{
-    return call->run->host;
-}
-
-bool call_refuses_bytes(struct expr_call *call, size_t more_bytes, struct error *err)
-{
-    if (more_bytes <= RUN_BYTES_MAX && arena_size_bytes(call->run->arena) <= RUN_BYTES_MAX - more_bytes)
-        return false;
-    return !error_set(err, ERROR_INPUT, _("%s() would make too long a text; give it less."),
-                      call->part->function->name);
-}
-
-void call_spend(struct expr_call *call, size_t nodes)
-{
-    *call->run->spent += nodes;
-}
-
-bool call_has(struct expr_call *call, size_t i)
-{
-    return i < call->count;
-}
-
-const struct value *call_value(struct expr_call *call, size_t i)
-{
-    return expr_argument(call, i);
-}
-
-const char *call_text(struct expr_call *call, size_t i)
-{
-    return run_text(call->run, expr_argument(call, i));
-}
-
-double call_number(struct expr_call *call, size_t i)
-{
-    return run_number(call->run, expr_argument(call, i));
-}
-
-bool call_nodes(struct expr_call *call, size_t i, struct error *err)
-{
-    if (expr_argument(call, i)->type == VALUE_NODES)
-        return true;
-    return error_set(err, ERROR_INPUT, _("%s() wants a set of nodes; give it a path."), call->part->function->name);
-}
-
-const char *call_node_text(struct expr_call *call, struct node *node)
-{
-    return node ? node_text(node, call->run->arena) : "";
-}
-
-double call_node_number(struct expr_call *call, struct node *node)
-{
-    return run_text_number(call->run, call_node_text(call, node));
-}
-
-int64_t call_now_ms(struct expr_call *call)
-{
-    const struct expr_host *host = call->run->host;
-
-    return host->now_ms ? host->now_ms(host->with) : clock_now();
-}
-
-bool give_text(struct value *out, const char *text)
-{
-    *out = value_text(text);
-    return true;
-}
-
-bool give_number(struct value *out, double number)
-{
-    *out = value_number(number);
-    return true;
-}
-
-bool give_boolean(struct value *out, bool boolean)
-{
-    *out = value_boolean(boolean);
-    return true;
-}
-
-bool give_nodes(struct value *out, struct node **nodes, size_t count)
-{
-    *out = (struct value){ .type = VALUE_NODES, .nodes = nodes, .node_count = count };
-    return true;
 }

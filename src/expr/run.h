@@ -14,6 +14,9 @@ struct lookups;
 struct node;
 struct part;
 
+#define RUN_BYTES_MAX ((size_t)128 << 20)
+#define RUN_NODES_MAX ((size_t)20000000) /* half a second's work */
+
 struct run {
     struct expr_machine *machine;
     const struct expr_host *host;
@@ -27,6 +30,14 @@ struct run {
     const char *source; /* for the listener */
     const struct expr_listener *listener;
     int depth, muted;
+};
+
+struct expr_call {
+    struct run *run;
+    const struct part *part;
+    const struct expr_function *function; /* of the host; NULL for our own */
+    const struct value *values;
+    size_t count;
 };
 
 /* Computes PART; false with the run's error set. */

@@ -11,7 +11,7 @@
 
 #include "expr/character.h"
 #include "expr/expr.h"
-#include "expr/function.h"
+#include "expr/moment.h"
 #include "expr/node.h"
 
 #define EXACT_MANTISSA ((uint64_t)1 << 53) /* whole numbers up to here are doubles */

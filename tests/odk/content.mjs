@@ -37,7 +37,7 @@ for (const [, parameter, name] of written.matchAll(/selected\(param\('(\w+)',[^)
 
 // A generator that gives the same for the same seed.
 export function random(seed) {
-    let state = seed >>> 0 || 1;
+    let state = Math.imul(seed + 1, 2654435761) >>> 0 || 1;
     const next = () => { state ^= state << 13; state >>>= 0; state ^= state >>> 17; state ^= state << 5; state >>>= 0; return state / 2 ** 32; };
     const below = (n) => Math.floor(next() * n);
     return { next, below, one: (from) => from[below(from.length)] };
