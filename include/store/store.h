@@ -24,6 +24,10 @@ SCOPED(store)
 bool store_begin(struct store *store, struct error *err);
 bool store_commit(struct store *store, struct error *err);
 void store_cancel(struct store *store);
+/* Between keys: what was committed is carried to the main file in small portions, each a millisecond or two. Otherwise
+ * in large ones, which is faster as a whole. */
+enum store_pace { STORE_LARGE_PORTIONS, STORE_SMALL_PORTIONS };
+void store_set_pace(struct store *store, enum store_pace pace);
 
 /* Small facts about this device and its exchange: "device", "number", "server", "token", "cursor", "region", "role" ...
  */

@@ -131,6 +131,11 @@ void store_cancel(struct store *store)
         roll_back(store);
 }
 
+void store_set_pace(struct store *store, enum store_pace pace)
+{
+    sqlite3_wal_autocheckpoint(store->database, pace == STORE_SMALL_PORTIONS ? 64 : 4000); /* pages */
+}
+
 bool store_set(struct store *store, const char *name, const char *value, struct error *err)
 {
     struct query query = query_open(store, value ? "INSERT INTO _state(name, value) VALUES(?1, ?2)"

@@ -9,7 +9,8 @@
 #include "store/proof.h"
 #include "store/store.h"
 
-#define AT_ONCE 200 /* adding them up stays within a step of the loop */
+#define AT_ONCE        200  /* adding them up stays within a step of the loop */
+#define IN_AN_EXCHANGE 2000 /* the rest is compared with the next */
 
 static bool ask(struct store *store, struct errand_asked *out)
 {
@@ -42,6 +43,7 @@ static bool take(struct store *store, struct errand_asked *asked, const struct b
 
     if (!agreement_decode_answer(arena, answer, &list, err) || !store_begin(store, err))
         return false;
+    asked->left_bytes -= ERRAND_BUDGET_BYTES / (IN_AN_EXCHANGE / AT_ONCE);
     if (list.count != asked->sums.count)
         asked->left_bytes = 0;
     if (note_all(store, asked, &list, err))

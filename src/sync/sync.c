@@ -112,11 +112,17 @@ static bool judge_round(struct sync *sync, struct error *err)
     return true;
 }
 
+/* The rest of a step goes to making it durable. */
+static int64_t share_of(int64_t budget_ms)
+{
+    return budget_ms > 3 ? budget_ms / 4 : budget_ms;
+}
+
 static bool take_in(struct sync *sync, int64_t budget_ms, struct error *err)
 {
     bool is_done, good;
 
-    if (!delivery_step(sync->delivery, budget_ms, &is_done, err))
+    if (!delivery_step(sync->delivery, share_of(budget_ms), &is_done, err))
         return false;
     if (!is_done)
         return true;
@@ -130,7 +136,7 @@ static bool derive(struct sync *sync, int64_t budget_ms, struct error *err)
 {
     size_t left;
 
-    if (!log_derive(sync->store, budget_ms, &left, err))
+    if (!log_derive(sync->store, share_of(budget_ms), &left, err))
         return false;
     if (!left)
         sync->state = ERRAND;
@@ -198,6 +204,7 @@ static bool work(struct sync *sync, int64_t budget_ms, struct error *err)
 
 enum sync_progress sync_step(struct sync *sync, int64_t budget_ms, struct error *err)
 {
+    store_set_pace(sync->store, budget_ms ? STORE_SMALL_PORTIONS : STORE_LARGE_PORTIONS);
     if (!work(sync, budget_ms, err))
         return SYNC_FAILED;
     return sync->state == DONE ? SYNC_DONE : SYNC_BUSY;
@@ -240,6 +247,7 @@ void sync_free(struct sync *sync)
 {
     if (!sync)
         return;
+    store_set_pace(sync->store, STORE_LARGE_PORTIONS);
     link_free(sync->link);
     delivery_free(sync->delivery);
     request_clear(&sync->request);

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -25,6 +26,7 @@
 #define PASSPHRASE "paard batterij nietje geluk"
 #define ANSWERS    20
 #define IDLE_TIMES 200
+#define STEP_MS    4 /* as the screens do */
 
 /* usage: sync_bench [RECORDS] */
 
@@ -204,6 +206,42 @@ static void measure_idle(struct bench *bench)
     printf("nothing new: %.2f ms each\n", (now_ms() - start) / IDLE_TIMES);
 }
 
+static int compare(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+
+    return left < right ? -1 : left > right;
+}
+
+/* A key pressed while COUNT changes come in waits for the step under way: how long those are. */
+static void measure_steps(struct bench *bench, size_t count)
+{
+    struct desk *desk = &bench->desks[1];
+    struct error err = { 0 };
+    scoped(sync) sync = sync_begin(desk->store, &desk->person, 1, &err);
+    enum sync_progress progress = SYNC_BUSY;
+    ARRAY(double) steps = { 0 };
+    struct pollfd waits[8];
+    int timeout_ms;
+
+    must(sync, &err);
+    while (progress == SYNC_BUSY) {
+        size_t waited = sync_wait(sync, waits, sizeof waits / sizeof *waits, &timeout_ms);
+        double start;
+
+        poll(waits, waited, timeout_ms);
+        start = now_ms();
+        progress = sync_step(sync, STEP_MS, &err);
+        *array_add(&steps) = now_ms() - start;
+    }
+    must(progress == SYNC_DONE, &err);
+    qsort(steps.at, steps.count, sizeof *steps.at, compare);
+    printf("typing while %zu changes come in: a key waits for a step of median %.1f, p99 %.1f, at most %.1f ms (%zu "
+           "steps)\n",
+           count, steps.at[steps.count / 2], steps.at[steps.count * 99 / 100], steps.at[steps.count - 1], steps.count);
+    array_clear(&steps);
+}
+
 int main(int argc, char **argv)
 {
     size_t records = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 10000;
@@ -223,6 +261,9 @@ int main(int argc, char **argv)
     write_records(&bench, 1000);
     measure_many(&bench, "more", 1000);
     measure_idle(&bench);
+    write_records(&bench, records * 10);
+    exchange(&bench, 0);
+    measure_steps(&bench, records * 10);
     kill(bench.server, SIGTERM);
     waitpid(bench.server, NULL, 0);
     for (int i = 0; i < 2; i++) {

@@ -7,10 +7,14 @@
 #include "base/buf.h"
 #include "base/error.h"
 
+#include "wire/agreement.h"
 #include "wire/batch.h"
+#include "wire/blob.h"
 #include "wire/body.h"
+#include "wire/bundle.h"
 #include "wire/change.h"
 #include "wire/exchange.h"
+#include "wire/notice.h"
 #include "wire/problem.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
@@ -60,6 +64,39 @@ static void read_words(struct arena *arena, const char *bytes, size_t size)
     problem_decode(bytes, size, name);
 }
 
+static bool pass_line(void *with, const char *path, const struct digest *hash)
+{
+    bundle_add_line(with, path, hash);
+    return true;
+}
+
+/* A manifest that is taken is written again as the same bytes. */
+static void read_manifest(const char *bytes, size_t size)
+{
+    scoped_buf again = { 0 };
+
+    if (bundle_each(bytes, size, pass_line, &again, NULL) && again.size_bytes != size)
+        __builtin_trap();
+}
+
+/* What goes beside the changes: files of content, sums of dossiers, parts of attachments, notices of the feed. */
+static void read_errands(struct arena *arena, const char *bytes, size_t size)
+{
+    scoped_buf given = { 0 };
+    scoped_buf file = { 0 };
+    struct agreement_list list;
+    struct blob_state state;
+    struct notice notice;
+
+    buf_add(&given, bytes, size);
+    read_manifest(bytes, size);
+    bundle_decode_file(bytes, size, &file, NULL);
+    agreement_decode_question(arena, &given, &list, NULL);
+    agreement_decode_answer(arena, &given, &list, NULL);
+    blob_decode_state(bytes, size, &state);
+    notice_decode(arena, bytes, size, &notice);
+}
+
 static void read_batch(struct arena *arena, const char *bytes, size_t size)
 {
     struct error err = { 0 };
@@ -83,6 +120,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     read_change(arena, text, size);
     read_body(arena, text, size);
     read_words(arena, text, size);
+    read_errands(arena, text, size);
     read_batch(arena, text, size);
     arena_free(arena);
     return 0;
