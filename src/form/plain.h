@@ -1,0 +1,12 @@
+/* plain.h — texts as authors mark them up, without the marks: a terminal shows the words. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef BALIE_FORM_PLAIN_H
+#define BALIE_FORM_PLAIN_H
+
+struct arena;
+
+/* TEXT without the emphasis, headings, links and styles that ODK knows: **bold**, _slanted_, # heading, [words](place),
+ * <span style="…">; \* is a star. TEXT itself when it has none, else in ARENA. What stands in ${…} is left alone. */
+const char *plain_text(struct arena *arena, const char *text);
+
+#endif
