@@ -15,6 +15,7 @@ struct buf;
 struct card; /* opaque */
 struct entry;
 struct error;
+struct form;
 struct json_t;
 struct seat;
 
@@ -56,6 +57,8 @@ struct card_form {
 size_t card_forms(const struct card *card, const struct card_form **forms);
 /* One record as lines for reading ("question: answer (who, when)"). */
 bool card_record(struct seat *seat, struct id dossier, struct id record, struct buf *out, struct error *err);
+/* The form a record was made with, as it was then; NULL and ERR. */
+const struct form *card_form_of(struct seat *seat, struct id dossier, struct id record, struct error *err);
 /* The fold of the dossier alone, canonical: equal on every desk that holds the same changes. */
 bool card_json(struct seat *seat, struct id dossier, struct buf *out, struct error *err);
 /* The log of the dossier, oldest first, one line each, views too. */

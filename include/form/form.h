@@ -131,6 +131,9 @@ struct list *form_list(const struct form *form, const struct question *question)
 /* The files beside an XForm that it reads: their names. */
 size_t form_files(const struct form *form);
 const char *form_file(const struct form *form, size_t i);
+/* KEY of an answer given in an earlier version of this form, as it is called now: a question renamed with
+ * bind::balie:was stands under its new name. False, nothing appended: this form has no such question. */
+bool form_moved_key(const struct form *form, const char *key, struct buf *out);
 
 /* One line of the entities sheet. */
 struct form_entity {

@@ -101,6 +101,10 @@ struct item *session_next_missing(struct session *session, const struct item *af
 size_t session_check(struct session *session, bool complete,
                      void (*visit)(void *with, struct item *item, const char *sentence), void *with);
 
+/* Whether the value ITEM has, which an earlier version of the form may have taken, fits its type, list and constraint;
+ * the sentence in ERR when it does not. */
+bool session_fits(struct session *session, struct item *item, struct error *err);
+
 /* What goes into the change: relevant answers (and clears) as key, value, blank, computed; then what is saved. */
 struct session_write {
     const char *key, *value, *blank;

@@ -35,6 +35,8 @@ struct draft_answer {
 };
 bool draft_answer(struct store *store, struct id id, const struct draft_answer *answer, struct error *err);
 bool draft_load(struct store *store, struct id id, struct arena *arena, struct draft *out, struct error *err);
+/* The draft is filled in with other content from now on; its answers stay as they are. */
+bool draft_set_bundle(struct store *store, struct id id, const struct digest *bundle, struct error *err);
 bool draft_remove(struct store *store, struct id id, struct error *err);
 /* USER none: everybody's; newest first. */
 bool draft_each(struct store *store, struct id user, bool (*visit)(void *with, const struct draft *draft), void *with);

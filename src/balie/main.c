@@ -27,8 +27,9 @@
 
 #define ANSWERS_LIMIT_BYTES 16777216
 
-static const struct command *const tables[] = { vault_commands, care_commands,     dossier_commands,   content_commands,
-                                                form_commands,  exchange_commands, attachment_commands };
+static const struct command *const tables[] = { vault_commands,      care_commands, dossier_commands,
+                                                content_commands,    form_commands, exchange_commands,
+                                                attachment_commands, draft_commands };
 
 /* Options without a value. */
 static const struct {

@@ -24,6 +24,9 @@ struct world;
 /* The live content and, by hash, content that older records name. */
 struct library *seat_library(struct seat *seat);
 struct library *seat_library_of(struct seat *seat, const struct digest *bundle);
+/* The content a change was made with; the live one, and IS_HERE (may be NULL) false, when that is not on this computer.
+ */
+struct library *seat_library_of_change(struct seat *seat, struct id change, bool *is_here);
 /* A world on DOSSIER as of the seat's date. */
 /* The same as who sits here may see it: for showing, not for working with. */
 struct world *seat_seen_world(struct seat *seat, struct library *library, struct id dossier, struct error *err);

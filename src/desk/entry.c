@@ -120,6 +120,7 @@ struct entry *entry_begin(struct seat *seat, const struct entry_start *start, st
     entry->arena = arena_new();
     entry->standing = map_new();
     entry->kept = map_new();
+    entry->foreign = map_new();
     entry->library = start->library;
     entry->dossier = start->dossier;
     entry->record = start->record;
@@ -285,7 +286,7 @@ struct entry *entry_open_new(struct seat *seat, const char *form, struct error *
     return begin_checked(seat, &start, err);
 }
 
-struct entry *entry_resume(struct seat *seat, struct id draft, struct error *err)
+struct entry *entry_resume_with(struct seat *seat, struct id draft, struct library *library, struct error *err)
 {
     scoped(arena) arena = arena_new();
     struct draft kept;
@@ -294,7 +295,7 @@ struct entry *entry_resume(struct seat *seat, struct id draft, struct error *err
 
     if (!draft_load(seat_store(seat), draft, arena, &kept, err))
         return NULL;
-    start = (struct entry_start){ seat_library_of(seat, &kept.bundle),
+    start = (struct entry_start){ library ? library : seat_library_of(seat, &kept.bundle),
                                   kept.form,
                                   kept.dossier,
                                   kept.id,
@@ -313,6 +314,11 @@ struct entry *entry_resume(struct seat *seat, struct id draft, struct error *err
     return entry;
 }
 
+struct entry *entry_resume(struct seat *seat, struct id draft, struct error *err)
+{
+    return entry_resume_with(seat, draft, NULL, err);
+}
+
 static bool may_take(const struct fold_record *record, struct error *err)
 {
     if (record->frozen)
@@ -322,16 +328,6 @@ static bool may_take(const struct fold_record *record, struct error *err)
     return true;
 }
 
-static struct library *library_of_change(struct seat *seat, struct id change)
-{
-    scoped(arena) arena = arena_new();
-    struct change found;
-
-    if (!log_find(seat_store(seat), change, arena, &found, NULL))
-        return seat_library(seat);
-    return seat_library_of(seat, &found.bundle);
-}
-
 static struct entry *open_record(struct seat *seat, struct id dossier, struct id record, bool to_write,
                                  struct error *err)
 {
@@ -339,6 +335,7 @@ static struct entry *open_record(struct seat *seat, struct id dossier, struct id
     struct entry_start start = { .dossier = dossier, .record = record };
     const struct fold_record *found;
     struct entry *entry;
+    bool is_here;
     size_t fold;
 
     if (!held)
@@ -350,13 +347,14 @@ static struct entry *open_record(struct seat *seat, struct id dossier, struct id
     }
     if (to_write && (!may_take(found, err) || !seat_may_fill(seat, found->form, err)))
         return NULL;
-    start.library = library_of_change(seat, found->last->id);
+    start.library = seat_library_of_change(seat, found->last->id, &is_here);
     start.form = found->form;
     start.as_of = to_write ? NULL : &found->date;
     sitting_find(seat, dossier, &start.sitting, NULL);
     entry = entry_begin(seat, &start, err);
     if (!entry)
         return NULL;
+    entry->is_stand_in = !is_here;
     entry_take_up(entry, found);
     entry->cursor = mem_text(found->parked_at);
     if (!entry_settle(entry, err)) {
@@ -414,6 +412,7 @@ void entry_free(struct entry *entry)
     world_free(entry->world);
     map_free(entry->standing);
     map_free(entry->kept);
+    map_free(entry->foreign);
     arena_free(entry->arena);
     mem_free(entry->cursor);
     mem_free(entry);

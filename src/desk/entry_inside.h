@@ -39,11 +39,13 @@ struct entry {
     char dossier_text[ID_TEXT_BYTES], record_text[ID_TEXT_BYTES], user_text[ID_TEXT_BYTES], sitting_text[ID_TEXT_BYTES];
     bool is_new_dossier, is_correction, has_draft;
     bool is_loose;            /* of no dossier: no seat, no world, no draft; its session is somebody else's */
+    bool is_stand_in;         /* the content the record was made with is not here: today's stands in for it */
     int64_t opened_ms, at_ms; /* at: the moment it counts as submitted; 0 = now */
     const struct id *parents;
     size_t parent_count;
-    struct map *standing;                  /* key -> struct standing, of the record as it stood at opening */
-    struct map *kept;                      /* key -> JSON of the value as the draft, over what was shown, has it */
+    struct map *standing; /* key -> struct standing, of the record as it stood at opening */
+    struct map *kept;     /* key -> JSON of the value as the draft, over what was shown, has it */
+    struct map *foreign; /* key -> struct standing, of questions this form does not have (any more): kept as they are */
     const struct session_save *base_saves; /* what the session saved before anything was answered */
     size_t base_save_count;
     struct id carried_from; /* dossier this was carried away from; its record is withdrawn on submit */
@@ -66,6 +68,8 @@ struct entry *entry_begin(struct seat *seat, const struct entry_start *start, st
 void entry_take_up(struct entry *entry, const struct fold_record *record);
 /* One answer of it: what stands, what is shown, what a draft need not keep. */
 void entry_show(struct entry *entry, const char *key, const char *value, const char *blank);
+/* Opens a draft with the content of LIBRARY, which need not be the one it was begun with; NULL: with that one. */
+struct entry *entry_resume_with(struct seat *seat, struct id draft, struct library *library, struct error *err);
 /* Remembers what the record saves now, so that only differences are saved later. */
 bool entry_settle(struct entry *entry, struct error *err);
 bool entry_preconditions(struct entry *entry, const char *override_reason, struct error *err);

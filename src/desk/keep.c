@@ -66,10 +66,13 @@ static bool differs(struct entry *entry, const struct item *item, struct buf *js
     return true;
 }
 
-/* A key the draft has and the form has no longer: its row was taken out. */
+/* A key the draft has and the session has no longer: its row was taken out. */
 static bool is_gone(struct entry *entry, size_t i)
 {
-    return !text_equal(map_value(entry->kept, i), "null") && !session_item(entry->session, map_key(entry->kept, i));
+    const char *key = map_key(entry->kept, i);
+
+    return !map_find(entry->foreign, key) && !text_equal(map_value(entry->kept, i), "null") &&
+           !session_item(entry->session, key);
 }
 
 static struct json_t *all_values(struct entry *entry)
@@ -100,6 +103,20 @@ static void write_shown(struct entry *entry, struct buf *out)
     json_write(out, shown);
 }
 
+/* The key under which this form has an answer. What it has no question for is kept beside it, as it was. */
+static const char *place(struct entry *entry, struct standing *standing, const char *json)
+{
+    scoped_buf moved = { 0 };
+    const char *key = standing->key;
+
+    if (form_moved_key(entry->form, key, &moved))
+        key = arena_text(entry->arena, buf_view(&moved));
+    else
+        map_put(entry->foreign, key, standing);
+    map_put(entry->kept, key, arena_text(entry->arena, json));
+    return key;
+}
+
 void entry_show(struct entry *entry, const char *key, const char *value, const char *blank)
 {
     struct standing *standing = arena_alloc(entry->arena, sizeof *standing);
@@ -110,9 +127,9 @@ void entry_show(struct entry *entry, const char *key, const char *value, const c
     standing->value = arena_text(entry->arena, value);
     standing->blank = arena_text(entry->arena, blank);
     map_put(entry->standing, standing->key, standing);
-    map_put(entry->kept, standing->key, arena_text(entry->arena, buf_view(&json)));
+    key = place(entry, standing, buf_view(&json));
     if (value || blank)
-        session_restore(entry->session, standing->key, standing->value, standing->blank);
+        session_restore(entry->session, key, standing->value, standing->blank);
 }
 
 static void label(struct entry *entry, struct buf *out)
@@ -232,12 +249,15 @@ static bool is_in_gone_row(const struct json_t *answers, const char *key)
 
 static void put_back(struct entry *entry, const char *key, const struct json_t *value)
 {
-    const char *blank = json_get_text(value, "leeg");
+    struct standing *standing = arena_alloc(entry->arena, sizeof *standing);
     scoped_buf json = { 0 };
 
-    session_restore(entry->session, key, json_text(value), blank);
+    standing->key = arena_text(entry->arena, key);
+    standing->value = arena_text(entry->arena, json_text(value));
+    standing->blank = arena_text(entry->arena, json_get_text(value, "leeg"));
     json_write(&json, value);
-    map_put(entry->kept, arena_text(entry->arena, key), arena_text(entry->arena, buf_view(&json)));
+    key = place(entry, standing, buf_view(&json));
+    session_restore(entry->session, key, standing->value, standing->blank);
 }
 
 /* A record under correction: first what was shown of it at opening. */

@@ -27,6 +27,7 @@ struct name {
 struct names {
     struct arena *arena;
     struct map *by_name; /* the first that gave it */
+    struct map *former;  /* names that questions had before */
     ARRAY(struct name) all;
 };
 
@@ -67,6 +68,15 @@ static void keep(struct names *names, struct name name)
     }
 }
 
+/* The names a question had before: they live on in it. */
+static void keep_former(struct names *names, const struct sheet *sheet, size_t row)
+{
+    const char *was = sheet_get(sheet, row, "bind::balie:was"), *word;
+
+    for (size_t size; (size = text_word(&was, &word));)
+        map_put(names->former, arena_text_part(names->arena, word, size), names);
+}
+
 static void read_row(struct names *names, const struct sheet *sheet, size_t row, const char *form)
 {
     const char *save = sheet_get(sheet, row, "save_to");
@@ -74,6 +84,7 @@ static void read_row(struct names *names, const struct sheet *sheet, size_t row,
     struct error place = { 0 };
     struct name name = { .form = form, .owner = "" };
 
+    keep_former(names, sheet, row);
     split_type(names, sheet_get(sheet, row, "type"), &name);
     name.name = arena_text(names->arena, sheet_get(sheet, row, "name"));
     name.is_partial = text_has_word(sheet_get(sheet, row, "appearance"), "partial-date");
@@ -106,6 +117,7 @@ struct names *names_read(struct library *library)
 
     names->arena = arena_new();
     names->by_name = map_new();
+    names->former = map_new();
     for (size_t i = 0; i < library_forms(library); i++) {
         scoped_text path = mem_format("%s/survey.csv", library_form_name(library, i));
         read_sheet(names, library, path, library_form_name(library, i));
@@ -120,6 +132,7 @@ void names_free(struct names *names)
         return;
     array_clear(&names->all);
     map_free(names->by_name);
+    map_free(names->former);
     arena_free(names->arena);
     mem_free(names);
 }
@@ -147,6 +160,11 @@ const char *names_where(const struct names *names, size_t i)
 bool names_has(const struct names *names, const char *name)
 {
     return find(names, name);
+}
+
+bool names_had(const struct names *names, const char *name)
+{
+    return map_find(names->former, name);
 }
 
 bool names_is_partial(const struct names *names, const char *name)

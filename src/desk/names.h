@@ -18,6 +18,8 @@ size_t names_count(const struct names *names);
 const char *names_at(const struct names *names, size_t i);
 const char *names_where(const struct names *names, size_t i);
 bool names_has(const struct names *names, const char *name);
+/* Whether a question had this name before it was renamed. */
+bool names_had(const struct names *names, const char *name);
 /* Notes that a rule reads NAME, for names_check_unticked(). */
 void names_use(struct names *names, const char *name);
 /* Warns of a question with several answers that a rule reads though its list has no code for none of them: then nothing

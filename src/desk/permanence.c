@@ -34,9 +34,10 @@ static void compare_names(struct comparison *comparison)
     scoped(names) now = names_read(comparison->now);
 
     for (size_t i = 0; i < names_count(before); i++)
-        if (!names_has(now, names_at(before, i)))
+        if (!names_has(now, names_at(before, i)) && !names_had(now, names_at(before, i)))
             tell(comparison, names_where(before, i),
-                 mem_format(_("%s was in the content before and is gone: retire it with bind::balie:retired = yes."),
+                 mem_format(_("%s was in the content before and is gone: retire it with bind::balie:retired = yes, or "
+                              "name it in bind::balie:was."),
                             names_at(before, i)));
 }
 

@@ -13,6 +13,7 @@
 #include "desk.h"
 #include "desk/rights.h"
 #include "fold/fold.h"
+#include "library.h"
 #include "mask.h"
 #include "store/dossier.h"
 #include "store/log.h"
@@ -33,6 +34,19 @@ bool card_record(struct seat *seat, struct id dossier, struct id record, struct 
         return error_set(err, ERROR_ABSENT, _("This dossier has no such record."));
     summary_full(seat, world, found, out);
     return true;
+}
+
+const struct form *card_form_of(struct seat *seat, struct id dossier, struct id record, struct error *err)
+{
+    scoped(dossier) held = dossier_load(seat_store(seat), dossier, date_none(), err);
+    const struct fold_record *found;
+    size_t at;
+
+    found = held ? dossier_record(held, record, &at) : NULL;
+    if (found)
+        return library_form(seat_library_of_change(seat, found->last->id, NULL), found->form, err);
+    error_set(err, ERROR_ABSENT, _("This dossier has no such record."));
+    return NULL;
 }
 
 static void write_seen(struct seat *seat, const struct fold *fold, struct buf *out)

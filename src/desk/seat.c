@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -304,6 +305,21 @@ struct library *seat_library_of(struct seat *seat, const struct digest *bundle)
     if (!library)
         return seat->live; /* not on this computer: today's words explain it as well as they can */
     *array_add(&seat->older) = library;
+    return library;
+}
+
+struct library *seat_library_of_change(struct seat *seat, struct id change, bool *is_here)
+{
+    scoped(arena) arena = arena_new();
+    struct library *library = seat->live;
+    struct change found = { 0 };
+    struct digest own;
+
+    if (log_find(seat->store, change, arena, &found, NULL))
+        library = seat_library_of(seat, &found.bundle);
+    own = library_bundle(library);
+    if (is_here)
+        *is_here = !digest_is_set(&found.bundle) || digest_equal(&own, &found.bundle);
     return library;
 }
 

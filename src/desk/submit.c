@@ -67,6 +67,40 @@ static bool stands(const struct entry *entry, const struct session_write *write)
     return text_equal(standing->value, write->value) && text_equal(standing->blank, write->blank);
 }
 
+static bool is_in_a_row_taken_out(struct entry *entry, const char *key)
+{
+    const char *slash = strrchr(key, '/');
+    scoped_text row = slash ? mem_text_part(key, (size_t)(slash - key)) : NULL;
+    scoped_buf known = { 0 };
+
+    return row && form_moved_key(entry->form, row, &known) && !session_item(entry->session, row);
+}
+
+/* Answers to questions this form has no longer stay in the record, under the names they had. */
+static void add_foreign(struct entry *entry, struct body_set *sets, struct body *body)
+{
+    for (size_t i = 0; i < map_count(entry->foreign); i++) {
+        const struct standing *foreign = map_value(entry->foreign, i);
+        const struct standing *standing = map_find(entry->standing, foreign->key);
+        if (foreign == standing || (!foreign->value && !foreign->blank) || is_in_a_row_taken_out(entry, foreign->key))
+            continue;
+        sets[body->set_count++] = (struct body_set){ foreign->key, body_value(foreign->value, foreign->blank), false };
+    }
+}
+
+/* What stood under the former name of a question stands under its new one now. */
+static void take_away_former(struct entry *entry, struct body_set *sets, struct body *body)
+{
+    for (size_t i = 0; i < map_count(entry->standing); i++) {
+        const struct standing *standing = map_value(entry->standing, i);
+        scoped_buf moved = { 0 };
+        if ((!standing->value && !standing->blank) || !form_moved_key(entry->form, standing->key, &moved) ||
+            text_equal(buf_view(&moved), standing->key))
+            continue;
+        sets[body->set_count++] = (struct body_set){ standing->key, body_value(NULL, NULL), false };
+    }
+}
+
 /* Only what differs from what stood when the form was opened. */
 static bool gather_sets(struct entry *entry, struct arena *arena, struct body *body, struct error *err)
 {
@@ -76,12 +110,14 @@ static bool gather_sets(struct entry *entry, struct arena *arena, struct body *b
 
     if (!session_writes(entry->session, arena, &writes, &count, err))
         return false;
-    sets = arena_alloc(arena, (count + map_count(entry->standing) + 1) * sizeof *sets);
+    sets = arena_alloc(arena, (count + map_count(entry->standing) + map_count(entry->foreign) + 1) * sizeof *sets);
     body->sets = sets;
     for (size_t i = 0; i < count; i++)
         if (!stands(entry, &writes[i]))
             sets[body->set_count++] =
                 (struct body_set){ writes[i].key, body_value(writes[i].value, writes[i].blank), writes[i].computed };
+    add_foreign(entry, sets, body);
+    take_away_former(entry, sets, body);
     return true;
 }
 

@@ -14,6 +14,7 @@
 #include "fold/fold.h"
 #include "form/form.h"
 #include "form/list.h"
+#include "library.h"
 #include "expr/node.h"
 #include "world.h"
 
@@ -154,7 +155,8 @@ static void add_line(const struct reading *reading, const struct fold_answer *an
 
 void summary_full(struct seat *seat, struct world *world, const struct fold_record *record, struct buf *out)
 {
-    const struct form *form = seat_form(seat, record->form, NULL);
+    struct library *own = seat_library_of_change(seat, record->last->id, NULL);
+    const struct form *form = library_form(own, record->form, NULL);
     const struct reading reading = { seat, world, form, record->form };
 
     for (size_t i = 0; i < record->answer_count; i++) {

@@ -67,7 +67,7 @@ static void set_head(struct account *account, struct json_t *out, struct item *i
     json_set_text(out, "title", form_title(entry->form, seat_language(entry->seat)));
     json_set_text(out, "record", entry->record_text);
     json_set_text(out, "date", date_format(session_date(entry->session), day));
-    json_set_text(out, "content", digest_equal(&live, &own) ? "live" : "earlier");
+    json_set_text(out, "content", entry->is_stand_in ? "absent" : digest_equal(&live, &own) ? "live" : "earlier");
 }
 
 /* --- asked, required --- */

@@ -35,6 +35,10 @@ static void write_head(struct why_text *text, const struct json_t *why)
               text_of(why, "ref"));
     if (text_equal(text_of(why, "content"), "earlier"))
         text_line(text, "%s", _("Explained by the content it was made with; there is newer content since."));
+    if (text_equal(text_of(why, "content"), "absent"))
+        text_line(
+            text, "%s",
+            _("The content it was made with is not on this computer yet: today's explains it as well as it can."));
     gap(text);
 }
 

@@ -315,6 +315,8 @@ static bool may_answer(const struct item *item, struct error *err)
         return refuse(item, err, _(readers[item->question->type].refusal));
     if (question_is_computed(item->question))
         return refuse(item, err, _(readers[QUESTION_CALCULATE].refusal));
+    if (item->question->flags & QUESTION_RETIRED)
+        return refuse(item, err, _("This question is retired: it is not asked any more, its answers stay."));
     if (!item_is_relevant(item))
         return refuse(item, err, _("This is not asked now: other answers make it so."));
     if (item->read_only)
@@ -400,7 +402,7 @@ static bool is_missing(const struct item *item)
 {
     if (item->is_row || item->value || !item->required || !question_has_value(item->question))
         return false;
-    if (question_is_computed(item->question) || !item_is_relevant(item))
+    if (question_is_computed(item->question) || !item_is_relevant(item) || (item->question->flags & QUESTION_RETIRED))
         return false;
     return !item->blank || !accepts_reason(item, item->blank);
 }
@@ -455,7 +457,10 @@ static bool check_item(struct session *session, struct item *item, bool complete
         return true;
     if (complete && is_missing(item))
         return own_sentence(session, item, TEXT_REQUIRED, err);
-    return answer_passes(session, item, err) && is_still_offered(session, item, err);
+    if (item->question->flags & QUESTION_RETIRED)
+        return true;
+    return (!item->stood || item_is_readable(session, item, err)) && answer_passes(session, item, err) &&
+           is_still_offered(session, item, err);
 }
 
 size_t session_check(struct session *session, bool complete,

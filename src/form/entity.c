@@ -27,7 +27,7 @@ static void write_item(struct writing *writing, struct item *item)
 {
     struct session_write write = { .key = arena_text(writing->arena, item_key(item)), .computed = is_computed(item) };
 
-    if (item_is_relevant(item)) {
+    if (item_is_relevant(item) || (item->question->flags & QUESTION_RETIRED)) { /* a retired one keeps its answer */
         write.value = item->is_row ? "" : arena_text(writing->arena, item->value);
         write.blank = item->is_row || item->value ? NULL : arena_text(writing->arena, item->blank);
     } else if (!item->stood) {

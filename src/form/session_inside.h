@@ -113,6 +113,8 @@ struct buf;
 bool answer_canonical(struct session *session, struct item *item, const char *text, struct buf *out, struct error *err);
 /* Whether the value it has passes its constraint. */
 bool answer_passes(struct session *session, struct item *item, struct error *err);
+/* Whether its value is one of its type and list at all, whatever was asked when it was given. */
+bool item_is_readable(struct session *session, struct item *item, struct error *err);
 /* Whether a code is among the choices as they are filtered now. */
 bool choice_is_offered(struct session *session, struct item *item, const char *code);
 void choices_prepare(struct session *session, struct item *item);

@@ -156,6 +156,6 @@ struct next app_open_entry(struct app *app, struct entry *entry)
     if (is_open_there(&app->places[at], entry))
         entry_free(entry); /* it is being filled in there already */
     else
-        push(&app->places[at], form_screen(app, entry));
+        push(&app->places[at], renewal_screen(app, entry));
     return next_redraw();
 }

@@ -33,6 +33,8 @@ struct screen *conflict_why_screen(struct app *app, struct id dossier, struct id
 struct screen *form_screen(struct app *app, struct entry *entry);
 /* A form of no dossier: the program ends with it; *IS_FINISHED tells whether it was whole. Takes over ENTRY. */
 struct screen *loose_screen(struct app *app, struct entry *entry, bool *is_finished);
+/* The same for a draft: first what newer content would make of it, when there is any. */
+struct screen *renewal_screen(struct app *app, struct entry *entry);
 /* Parking what is being filled in on the screen below; it leaves with next_pop(2). Borrows ENTRY. */
 struct screen *park_screen(struct app *app, struct entry *entry);
 struct screen *closing_screen(struct app *app, struct id dossier); /* the conversation's last page */

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/card.h"
 #include "desk/seat.h"
 #include "desk/why.h"
 #include "form/form.h"
@@ -128,7 +129,7 @@ static bool has_value(const struct question *question)
 struct screen *why_screen(struct app *app, const struct why_about *about)
 {
     struct error err = { 0 };
-    const struct form *form = seat_form(app_seat(app), about->form, &err);
+    const struct form *form = card_form_of(app_seat(app), about->dossier, about->record, &err);
     struct roster_source source = { .draw = draw_row, .matches = matches };
     struct screen *screen;
     struct why *why;

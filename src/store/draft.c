@@ -189,6 +189,20 @@ bool draft_load(struct store *store, struct id id, struct arena *arena, struct d
     return is_there || error_set(err, ERROR_ABSENT, _("This draft is no longer here. Open the form again."));
 }
 
+bool draft_set_bundle(struct store *store, struct id id, const struct digest *bundle, struct error *err)
+{
+    struct query query = query_open(store, "UPDATE _draft SET bundle = ? WHERE id = ? RETURNING 1");
+    bool is_there = false;
+
+    query_digest(&query, bundle);
+    query_id(&query, &id);
+    while (query_row(&query))
+        is_there = true;
+    if (!query_close(&query, err))
+        return false;
+    return is_there || error_set(err, ERROR_ABSENT, _("This draft is no longer here. Open the form again."));
+}
+
 bool draft_remove(struct store *store, struct id id, struct error *err)
 {
     if (!store_begin(store, err))
