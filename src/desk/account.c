@@ -10,7 +10,9 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "desk.h"
+#include "desk/rights.h"
 #include "entry_inside.h"
 #include "expr/expr.h"
 #include "form/form.h"
@@ -31,7 +33,7 @@ static void prepare(struct account *account)
     account->arena = arena_new();
     account->told = map_new();
     account->wording = (struct wording){ .library = account->library,
-                                         .language = seat_language(account->seat),
+                                         .language = account->seat ? seat_language(account->seat) : words_language(),
                                          .session = account->entry ? account->entry->session : NULL,
                                          .item = account->item };
 }
@@ -71,10 +73,29 @@ static bool is_new(struct account *account, const char *kind, const char *name)
     return true;
 }
 
+const char *account_seen(struct account *account, const char *name, const char *value)
+{
+    const char *form = account->entry ? form_name(account->entry->form) : NULL;
+    bool is_hidden = account->seat && *value &&
+                     (seat_hides(account->seat, NULL, name) || (form && seat_hides(account->seat, form, name)));
+
+    return is_hidden ? RIGHTS_MASK : value;
+}
+
+/* What is made of other values may hold one that may not be seen. */
+static const char *part_seen(const struct account *account, const struct trace_part *part)
+{
+    bool is_harmless = part->is_truth || text_starts(part->source, PARAMETER) || text_starts(part->source, DECISION);
+
+    return is_harmless || !account->seat || !seat_hides_some(account->seat) ? part->value : RIGHTS_MASK;
+}
+
 const char *account_shown(struct account *account, const char *name, const char *value)
 {
     scoped_buf shown = { 0 };
 
+    if (account_seen(account, name, value) != value)
+        return RIGHTS_MASK;
     wording_value(&account->wording, name, value, &shown);
     return arena_text(account->arena, buf_view(&shown));
 }
@@ -182,7 +203,8 @@ static void set_parameter(struct account *account, struct json_t *out, const str
     struct rules_parameter parameter;
 
     scoped_text beside = name ? name_beside(account->whole, name) : NULL;
-    if (name && rules_parameter_find(library_rules(account->library, NULL), name, date_of(account, part), &parameter))
+    if (name && account->library &&
+        rules_parameter_find(library_rules(account->library, NULL), name, date_of(account, part), &parameter))
         json_set(out, "parameter", parameter_json(account, &parameter, beside));
 }
 
@@ -211,7 +233,7 @@ static void set_outputs(struct account *account, struct json_t *out, const struc
             continue;
         one = json_make_object();
         set_name(account, one, decision->outputs[i]);
-        json_set_text(one, "value", decision->values[i]);
+        json_set_text(one, "value", account_seen(account, decision->outputs[i], decision->values[i]));
         json_set_text(one, "shown", output_shown(account, decision->outputs[i], decision->values[i]));
         json_add(outputs, one);
     }
@@ -299,7 +321,7 @@ static void set_decision(struct account *account, struct json_t *out, const stru
 {
     scoped_text table = quoted(part->source);
 
-    if (table)
+    if (table && account->world)
         json_set(out, "decision", account_decision(account, table, date_of(account, part)));
 }
 
@@ -371,6 +393,7 @@ static void set_named(struct account *account, struct json_t *out, const struct 
     scoped_text name = mem_text_part(part->source + 2, strlen(part->source) - 3);
 
     set_name(account, out, name);
+    json_set_text(out, "value", account_seen(account, name, part->value));
     json_set_text(out, "shown", account_shown(account, name, part->value));
     json_set(out, "origin", names == ACCOUNT_FORM ? form_name_origin(account, name) : account_name(account, name));
 }
@@ -395,7 +418,7 @@ static void set_reads(struct account *account, struct json_t *out, const struct 
         struct item *item = account->wording.session ? item_seen(account->wording.session, account->item, bare) : NULL;
         if (item && item_is_relevant(item))
             buf_text(&value, item_value(item));
-        else if (names == ACCOUNT_RULES)
+        else if (names == ACCOUNT_RULES && account->world)
             rules_name(world_rules(account->world), bare, account->on, &value);
         name.source = source;
         name.value = buf_view(&value);
@@ -413,7 +436,7 @@ static void set_stored(struct account *account, struct json_t *out, const struct
 
     if (part->is_set)
         json_set_integer(out, "count", (int64_t)part->count);
-    for (size_t i = 0; list && i < part->thing_count; i++) {
+    for (size_t i = 0; list && account->world && i < part->thing_count; i++) {
         struct json_t *one = origin_stored(account, list, part->things[i].entity, part->things[i].property);
         if (one)
             json_add(from, one);
@@ -431,7 +454,7 @@ static struct json_t *part_json(struct account *account, const struct trace_part
     struct json_t *out = json_make_object(), *parts;
 
     set_words(account, out, part->source);
-    json_set_text(out, "value", part->value);
+    json_set_text(out, "value", part_seen(account, part));
     if (part->is_truth) {
         json_set(out, "holds", json_make_bool(part->holds));
         json_set_text(out, "join", wording_join(part->source));
@@ -537,7 +560,7 @@ static struct json_t *mine_now(struct account *account)
 {
     struct json_t *out = make_origin("answer");
 
-    json_set_text(out, "by", seat_user_name(account->seat));
+    json_set_text(out, "by", account->seat ? seat_user_name(account->seat) : "");
     return out;
 }
 

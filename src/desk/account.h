@@ -24,13 +24,13 @@ struct world;
 
 /* One account being given. What was told once is named after that, not told again. */
 struct account {
-    struct seat *seat;
-    struct library *library;
-    struct world *world;
-    struct entry *entry; /* NULL: nothing is open, only the dossier is looked at */
-    struct item *item;   /* the question it is about; NULL */
-    struct date on;      /* the date decided on */
-    const char *whole;   /* the expression whose parts are being told */
+    struct seat *seat;       /* NULL: a form of no dossier, from a file */
+    struct library *library; /* NULL then too */
+    struct world *world;     /* NULL then too */
+    struct entry *entry;     /* NULL: nothing is open, only the dossier is looked at */
+    struct item *item;       /* the question it is about; NULL */
+    struct date on;          /* the date decided on */
+    const char *whole;       /* the expression whose parts are being told */
     struct arena *arena;
     struct map *told;
     struct wording wording;
@@ -57,6 +57,8 @@ struct json_t *account_item(struct account *account, struct item *item);
 struct json_t *account_name(struct account *account, const char *name);
 /* A role as people call it. */
 const char *account_role(struct account *account, const char *role);
+/* VALUE of NAME as whoever sits here may see it. */
+const char *account_seen(struct account *account, const char *name, const char *value);
 /* The value of NAME for people. */
 const char *account_shown(struct account *account, const char *name, const char *value);
 

@@ -426,6 +426,7 @@ struct entry *entry_loose(struct session *session)
     entry->arena = arena_new();
     entry->standing = map_new();
     entry->kept = map_new();
+    entry->foreign = map_new();
     entry->session = session;
     entry->form = session_form(session);
     return entry;

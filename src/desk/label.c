@@ -65,7 +65,7 @@ bool label_day(const char *value, struct buf *out)
 }
 
 /* Every word of CODES must be a code: a sentence that holds one is no list of codes. */
-static bool add_codes(struct list *list, const char *codes, const char *language, struct buf *out)
+bool label_codes(struct list *list, const char *codes, const char *language, struct buf *out)
 {
     size_t start = out->size_bytes;
     const char *word;
@@ -86,7 +86,7 @@ bool label_value(struct library *library, const char *name, const char *value, c
 {
     struct list *list = *value ? label_list(library, name) : NULL;
 
-    return (list && add_codes(list, value, language, out)) || label_day(value, out);
+    return (list && label_codes(list, value, language, out)) || label_day(value, out);
 }
 
 /* The parts of a decision have no labels of their own. */

@@ -15,6 +15,8 @@ struct question;
 struct list *label_list(struct library *library, const char *name);
 /* VALUE of NAME for people: the labels of its codes, a date written out. False: nothing to put in its place. */
 bool label_value(struct library *library, const char *name, const char *value, const char *language, struct buf *out);
+/* The labels of CODES of LIST; false, nothing appended, when one of them is none of its codes. */
+bool label_codes(struct list *list, const char *codes, const char *language, struct buf *out);
 /* NAME itself for people: the label of the question, fact or parameter; false when it has none. */
 bool label_name(struct library *library, const char *name, const char *language, struct buf *out);
 /* A question of FORM for people; the parts of a decision are called after it. False: it has no label. */

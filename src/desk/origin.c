@@ -109,7 +109,7 @@ static const struct fold_answer *answer_of(const struct fold_record *record, con
 struct json_t *origin_answered(struct account *account, const struct item *item)
 {
     struct entry *entry = account->entry;
-    struct dossier *dossier = world_dossier(account->world);
+    struct dossier *dossier = account->world ? world_dossier(account->world) : NULL;
     const struct standing *standing = map_find(entry->standing, item_key(item));
     const char *literal = item_question(item)->default_literal;
     const struct fold_answer *answer;

@@ -225,12 +225,18 @@ static struct json_t *compare(struct comparison *comparison)
 
 struct json_t *renewal_of(struct entry *entry, struct error *err)
 {
-    struct library *live = seat_library(entry->seat);
-    struct digest own = library_bundle(entry->library), newest = library_bundle(live);
-    struct comparison comparison = { .before = entry, .language = seat_language(entry->seat) };
+    struct comparison comparison = { .before = entry };
+    struct library *live;
+    struct digest own, newest;
     struct json_t *out;
 
-    if (digest_equal(&own, &newest) || !entry->has_draft || is_same(entry->form, entry->library, live))
+    if (!entry->has_draft || entry->is_loose)
+        return NULL;
+    live = seat_library(entry->seat);
+    own = library_bundle(entry->library);
+    newest = library_bundle(live);
+    comparison.language = seat_language(entry->seat);
+    if (digest_equal(&own, &newest) || is_same(entry->form, entry->library, live))
         return NULL;
     comparison.now = entry_resume_with(entry->seat, entry->record, live, err);
     if (!comparison.now)

@@ -42,20 +42,34 @@ static void set_value(struct account *account, struct json_t *out, struct item *
 {
     scoped_buf shown = { 0 };
 
+    const char *name = item_question(item)->name, *value = item_value(item);
+    bool is_hidden = account_seen(account, name, value) != value, is_plain;
+
     item_display(account->entry->session, item, &shown);
-    json_set_text(out, "value", item_value(item));
-    json_set_text(out, "shown",
-                  shown.size_bytes && !text_equal(buf_view(&shown), item_value(item))
-                      ? buf_view(&shown)
-                      : account_shown(account, item_question(item)->name, item_value(item)));
+    is_plain = !shown.size_bytes || text_equal(buf_view(&shown), value);
+    json_set_text(out, "value", account_seen(account, name, value));
+    json_set_text(out, "shown", is_hidden || is_plain ? account_shown(account, name, value) : buf_view(&shown));
     if (item_blank(item))
         json_set_text(out, "blank", item_blank(item));
+}
+
+/* By which content it is explained: today's, the older one it was made with, or today's for want of that. */
+static const char *content_of(const struct entry *entry)
+{
+    struct digest live, own;
+
+    if (entry->is_loose)
+        return "file";
+    live = library_bundle(seat_library(entry->seat));
+    own = library_bundle(entry->library);
+    if (entry->is_stand_in)
+        return "absent";
+    return digest_equal(&live, &own) ? "live" : "earlier";
 }
 
 static void set_head(struct account *account, struct json_t *out, struct item *item)
 {
     struct entry *entry = account->entry;
-    struct digest live = library_bundle(seat_library(account->seat)), own = library_bundle(entry->library);
     char day[DATE_TEXT_BYTES];
 
     json_set_text(out, "about", "question");
@@ -64,10 +78,10 @@ static void set_head(struct account *account, struct json_t *out, struct item *i
     json_set_text(out, "key", item_key(item));
     json_set_text(out, "ref", item_question(item)->ref);
     json_set_text(out, "form", form_name(entry->form));
-    json_set_text(out, "title", form_title(entry->form, seat_language(entry->seat)));
+    json_set_text(out, "title", form_title(entry->form, account->wording.language));
     json_set_text(out, "record", entry->record_text);
     json_set_text(out, "date", date_format(session_date(entry->session), day));
-    json_set_text(out, "content", entry->is_stand_in ? "absent" : digest_equal(&live, &own) ? "live" : "earlier");
+    json_set_text(out, "content", content_of(entry));
 }
 
 /* --- asked, required --- */
@@ -171,7 +185,7 @@ static void set_stored(struct account *account, struct json_t *out, struct item 
     if (!account->entry->is_correction || !standing || !standing->value ||
         text_equal(standing->value, item_value(item)))
         return;
-    json_set_text(out, "stored", standing->value);
+    json_set_text(out, "stored", account_seen(account, item_question(item)->name, standing->value));
     json_set_text(out, "stored_shown", account_shown(account, item_question(item)->name, standing->value));
 }
 
@@ -180,7 +194,7 @@ static void add_candidate(struct account *account, struct json_t *all, const str
 {
     struct json_t *one = json_make_object();
 
-    json_set_text(one, "value", candidate->value ? candidate->value : "");
+    json_set_text(one, "value", account_seen(account, name, candidate->value ? candidate->value : ""));
     json_set_text(one, "shown", account_shown(account, name, candidate->value ? candidate->value : ""));
     if (candidate->blank)
         json_set_text(one, "blank", candidate->blank);
@@ -190,7 +204,7 @@ static void add_candidate(struct account *account, struct json_t *all, const str
 
 static void set_candidates(struct account *account, struct json_t *out, struct item *item)
 {
-    struct dossier *dossier = world_dossier(account->world);
+    struct dossier *dossier = account->world ? world_dossier(account->world) : NULL;
     size_t fold;
     const struct fold_record *record = dossier ? dossier_record(dossier, account->entry->record, &fold) : NULL;
 

@@ -176,7 +176,7 @@ static struct json_t *why_name(struct account *account, const char *name)
     json_set_text(out, "name", name);
     json_set_text(out, "label", buf_view(&label));
     set_day(out, "date", account->on);
-    json_set_text(out, "value", buf_view(&value));
+    json_set_text(out, "value", account_seen(account, name, buf_view(&value)));
     json_set_text(out, "shown", account_shown(account, name, buf_view(&value)));
     json_set(out, "origin", account_name(account, name));
     return out;

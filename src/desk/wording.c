@@ -188,7 +188,7 @@ void wording_name(const struct wording *wording, const char *name, struct buf *o
         item_text(wording->session, item, TEXT_LABEL, wording->language, out);
     if (item && out->size_bytes == start)
         label_question(session_form(wording->session), item_question(item), wording->language, out);
-    if (out->size_bytes == start && !label_name(wording->library, name, wording->language, out))
+    if (out->size_bytes == start && !(wording->library && label_name(wording->library, name, wording->language, out)))
         buf_text(out, name);
 }
 
@@ -199,11 +199,21 @@ static void add_marked(const struct wording *wording, const char *name, struct b
     buf_text(out, "”");
 }
 
+/* The form's own list knows the codes of its question, also of a form that stands alone. */
+static bool add_own_codes(const struct wording *wording, const char *name, const char *value, struct buf *out)
+{
+    const struct item *item = wording->session ? item_seen(wording->session, wording->item, name) : NULL;
+    struct list *list = item ? form_list(session_form(wording->session), item_question(item)) : NULL;
+
+    return list && label_codes(list, value, wording->language, out);
+}
+
 void wording_value(const struct wording *wording, const char *name, const char *value, struct buf *out)
 {
     if (!*value)
         buf_text(out, _("blank"));
-    else if (!label_value(wording->library, name, value, wording->language, out))
+    else if (!add_own_codes(wording, name, value, out) && !label_day(value, out) &&
+             !(wording->library && label_value(wording->library, name, value, wording->language, out)))
         buf_text(out, value);
 }
 
@@ -371,7 +381,7 @@ static bool add_call(const struct wording *wording, struct stretch text, int dep
 static void add_property(const struct wording *wording, const char *list, const char *property, struct buf *out)
 {
     buf_text(out, "“");
-    if (!label_property(wording->library, list, property, wording->language, out))
+    if (!wording->library || !label_property(wording->library, list, property, wording->language, out))
         wording_name(wording, property, out);
     buf_text(out, "”");
 }

@@ -3,6 +3,8 @@
 #include "desk/why.h"
 
 #include "counter.h"
+#include "desk/judge.h"
+#include "desk/rights.h"
 #include "desk/settlement.h"
 
 static struct id record_of(struct seat *seat, struct id dossier)
@@ -270,6 +272,39 @@ static void a_conflict_says_who_said_what_and_what_stands(void **state)
     says(buf_view(&text), "read it and confirm it");
 }
 
+static void what_may_not_be_seen_is_masked_in_other_accounts_too(void **state)
+{
+    struct counter *counter = *state;
+    struct id record = record_of(counter->seat, fill_in(counter->seat, "aanmelding", id_none(), OLENA));
+    const char *text;
+
+    says(told(counter, record, "toestemming_contact", NULL), "0470 11 22 33");
+    sit_down_again(counter, "lezer");
+    text = told(counter, record, "toestemming_contact", NULL);
+    is_silent_on(text, "0470 11 22 33");
+    says(text, RIGHTS_MASK);
+    sit_down_again(counter, "onthaal");
+}
+
+static void a_form_of_no_dossier_has_its_why_as_well(void **state)
+{
+    struct error err = { 0 };
+    scoped(judge) judge = judge_open("forms", &err);
+    struct session *session = judge_session(judge, "notitie", &err);
+    struct entry *entry = entry_loose(session);
+    scoped_buf text = { 0 };
+
+    (void)state;
+    assert_true(session_answer(session, session_item(session, "notitie_soort"), "DRINGEND", &err));
+    scoped_json why = why_item(entry, session_item(session, "nood"), "VERKEERD");
+    why_write(why, &text);
+    says(buf_view(&text), "“VERKEERD” is refused");
+    says(buf_view(&text), "It must be answered, because:");
+    says(buf_view(&text), "(yes) “Is er dringend hulp nodig (onderdak, dokter, geweld)?” is ja");
+    entry_free(entry);
+    session_free(session);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +321,8 @@ int main(void)
         at_the_counter(what_there_is_not_is_refused_by_name),
         at_the_counter(a_question_in_rows_is_told_of_each_row),
         at_the_counter(an_account_has_no_ids_for_people),
+        at_the_counter(what_may_not_be_seen_is_masked_in_other_accounts_too),
+        at_the_counter(a_form_of_no_dossier_has_its_why_as_well),
         at_the_counter(a_conflict_says_who_said_what_and_what_stands),
     };
 
