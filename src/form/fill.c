@@ -29,8 +29,17 @@ struct before {
     bool answered, settled;
 };
 
+/* Rows that other answers must bring first. */
+struct waiting {
+    struct item *heading;
+    const struct json_t *rows;
+    size_t from; /* the first that is not there yet */
+};
+
 struct filling {
     struct session *session;
+    ARRAY(struct waiting) waiting;
+    ARRAY(struct waiting) counted; /* of repeats that were answered: how many rows are meant */
     struct arena *arena;
     ARRAY(struct given) given;
     ARRAY(struct before) before;
@@ -144,16 +153,20 @@ static struct item *nth_row(struct filling *filling, struct item *heading, size_
     return &row->self;
 }
 
-static bool take_rows(struct filling *filling, struct item *heading, const struct json_t *rows)
+static bool take_rows(struct filling *filling, struct item *heading, const struct json_t *rows, size_t from)
 {
     if (!json_is_array(rows))
         return refuse(filling, item_key(heading), _("this repeats: give a list of objects."));
-    for (size_t i = 0; i < json_size(rows); i++) {
+    if (!from)
+        *array_add(&filling->counted) = (struct waiting){ heading, rows, json_size(rows) };
+    for (size_t i = from; i < json_size(rows); i++) {
         struct item *row;
         if (!json_is_object(json_at(rows, i)))
             return refuse(filling, item_key(heading), _("this repeats: give a list of objects."));
-        if (heading->question->count && i >= heading->row_count)
-            return refuse(filling, item_key(heading), _("there are more rows than the form has: leave some out."));
+        if (heading->question->count && i >= heading->row_count) {
+            *array_add(&filling->waiting) = (struct waiting){ heading, rows, i };
+            return true;
+        }
         row = nth_row(filling, heading, i);
         if (!take_object(filling, row->row, json_at(rows, i)))
             return false;
@@ -194,7 +207,7 @@ static bool take_object(struct filling *filling, struct row *row, const struct j
         struct item *item = &row->item[place];
         if (!json || detail_of(form, item->question)->place != place)
             continue;
-        if (item->question->type == QUESTION_REPEAT ? !take_rows(filling, item, json)
+        if (item->question->type == QUESTION_REPEAT ? !take_rows(filling, item, json, 0)
                                                     : !take_value(filling, item, json))
             return false;
     }
@@ -249,6 +262,56 @@ static bool give_all(struct filling *filling)
     return true;
 }
 
+/* Answers for rows that the answers before them have brought. False: one was refused; *DONE: some were there. */
+static bool take_waiting(struct filling *filling, bool *done)
+{
+    size_t count = filling->waiting.count;
+
+    *done = false;
+    for (size_t i = 0; i < count; i++) {
+        struct waiting waiting = filling->waiting.at[i];
+        if (waiting.heading->row_count <= waiting.from) {
+            *array_add(&filling->waiting) = waiting;
+            continue;
+        }
+        *done = true;
+        if (!take_rows(filling, waiting.heading, waiting.rows, waiting.from))
+            return false;
+    }
+    if (!count)
+        return true;
+    memmove(filling->waiting.at, filling->waiting.at + count,
+            (filling->waiting.count - count) * sizeof *filling->waiting.at);
+    filling->waiting.count -= count;
+    return true;
+}
+
+static bool give_with_rows(struct filling *filling)
+{
+    bool again = true;
+
+    while (again) {
+        if (!give_all(filling) || !take_waiting(filling, &again))
+            return false;
+    }
+    if (filling->waiting.count)
+        return refuse(filling, item_key(filling->waiting.at[0].heading),
+                      _("there are more rows than the form has: leave some out."));
+    return true;
+}
+
+/* Rows the form began with and nobody answered go when fewer were meant. */
+static void drop_surplus(struct filling *filling)
+{
+    for (size_t i = 0; i < filling->counted.count; i++) {
+        struct item *heading = filling->counted.at[i].heading;
+        while (!heading->question->count && heading->row_count > filling->counted.at[i].from &&
+               heading->last_row->was_counted)
+            row_take_out(filling->session, heading->last_row);
+    }
+    wave_run(filling->session);
+}
+
 bool session_fill(struct session *session, const struct json_t *answers, struct error *err)
 {
     scoped(arena) arena = arena_new();
@@ -260,8 +323,10 @@ bool session_fill(struct session *session, const struct json_t *answers, struct 
     remember(&filling);
     good = take_object(&filling, session->top, answers);
     wave_run(session);
-    good = good && give_all(&filling);
-    if (!good)
+    good = good && give_with_rows(&filling);
+    if (good)
+        drop_surplus(&filling);
+    else
         put_back(&filling);
     for (size_t i = 0; i < filling.before.count; i++) {
         mem_free(filling.before.at[i].value);
@@ -270,5 +335,7 @@ bool session_fill(struct session *session, const struct json_t *answers, struct 
     array_clear(&filling.given);
     array_clear(&filling.before);
     array_clear(&filling.rows);
+    array_clear(&filling.waiting);
+    array_clear(&filling.counted);
     return good;
 }
