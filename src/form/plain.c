@@ -37,23 +37,36 @@ static void add_between(struct reading *reading, const char *from, const char *t
     make_plain(&inside);
 }
 
-/* Where the emphasis that MARK (of SIZE signs) opens at AT ends; NULL when it opens none. */
+/* Whether the emphasis of MARK (SIZE signs) may end at AT; a line may not end inside a word. */
+static bool may_end(const struct reading *reading, const char *at, const char *mark, size_t size)
+{
+    if (memcmp(at, mark, size) != 0 || isspace((unsigned char)at[-1]) || (size == 1 && at[1] == *mark))
+        return false;
+    return *mark != '_' || at + size >= reading->end || !is_word(at[size]);
+}
+
+/* Whether emphasis may begin at the mark that is read; a line may not begin inside a word. */
+static bool may_begin(const struct reading *reading, size_t size)
+{
+    const char *mark = reading->at;
+
+    if (mark + size >= reading->end || isspace((unsigned char)mark[size]))
+        return false;
+    return *mark != '_' || mark == reading->start || !is_word(mark[-1]);
+}
+
+/* Where the emphasis that SIZE signs open ends; NULL when they open none. */
 static const char *find_close(const struct reading *reading, size_t size)
 {
-    const char *mark = reading->at, *from = mark + size;
-    bool is_line = *mark == '_';
+    const char *from = reading->at + size;
 
-    if (from >= reading->end || isspace((unsigned char)*from) ||
-        (is_line && mark > reading->start && is_word(mark[-1])))
+    if (!may_begin(reading, size))
         return NULL;
     for (const char *at = from + 1; at + size <= reading->end && at < from + SPAN_MAX; at++) {
         if (at[0] == '\n' && at[1] == '\n')
             return NULL;
-        if (memcmp(at, mark, size) != 0 || isspace((unsigned char)at[-1]) || (size == 1 && at[1] == *mark))
-            continue;
-        if (is_line && at + size < reading->end && is_word(at[size]))
-            continue;
-        return at;
+        if (may_end(reading, at, reading->at, size))
+            return at;
     }
     return NULL;
 }
