@@ -135,7 +135,7 @@ fuzz: deps ## every fuzz target for MINUTES=10 minutes
 conformance: all tools ## expressions and unrolled forms against what other engines gave
 	@BALIE_OUT=$(OUT) sh tests/conformance/run
 torture-sync: all tools ## random worlds of desks and a server, cut, killed and put back; N=500
-	@BALIE_OUT=$(OUT) $(OUT)/tests/sim/torture_sync $(or $(N),500) $(or $(SEED),1)
+	@BALIE_OUT=$(OUT) sh tests/sim/torture_both $(or $(N),500) $(or $(SEED),1)
 bench: all tools ## speed and memory, side by side; N=100000 persons
 	@BALIE_OUT=$(OUT) N=$(or $(N),100000) sh tests/bench/run
 map: ## one line per file: what it is for

@@ -16,6 +16,8 @@
 #include "out.h"
 #include "store/dossier.h"
 
+#define EXCHANGES 5
+
 static bool list(struct context *context, struct error *err)
 {
     struct id dossier;
@@ -45,11 +47,12 @@ static bool open_or_fetch(struct context *context, struct id dossier, struct buf
     const char *word = context->arguments->words[1];
     enum attachment_found found = attachment_open(context->seat, dossier, word, out, err);
 
-    if (found != ATTACHMENT_ASKED)
-        return found == ATTACHMENT_HERE;
-    if (!exchange_run(context->seat, err))
-        return false;
-    found = attachment_open(context->seat, dossier, word, out, err);
+    /* An exchange carries a quarter of the largest one. */
+    for (int i = 0; found == ATTACHMENT_ASKED && i < EXCHANGES; i++) {
+        if (!exchange_run(context->seat, err))
+            return false;
+        found = attachment_open(context->seat, dossier, word, out, err);
+    }
     if (found != ATTACHMENT_ASKED)
         return found == ATTACHMENT_HERE;
     return error_set(err, ERROR_ABSENT,

@@ -1,8 +1,8 @@
 /* torture_sync.c — random worlds of real desks and a real server: cuts, kills, copies put back, clocks days off. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* usage: torture_sync WORLDS SEED. Every desk is a process with a vault of its own; all exchanges go through a line
- * that breaks after any byte. At the end of a world everything must be everywhere, and every value must stand, be a
- * listed conflict, or have been overwritten by somebody who had seen it. A seed plays its world again. */
+/* usage: torture_sync WORLDS SEED [postgresql://…]. Every desk is a process with a vault of its own; all exchanges go
+ * through a line that breaks after any byte. At the end of a world everything must be everywhere, and every value must
+ * stand, be a listed conflict, or have been overwritten by somebody who had seen it. A seed plays its world again. */
 #include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -17,6 +17,8 @@
 #include "torture/device.c"
 
 #include "torture/judge.c"
+
+#include "torture/central.c"
 
 #define LINE_BYTES 262144
 
@@ -123,11 +125,11 @@ static int last_number(const char *line)
 
 static void start_server(struct world *w)
 {
-    char path[512], address[32], store[160], line[256] = "";
+    char path[512], address[32], line[256] = "";
+    scoped_text store = central_store(w);
     const char *argv[] = { program("balied", path), "--listen", address, "--store", store, NULL };
 
     snprintf(address, sizeof address, "127.0.0.1:%d", w->port);
-    snprintf(store, sizeof store, "sqlite:%s", w->central);
     spawn(&w->server, argv);
     if (!fgets(line, sizeof line, w->server.out))
         stumble(w, "balied does not start", "");
@@ -158,30 +160,14 @@ static void set_line(struct world *w, const char *words)
         stumble(w, "the line fell over", "");
 }
 
-static void run_shell(const char *command)
-{
-    FILE *out = popen(command, "r");
-
-    if (!out || pclose(out) != 0)
-        exit(2);
-}
-
-static void replace_folder(const char *from, const char *to)
-{
-    scoped_text command = mem_format("rm -rf %s && cp -r %s %s", to, from, to);
-
-    run_shell(command);
-}
-
 static void enrol_desk(struct world *w, int d)
 {
     struct order empty = { .what = ORDER_EMPTY }, enrolment = { .what = ORDER_ENROL };
-    char path[512], command[900], *line;
-    FILE *out;
+    char path[512], *line;
+    scoped_text store = central_store(w);
+    scoped_text command = mem_format("%s enrol --store '%s' --region '' --user x", program("balied", path), store);
+    FILE *out = popen(command, "r");
 
-    snprintf(command, sizeof command, "%s enrol --store sqlite:%s --region '' --user x", program("balied", path),
-             w->central);
-    out = popen(command, "r");
     if (!out || !fgets(enrolment.value, sizeof enrolment.value, out))
         stumble(w, "no code to enrol with", "");
     if (out)
@@ -303,22 +289,6 @@ static void exchange_badly(struct world *w, int d)
         stumble(w, "a desk fell over in an exchange", "");
 }
 
-/* Whether the server has a change: asked of its file. */
-static bool is_central(struct world *w, struct id id)
-{
-    struct sqlite3 *database = NULL;
-    sqlite3_stmt *found = NULL;
-    bool is_there = sqlite3_open_v2(w->central, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-                    sqlite3_busy_timeout(database, 5000) == SQLITE_OK &&
-                    sqlite3_prepare_v2(database, "SELECT 1 FROM change WHERE id = ?", -1, &found, NULL) == SQLITE_OK &&
-                    sqlite3_bind_blob(found, 1, id.bytes, sizeof id.bytes, SQLITE_STATIC) == SQLITE_OK &&
-                    sqlite3_step(found) == SQLITE_ROW;
-
-    sqlite3_finalize(found);
-    sqlite3_close(database);
-    return is_there;
-}
-
 static void add_held(struct world *w, int d, uint64_t held[WORDS])
 {
     char *line, *word;
@@ -344,7 +314,7 @@ static void note_gone(struct world *w)
     for (int d = 0; d < w->count; d++)
         add_held(w, d, held);
     for (int i = 0; i < w->made_count; i++)
-        if (!has_bit(held, i) && !is_central(w, w->made[i].id))
+        if (!has_bit(held, i) && !central_has(w, w->made[i].id))
             set_bit(w->gone, i);
 }
 
@@ -372,13 +342,11 @@ static void copy_or_put_back_desk(struct world *w, int d)
 
 static void copy_or_put_back_server(struct world *w)
 {
-    scoped_text copy = mem_format("%s.copy", w->central);
-
     end(&w->server);
     if (w->has_central_copy)
-        replace_folder(copy, w->central);
+        central_put_back(w);
     else
-        replace_folder(w->central, copy);
+        central_copy(w);
     w->has_central_copy = !w->has_central_copy;
     start_server(w);
 }
@@ -433,7 +401,7 @@ static void begin_world(struct world *w, uint64_t seed)
     memset(w->gone, 0, sizeof w->gone);
     w->count = 3 + pick(w, DEVICES - 2);
     w->may_copy_desks = chance(w, 50);
-    unlink(w->central);
+    central_new(w);
     start_server(w);
     start_line(w);
     for (int d = 0; d < w->count; d++) {
@@ -463,7 +431,7 @@ static void play(struct world *w, uint64_t seed)
     w->port = 0;
 }
 
-static int torture(uint64_t worlds, uint64_t seed)
+static int torture(uint64_t worlds, uint64_t seed, const char *postgres)
 {
     struct world *w = mem_new(sizeof *w);
     scoped_text rest = NULL;
@@ -475,6 +443,7 @@ static int torture(uint64_t worlds, uint64_t seed)
     snprintf(w->central, sizeof w->central, "%s/central.db", w->folder);
     for (int d = 0; d < DEVICES; d++)
         snprintf(w->desks[d].folder, sizeof w->desks[d].folder, "%s/desk%d", w->folder, d);
+    snprintf(w->postgres, sizeof w->postgres, "%s", postgres);
     for (i = 0; i < worlds && !*w->wrong; i++) {
         play(w, seed + i);
         changes += (uint64_t)w->made_count;
@@ -498,5 +467,6 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     if (argc == 3 && strcmp(argv[1], "device") == 0)
         return device_run(argv[2]);
-    return torture(argc > 1 ? strtoull(argv[1], NULL, 10) : 25, argc > 2 ? strtoull(argv[2], NULL, 10) : 1);
+    return torture(argc > 1 ? strtoull(argv[1], NULL, 10) : 25, argc > 2 ? strtoull(argv[2], NULL, 10) : 1,
+                   argc > 3 ? argv[3] : "");
 }

@@ -69,6 +69,7 @@ struct desk {
 struct world {
     uint64_t random, seed;
     char folder[96], central[128], url[64];
+    char postgres[256]; /* address of a database of PostgreSQL; "" the server keeps a file */
     int port, line_port;
     struct process server, line;
     struct desk desks[DEVICES];
@@ -108,6 +109,13 @@ static inline void set_bit(uint64_t *bits, int i)
 {
     bits[i / 64] |= UINT64_C(1) << (i % 64);
 }
+
+/* What the server keeps its records in: new, copied, put back (while the server is down), and asked for a change. */
+char *central_store(const struct world *w); /* yours */
+void central_new(const struct world *w);
+void central_copy(const struct world *w);
+void central_put_back(const struct world *w);
+bool central_has(const struct world *w, struct id id);
 
 int device_run(const char *folder);
 /* What everybody holds at the end, against what was written: an oracle that knows only who had seen what. */
