@@ -272,6 +272,14 @@ static void write_control(struct xform *xform, struct build *build, const struct
                       _("An input with a query is not supported: use a select1 with an itemset."));
 }
 
+static bool has_label(const struct form *form, const struct question *question)
+{
+    for (size_t i = 0; i < form->languages.count; i++)
+        if (*form_text_in(form, question, TEXT_LABEL, i))
+            return true;
+    return false;
+}
+
 static void add_part(struct xform *xform, struct build *build, struct xform_part *part)
 {
     struct kind kind = kind_of(xform, part);
@@ -300,7 +308,7 @@ static void add_part(struct xform *xform, struct build *build, struct xform_part
     write_rules(xform, build, part);
     write_looks(part);
     xform_question_texts(xform, build, part);
-    if (kind.type == QUESTION_GROUP && !*form_text(form, part->question, TEXT_LABEL, NULL))
+    if (kind.type == QUESTION_GROUP && !has_label(form, part->question))
         part->question->flags |= QUESTION_BARE;
     write_control(xform, build, part);
     if (!is_open && part->first)
