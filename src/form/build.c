@@ -242,7 +242,7 @@ void build_text(struct build *build, enum question_text kind, size_t language, c
     if (!*text)
         return;
     if (kind != TEXT_MEDIA)
-        text = plain_text(build->form->arena, text);
+        text = plain_words(build->form->arena, text);
     *array_add(&build->form->texts) = (struct form_text){ text, (uint32_t)kind, (uint32_t)language };
     build->form->details[build->form->question_count - 1].text_count++;
 }

@@ -107,7 +107,7 @@ static bool add_choice(struct list *list, size_t row, bool may_repeat, struct er
     if (!read_day(sheet, row, "valid_to", &choice->to))
         return refuse(list, row, "valid_to", _("This is no date: write it as 2023-09-01."), err);
     for (size_t i = 0; i < list->languages.count; i++)
-        labels[i] = plain_text(list->arena, sheet_cell(sheet, row, list->label_columns.at[i]));
+        labels[i] = plain_words(list->arena, sheet_cell(sheet, row, list->label_columns.at[i]));
     choice->labels = labels;
     if (map_find(list->codes, choice->name) && !may_repeat)
         return refuse(list, row, "name", _("This code stands in the list twice: keep one."), err);

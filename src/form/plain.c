@@ -174,7 +174,7 @@ static void make_plain(struct reading *reading)
     }
 }
 
-const char *plain_text(struct arena *arena, const char *text)
+const char *plain_words(struct arena *arena, const char *text)
 {
     scoped_buf out = { 0 };
     struct reading reading = { text, text, text + strlen(text), &out, 0 };

@@ -7,6 +7,6 @@ struct arena;
 
 /* TEXT without the emphasis, headings, links and styles that ODK knows: **bold**, _slanted_, # heading, [words](place),
  * <span style="…">; \* is a star. TEXT itself when it has none, else in ARENA. What stands in ${…} is left alone. */
-const char *plain_text(struct arena *arena, const char *text);
+const char *plain_words(struct arena *arena, const char *text);
 
 #endif

@@ -9,7 +9,7 @@ static void assert_plain(const char *text, const char *wanted)
 {
     scoped(arena) arena = arena_new();
 
-    assert_string_equal(plain_text(arena, text), wanted);
+    assert_string_equal(plain_words(arena, text), wanted);
 }
 
 static void emphasis_goes(void **state)
@@ -59,7 +59,7 @@ static void deep_marks_end(void **state)
     (void)state;
     for (int i = 0; i < 2000; i++)
         buf_text(&text, "**a _b ");
-    assert_non_null(plain_text(arena, buf_view(&text)));
+    assert_non_null(plain_words(arena, buf_view(&text)));
 }
 
 static void labels_are_plain_and_pictures_keep_their_names(void **state)
