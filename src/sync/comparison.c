@@ -60,4 +60,4 @@ static bool miss(struct store *store, struct errand_asked *asked, struct error *
     return true;
 }
 
-const struct errand comparing_errand = { ask, take, miss };
+const struct errand comparing_errand = { ask, take, miss, NULL };

@@ -35,6 +35,8 @@ struct errand {
     bool (*take)(struct store *store, struct errand_asked *asked, const struct buf *answer, struct error *err);
     /* The server has no such thing, or refuses: what is to be remembered so that it is not asked at once again. */
     bool (*miss)(struct store *store, struct errand_asked *asked, struct error *err);
+    /* The line was cut within a good answer: its beginning may be kept; NULL: it is not. */
+    bool (*keep)(struct store *store, struct errand_asked *asked, const struct buf *answer, struct error *err);
 };
 
 extern const struct errand supply_errand;    /* content of the centre */

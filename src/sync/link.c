@@ -226,7 +226,7 @@ static const struct {
     { "region", ERROR_INPUT, N_("The server does not give this computer what is of another region.") },
     { "disabled", ERROR_INPUT, N_("This computer was put out of use. Ask who looks after the server.") },
     { "hash", ERROR_DAMAGED, N_("What was sent arrived damaged; it is sent again.") },
-    { "rate", ERROR_NETWORK, N_("The server asks for patience: it gets too many requests. Everything stays here and goes later.") },
+    { "often", ERROR_NETWORK, N_("The server asks for patience: it gets too many requests. Everything stays here and goes later.") },
     { "busy", ERROR_NETWORK, N_("The server cannot store anything now. Everything stays here and goes later.") },
 };
 /* clang-format on */
@@ -357,6 +357,16 @@ bool link_run(struct link *link, const char *type, struct error *err)
 bool link_was_refused(const struct link *link)
 {
     return link->was_refused;
+}
+
+bool link_has_beginning(struct link *link, const char *type)
+{
+    char *shown = NULL;
+    long status = 0;
+
+    link->curl.get(link->easy, CURLINFO_RESPONSE_CODE, &status);
+    link->curl.get(link->easy, CURLINFO_CONTENT_TYPE, &shown);
+    return link->answer.size_bytes && status == 200 && shown && text_equal(shown, type);
 }
 
 const struct buf *link_answer(const struct link *link)

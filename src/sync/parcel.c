@@ -37,7 +37,7 @@ static bool miss_sending(struct store *store, struct errand_asked *asked, struct
     return blob_note_sent(store, &asked->blob, 0, err);
 }
 
-const struct errand sending_errand = { ask_to_send, take_how_far, miss_sending };
+const struct errand sending_errand = { ask_to_send, take_how_far, miss_sending, NULL };
 
 static bool ask_to_fetch(struct store *store, struct errand_asked *out)
 {
@@ -69,4 +69,4 @@ static bool miss_fetching(struct store *store, struct errand_asked *asked, struc
     return true;
 }
 
-const struct errand fetching_errand = { ask_to_fetch, take_part, miss_fetching };
+const struct errand fetching_errand = { ask_to_fetch, take_part, miss_fetching, take_part };

@@ -233,7 +233,7 @@ static bool miss(struct store *store, struct errand_asked *asked, struct error *
     return note_absent(store, &asked->hashes.at[0], err);
 }
 
-const struct errand supply_errand = { ask, take, miss };
+const struct errand supply_errand = { ask, take, miss, NULL };
 
 void errand_clear(struct errand_asked *asked)
 {

@@ -170,8 +170,11 @@ static bool end_errand(struct sync *sync, struct error *err)
     bool is_done;
 
     if (!link_step(sync->link, &is_done, sync->asked.answer, &why)) {
-        if (!link_was_refused(sync->link))
+        if (!link_was_refused(sync->link)) {
+            if (errand->keep && link_has_beginning(sync->link, sync->asked.answer))
+                errand->keep(sync->store, &sync->asked, link_answer(sync->link), NULL);
             return error_set(err, why.kind, "%s", why.text);
+        }
         sync->state = ERRAND;
         return errand->miss(sync->store, &sync->asked, err);
     }

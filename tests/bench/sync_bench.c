@@ -264,6 +264,9 @@ int main(int argc, char **argv)
     write_records(&bench, records * 10);
     exchange(&bench, 0);
     measure_steps(&bench, records * 10);
+    write_records(&bench, 1000);
+    printf("into a vault of %zu dossiers, ", records * 11 + 1000);
+    measure_many(&bench, "1,000 more", 1000);
     kill(bench.server, SIGTERM);
     waitpid(bench.server, NULL, 0);
     for (int i = 0; i < 2; i++) {

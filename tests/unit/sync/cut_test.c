@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "world.h"
 
+#include "store/blob.h"
+
 #define SAMPLES 24
 
 static struct beside start_cutter(int target_port)
@@ -129,6 +131,71 @@ static void a_large_exchange_cut_anywhere_is_repeated_harmlessly(void **state)
 
 #define UNIT(name) cmocka_unit_test_setup_teardown(name, make_world, drop_world)
 
+static struct digest attach(struct world *world, size_t size)
+{
+    struct desk *desk = &world->desks[0];
+    struct buf bytes = { 0 };
+    struct digest hash;
+    struct change change = { .kind = CHANGE_SET,
+                             .at_ms = clock_now(),
+                             .user = desk->person.id,
+                             .dossier = id_of(1),
+                             .record = id_of(++world->next + 1000000),
+                             .form = "x",
+                             .region = "LIM",
+                             .date = date_make(2026, 3, 1),
+                             .body = "{}",
+                             .body_bytes = 2,
+                             .blobs = &hash,
+                             .blob_count = 1 };
+
+    for (size_t i = 0; i < size; i++)
+        buf_char(&bytes, (char)(i * 29 + i / 241));
+    assert_true(blob_keep(desk->store, id_of(1), &bytes, &hash, NULL));
+    buf_clear(&bytes);
+    assert_true(log_append(desk->store, &change, NULL));
+    return hash;
+}
+
+/* Exchanges over a line that is cut ever later, until nothing is left to cut. */
+static size_t exchange_ever_further(struct desk *desk, struct beside *cutter, const char *direction)
+{
+    struct error err = { 0 };
+    size_t times = 0;
+    long passed[2];
+
+    go_through(desk, cutter->port);
+    for (long at = 700; at < 2000000; at += at / 3 + 1777, times++) {
+        tell(cutter, direction, at, passed);
+        if (try_exchange(desk, &err))
+            break;
+    }
+    return times;
+}
+
+static void an_attachment_comes_through_a_line_that_is_cut_again_and_again(void **state)
+{
+    struct world *world = *state;
+    struct beside cutter = start_cutter(world->server.port);
+    struct digest hash = attach(world, 600000);
+    struct blob wanted = { .dossier = id_of(1), .hash = hash, .size_bytes = 600000 };
+    scoped_buf sent = { 0 };
+    scoped_buf got = { 0 };
+
+    assert_true(exchange_ever_further(&world->desks[0], &cutter, "up") > 3);
+    exchange(&world->desks[0]);
+    assert_int_equal(blob_count_unsent(world->desks[0].store), 0);
+    exchange(&world->desks[1]);
+    assert_true(blob_want(world->desks[1].store, &wanted, NULL));
+    assert_true(exchange_ever_further(&world->desks[1], &cutter, "down") > 3);
+    exchange(&world->desks[1]);
+    assert_true(blob_read(world->desks[0].store, id_of(1), &hash, &sent, NULL));
+    assert_true(blob_read(world->desks[1].store, id_of(1), &hash, &got, NULL));
+    assert_int_equal(got.size_bytes, sent.size_bytes);
+    assert_memory_equal(got.bytes, sent.bytes, sent.size_bytes);
+    stop(&cutter);
+}
+
 int main(void)
 {
     char path[512];
@@ -136,6 +203,7 @@ int main(void)
         UNIT(a_request_cut_at_any_byte_is_repeated_harmlessly),
         UNIT(an_answer_cut_at_any_byte_is_repeated_harmlessly),
         UNIT(a_large_exchange_cut_anywhere_is_repeated_harmlessly),
+        UNIT(an_attachment_comes_through_a_line_that_is_cut_again_and_again),
     };
 
     if (!file_exists(program("balied", path)) || !file_exists(program("tests/tools/cutter", path))) {
