@@ -12,7 +12,8 @@ struct seat;
 
 /* All of it, for programs: {"enrolled","server","region","number","online","last":{"at","sent","received"},
  * "trouble":{"why","do","attempt"}, "clock":{"skew_ms","text"},
- * "waiting":{"count","bytes","changes":[{"change","kind","form","dossier","since","bytes","attempt","why","do"}…]},
+ * "waiting":{"count","bytes" (of those
+ * listed),"changes":[{"change","kind","form","dossier","since","bytes","attempt","why","do"}…]},
  * "held":[{"change","reason","text"}…], "attachments":{"to_send","wanted"},
  * "content":{"live","awaited","state","why"}, "agreement":{"proved","differing","open","at","differences":[…]}}. Yours.
  */

@@ -23,6 +23,8 @@ struct proof_state {
     size_t proved, differing, open; /* dossiers: equal, not equal, changed since */
     int64_t last_ms;                /* when the last was compared; 0 never */
 };
+size_t proof_count_differing(struct store *store);            /* cheap, for every redraw */
+bool proof_note_time(struct store *store, struct error *err); /* that something was compared now */
 void proof_state(struct store *store, struct proof_state *out);
 /* Visits those that differ: what is here and what is there. */
 bool proof_each_difference(struct store *store,

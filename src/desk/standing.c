@@ -36,7 +36,7 @@ struct waiting {
     struct seat *seat;
     const char *why, *advice, *failures;
     struct json_t *changes;
-    int64_t count, bytes;
+    int64_t bytes; /* of those listed */
 };
 
 /* How often it was tried: the exchanges that failed since it was written, and the one to come. */
@@ -64,8 +64,6 @@ static bool add_waiting(void *with, const struct change *change, struct error *e
     if (text_equal(change->kind, CHANGE_VIEW))
         return true;
     waiting->bytes += (int64_t)change->body_bytes;
-    if (++waiting->count > LISTED)
-        return true;
     one = json_make_object();
     json_set_text(one, "change", id_format(change->id, id));
     json_set_text(one, "kind", change->kind);
@@ -78,7 +76,7 @@ static bool add_waiting(void *with, const struct change *change, struct error *e
     json_set_text(one, "why", waiting->why);
     json_set_text(one, "do", waiting->advice);
     json_add(waiting->changes, one);
-    return true;
+    return json_size(waiting->changes) < LISTED;
 }
 
 /* clang-format off */
@@ -117,7 +115,7 @@ static struct json_t *make_waiting(struct seat *seat, bool is_enrolled)
                                .changes = json_make_array() };
 
     log_pending(store, 0, SIZE_MAX, arena, add_waiting, &waiting);
-    json_set_integer(json, "count", waiting.count);
+    json_set_integer(json, "count", (int64_t)log_pending_count(store));
     json_set_integer(json, "bytes", waiting.bytes);
     json_set(json, "changes", waiting.changes);
     return json;
@@ -296,21 +294,21 @@ bool standing_each_notice(struct seat *seat, bool (*visit)(void *with, const cha
     scoped_json content = make_content(store);
     scoped_text clock = store_get(store, "clock_warning");
     const char *why = json_get_text(content, "why");
-    struct proof_state proof;
+    size_t count;
     scoped_text differing = NULL;
 
     if (why && !visit(with, "content", why))
         return false;
     if (clock && !visit(with, "clock", clock))
         return false;
-    proof_state(store, &proof);
-    if (!proof.differing)
+    count = proof_count_differing(store);
+    if (!count)
         return true;
     differing = mem_format(ngettext("%zu dossier is not the same here and on the server: exchange again; if it stays "
                                     "so, show this to whoever looks after the server.",
                                     "%zu dossiers are not the same here and on the server: exchange again; if it "
                                     "stays so, show this to whoever looks after the server.",
-                                    proof.differing),
-                           proof.differing);
+                                    count),
+                           count);
     return visit(with, "agreement", differing);
 }

@@ -2,9 +2,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/proof.h"
 
+#include <inttypes.h>
+
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
 #include "state.h"
 #include "store/store.h"
 #include "wire/agreement.h"
@@ -73,14 +77,33 @@ static int64_t count_of(struct store *store, const char *sql)
     return query_number(&query, 0);
 }
 
+size_t proof_count_differing(struct store *store)
+{
+    return (size_t)count_of(
+        store, "SELECT count(*) FROM _proof WHERE equal = 0 AND dossier NOT IN (SELECT dossier FROM _unproved)");
+}
+
+/* Those that are equal are the most by far: they are what is left of all, not counted one by one. */
 void proof_state(struct store *store, struct proof_state *out)
 {
+    size_t all = (size_t)count_of(store, "SELECT count(*) FROM _proof");
+    size_t doubted = (size_t)count_of(
+        store, "SELECT count(*) FROM _unproved u WHERE EXISTS (SELECT 1 FROM _proof p WHERE p.dossier = u.dossier)");
+    scoped_text last = store_get(store, "proved_at");
+
     out->open = (size_t)count_of(store, "SELECT count(*) FROM _unproved");
-    out->proved = (size_t)count_of(
-        store, "SELECT count(*) FROM _proof WHERE equal = 1 AND dossier NOT IN (SELECT dossier FROM _unproved)");
-    out->differing = (size_t)count_of(
-        store, "SELECT count(*) FROM _proof WHERE equal = 0 AND dossier NOT IN (SELECT dossier FROM _unproved)");
-    out->last_ms = count_of(store, "SELECT coalesce(max(at), 0) FROM _proof");
+    out->differing = proof_count_differing(store);
+    out->proved = all - doubted - out->differing;
+    out->last_ms = 0;
+    if (last)
+        text_integer(last, 0, INT64_MAX, &out->last_ms);
+}
+
+bool proof_note_time(struct store *store, struct error *err)
+{
+    scoped_text now = mem_format("%" PRId64, clock_now());
+
+    return store_set(store, "proved_at", now, err);
 }
 
 bool proof_each_difference(struct store *store,

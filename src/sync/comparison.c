@@ -33,7 +33,7 @@ static bool note_all(struct store *store, const struct errand_asked *asked, cons
         if (id_equal(list->at[i].dossier, asked->sums.at[i].dossier) &&
             !proof_note(store, &asked->sums.at[i], &list->at[i], err))
             return false;
-    return true;
+    return proof_note_time(store, err);
 }
 
 static bool take(struct store *store, struct errand_asked *asked, const struct buf *answer, struct error *err)

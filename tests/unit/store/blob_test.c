@@ -186,6 +186,8 @@ static void agreement_is_open_until_acknowledged_then_proved_or_differing(void *
     assert_true(proof_note(fixture->store, &sums[0], &theirs, NULL));
     proof_state(fixture->store, &proof);
     assert_int_equal(proof.differing, 1);
+    assert_int_equal(proof.proved, 0);
+    assert_int_equal(proof_count_differing(fixture->store), 1);
     assert_true(proof_each_difference(fixture->store, count_one, &seen));
     assert_int_equal(seen, 21);
 }
