@@ -128,7 +128,7 @@ torture: all tools ## killed, refused, cut off from power, altered, N times each
 coverage: ## how many branches the unit tests take, by module
 	@$(MAKE) --no-print-directory -s VARIANT=cover CC=gcc cover-tests
 	@BALIE_OUT=$(BUILD)/cover sh tests/coverage
-cover-tests: $(filter $(addprefix $(OUT)/unit/,expr/% fold/% form/% rules/% wire/% vault/% store/%),$(UNIT_TESTS))
+cover-tests: $(OUT)/conformance/xpath $(filter $(addprefix $(OUT)/unit/,expr/% fold/% form/% rules/% wire/% vault/% store/%),$(UNIT_TESTS))
 fuzz: deps ## every fuzz target for MINUTES=10 minutes
 	@$(MAKE) --no-print-directory -s VARIANT=fuzz CC=clang fuzz-targets
 	@BALIE_OUT=$(BUILD)/fuzz MINUTES=$(or $(MINUTES),10) sh tests/fuzz/run

@@ -8,8 +8,9 @@ const forms = process.env.BALIE_FORMS ?? 'forms';
 
 export const sheet = (path) => papa.parse(readFileSync(`${forms}/${path}`, 'utf8').replace(/^\ufeff/, ''), { header: true, skipEmptyLines: true }).data;
 
-const not_tables = ['parameters', 'feiten', 'voorwaarden', 'taken', 'tests'];
-export const tables = readdirSync(`${forms}/regels`).filter((f) => f.endsWith('.csv')).map((f) => f.slice(0, -4)).filter((t) => !not_tables.includes(t));
+// A decision table has rows that hold when a condition does; tasks have such a column too.
+export const tables = readdirSync(`${forms}/regels`).filter((f) => f.endsWith('.csv')).map((f) => f.slice(0, -4))
+    .filter((t) => t !== 'taken' && 'when' in (sheet(`regels/${t}.csv`)[0] ?? {}));
 export const parameters = sheet('regels/parameters.csv');
 export const facts = new Map(sheet('regels/feiten.csv').map((row) => [row.name, row]));
 

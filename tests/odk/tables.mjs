@@ -67,6 +67,6 @@ async function compare(table, seed) {
 }
 
 let good = true;
-for (const [i, table] of (process.argv[2] ? [process.argv[2]] : tables).entries()) good = await compare(table, 1000 + i) && good;
+for (const [i, table] of (process.argv.length > 2 ? process.argv.slice(2) : tables).entries()) good = await compare(table, 1000 + i) && good;
 rmSync(work, { recursive: true });
 process.exit(good ? 0 : 1);
