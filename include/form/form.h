@@ -57,6 +57,7 @@ enum question_text { TEXT_LABEL, TEXT_HINT, TEXT_GUIDANCE, TEXT_CONSTRAINT, TEXT
 /* One row of the survey. Read-only. Groups and repeats are questions too (parent, children in order). */
 struct question {
     const char *name, *ref; /* ref: second name accepted in answers ("A05"), or "" */
+    const char *key;        /* the name as keys have it: the slashes of a path written as | */
     enum question_type type;
     unsigned flags;
     size_t index;                  /* its place in the form */

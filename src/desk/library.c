@@ -27,6 +27,9 @@
 #define ENTITIES         "/entities.csv"
 #define SETTINGS         "balie.csv"
 
+/* What makes a folder a form: its survey, or an XForm kept as it came. */
+static const char *const form_marks[] = { SURVEY, "/form.xml" };
+
 struct properties {
     ARRAY(const char *) names;
 };
@@ -132,8 +135,11 @@ static void survey_files(struct library *library)
 {
     for (size_t i = 0; i < library->files.count; i++) {
         const char *path = library->files.at[i].path;
-        if (text_ends(path, SURVEY) && strchr(path, '/') == path + strlen(path) - strlen(SURVEY))
-            *array_add(&library->form_names) = arena_text_part(library->arena, path, strlen(path) - strlen(SURVEY));
+        for (size_t kind = 0; kind < sizeof form_marks / sizeof *form_marks; kind++) {
+            size_t size = strlen(path) - strlen(form_marks[kind]);
+            if (text_ends(path, form_marks[kind]) && strchr(path, '/') == path + size)
+                *array_add(&library->form_names) = arena_text_part(library->arena, path, size);
+        }
         if (text_ends(path, ENTITIES))
             read_entities(library, path);
     }
@@ -169,7 +175,8 @@ static bool take_file(void *with, const char *relative, struct error *err)
     scoped_text path = file_join(folder->path, relative);
     scoped_buf bytes = { 0 };
 
-    if (!text_ends(relative, ".csv") && !text_ends(relative, ".txt") && !text_ends(relative, ".sql"))
+    if (!text_ends(relative, ".csv") && !text_ends(relative, ".txt") && !text_ends(relative, ".sql") &&
+        !text_ends(relative, ".xml"))
         return true;
     if (!file_read(path, FILE_LIMIT_BYTES, &bytes, err))
         return false;
@@ -336,11 +343,13 @@ struct rules *library_rules(struct library *library, struct error *err)
 struct form *library_form(struct library *library, const char *name, struct error *err)
 {
     struct form *form = map_find(library->forms, name);
-    scoped_text path = mem_format("%s%s", name, SURVEY);
+    bool is_there = false;
 
     if (form)
         return form;
-    if (!find_file(library, path)) {
+    for (size_t i = 0; i < library->form_names.count; i++)
+        is_there = is_there || text_equal(library->form_names.at[i], name);
+    if (!is_there) {
         error_set(err, ERROR_ABSENT, _("There is no form named %s."), name);
         return NULL;
     }

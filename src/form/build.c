@@ -257,6 +257,29 @@ static void fill_plans(struct form *form)
     }
 }
 
+/* In the keys of a dossier a slash stands before and behind the id of a row. */
+static const char *key_of(struct form *form, const char *name)
+{
+    char *key;
+
+    if (form->world->is_loose || !strchr(name, '/'))
+        return name;
+    key = arena_text(form->arena, name);
+    for (char *at = key; *at; at++)
+        *at = *at == '/' ? '|' : *at;
+    return key;
+}
+
+static void set_keys(struct form *form)
+{
+    for (size_t i = 0; i < form->question_count; i++) {
+        struct question *question = &form->questions[i];
+        question->key = key_of(form, question->name);
+        if (question->key != question->name)
+            map_put(form->details[i].plan->names, question->key, question);
+    }
+}
+
 void build_end(struct build *build)
 {
     while (build->depth) {
@@ -267,5 +290,6 @@ void build_end(struct build *build)
     }
     if (!build->form->languages.count)
         build_language(build->form, "");
+    set_keys(build->form);
     fill_plans(build->form);
 }

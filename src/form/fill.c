@@ -147,7 +147,7 @@ static struct item *nth_row(struct filling *filling, struct item *heading, size_
     row = row_new(filling->session, detail_of(filling->session->form, heading->question)->inner, heading, "");
     id_format(id_random(), row->id);
     mem_free(row->prefix);
-    row->prefix = mem_format("%s%s/%s/", row->parent->prefix, heading->question->name, row->id);
+    row->prefix = mem_format("%s%s/%s/", row->parent->prefix, heading->question->key, row->id);
     row_insert(filling->session, row);
     *array_add(&filling->rows) = &row->self;
     return &row->self;

@@ -22,7 +22,7 @@ struct writing {
     struct session *session;
     const struct form *form;
     xmlTextWriter *writer;
-    bool has_id; /* the instance says itself who it is */
+    bool needs_id; /* the instance does not say itself who it is */
 };
 
 static const xmlChar *bytes_of(const char *text)
@@ -75,7 +75,6 @@ static void write_item(struct writing *writing, const struct item *item)
     const struct detail *detail = detail_of(writing->form, item->question);
     scoped_buf value = { 0 };
 
-    writing->has_id = writing->has_id || text_equal(detail->kind, "uid");
     add_value(writing->session, item, &value);
     write_leaf(writing, detail->name, buf_view(&value));
 }
@@ -129,11 +128,26 @@ static void write_children(struct writing *writing, const struct node *node, con
             write_node(writing, at, row);
 }
 
+/* A meta block without it gets the id of the instance. */
+static void write_id(struct writing *writing, const struct node *node)
+{
+    const char *local = strrchr(node->name, ':');
+    size_t prefix = local ? (size_t)(local + 1 - node->name) : 0;
+    scoped_text name = mem_format("%.*sinstanceID", (int)prefix, node->name);
+    char id[UUID_TEXT_BYTES];
+
+    if (!writing->needs_id || node->parent != writing->form->instance || !text_equal(node->name + prefix, "meta"))
+        return;
+    write_leaf(writing, name, uuid_make("uuid:", id));
+    writing->needs_id = false;
+}
+
 static void write_element(struct writing *writing, const struct node *node, const struct row *row)
 {
     xmlTextWriterStartElement(writing->writer, bytes_of(node->name));
     write_attributes(writing, node, node->owner, row);
     write_children(writing, node, row);
+    write_id(writing, node);
     xmlTextWriterEndElement(writing->writer);
 }
 
@@ -261,8 +275,12 @@ static void write_meta(struct writing *writing)
 void instance_xml(struct session *session, struct buf *out)
 {
     xmlBuffer *memory = xmlBufferCreate();
-    struct writing writing = { .session = session, .form = session->form, .writer = xmlNewTextWriterMemory(memory, 0) };
+    struct writing writing = {
+        .session = session, .form = session->form, .writer = xmlNewTextWriterMemory(memory, 0), .needs_id = true
+    };
 
+    for (size_t i = 0; i < session->form->question_count; i++)
+        writing.needs_id = writing.needs_id && !text_equal(session->form->details[i].kind, "uid");
     xmlTextWriterSetIndent(writing.writer, 1);
     xmlTextWriterSetIndentString(writing.writer, bytes_of("  "));
     xmlTextWriterStartDocument(writing.writer, NULL, "UTF-8", NULL);
@@ -274,7 +292,7 @@ void instance_xml(struct session *session, struct buf *out)
     } else {
         write_survey(&writing);
     }
-    if (!writing.has_id)
+    if (writing.needs_id)
         write_meta(&writing);
     xmlTextWriterEndElement(writing.writer);
     xmlTextWriterEndDocument(writing.writer);

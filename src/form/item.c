@@ -123,11 +123,11 @@ const char *item_key(const struct item *item)
     struct item *keeper = (struct item *)item;
 
     if (!item->is_row && !*item->row->prefix)
-        return item->question->name;
+        return item->question->key;
     if (!item->key && item->is_row)
         keeper->key = mem_text_part(item->row->prefix, strlen(item->row->prefix) - 1);
     else if (!item->key)
-        keeper->key = mem_format("%s%s", item->row->prefix, item->question->name);
+        keeper->key = mem_format("%s%s", item->row->prefix, item->question->key);
     return item->key;
 }
 

@@ -78,7 +78,7 @@ struct row *row_new(struct session *session, const struct plan *plan, struct ite
     row->self.node.owner = &row->self;
     row->self.node.name = heading ? detail_of(session->form, plan->repeat)->name : root_name(session->form);
     snprintf(row->id, sizeof row->id, "%s", id);
-    row->prefix = heading ? mem_format("%s%s/%s/", row->parent->prefix, plan->repeat->name, id) : mem_text("");
+    row->prefix = heading ? mem_format("%s%s/%s/", row->parent->prefix, plan->repeat->key, id) : mem_text("");
     for (size_t i = 0; i < plan->member_count; i++)
         place_item(session, row, i);
     return row;

@@ -378,7 +378,7 @@ static struct row *make_row(struct session *session, struct item *heading, const
         map_put(session->rows, row->id, NULL);
         snprintf(row->id, sizeof row->id, "%s", id);
         mem_free(row->prefix);
-        row->prefix = mem_format("%s%s/%s/", row->parent->prefix, row->plan->repeat->name, id);
+        row->prefix = mem_format("%s%s/%s/", row->parent->prefix, row->plan->repeat->key, id);
         forget_keys(row);
         map_put(session->rows, arena_text(session->arena, row->id), row);
     } else {

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/map.h"
@@ -90,7 +91,7 @@ static const char *preload_kind(struct xform *xform, const struct xform_part *pa
         return NULL;
     for (size_t i = 0; i < sizeof preloads / sizeof *preloads; i++)
         if (text_equal(preloads[i].preload, preload) &&
-            (!preloads[i].parameters || text_equal(preloads[i].parameters, parameters)))
+            (!preloads[i].parameters || (parameters && !strcasecmp(preloads[i].parameters, parameters))))
             return preloads[i].kind;
     loading_warn(xform->loading, xform_spot(xform, part->bind, "jr:preload"),
                  _("Nothing here fills in “%s %s”: it stays blank."), xform_shown(xform, preload),

@@ -32,6 +32,7 @@ static void names_that_are_not_unique_give_way_to_paths(void **state)
                                                   "<input ref='/data/h/x'><label>X</label></input>" });
     xfill(&fixture, "{\"g/x\":\"1\",\"/data/h/x\":\"2\"}");
     assert_string_equal(xvalue(&fixture, "y"), "12");
+    assert_string_equal(item_key(xitem(&fixture, "g/x")), "g|x"); /* a slash in a key is that of a row */
     xform_gives(&fixture, "<g><x>1</x></g><h><x>2</x></h><y>12</y>");
     xform_end(&fixture);
 }
@@ -67,6 +68,19 @@ static void the_instance_says_itself_who_it_is(void **state)
     xform_submission(&fixture, &xml);
     assert_non_null(strstr(buf_view(&xml), "<a>x</a><orx:meta><orx:instanceID>uuid:ID</orx:instanceID>"
                                            "<orx:instanceName>van x</orx:instanceName></orx:meta></data>"));
+    xform_end(&fixture);
+}
+
+static void a_meta_block_without_an_id_gets_one(void **state)
+{
+    struct xfixture fixture;
+    scoped_buf xml = { 0 };
+
+    (void)state;
+    xform_begin(&fixture, (struct parts){ .instance = "<meta><timeStart/></meta><a/>" });
+    xform_submission(&fixture, &xml);
+    assert_non_null(strstr(buf_view(&xml), "<meta><timeStart></timeStart><instanceID>uuid:ID</instanceID></meta>"
+                                           "<a></a></data>"));
     xform_end(&fixture);
 }
 
@@ -521,6 +535,7 @@ int main(void)
         cmocka_unit_test(names_that_are_not_unique_give_way_to_paths),
         cmocka_unit_test(what_is_not_relevant_is_left_out),
         cmocka_unit_test(the_instance_says_itself_who_it_is),
+        cmocka_unit_test(a_meta_block_without_an_id_gets_one),
         cmocka_unit_test(the_machine_fills_in_what_the_preloads_ask),
         cmocka_unit_test(each_control_takes_what_fits_its_type),
         cmocka_unit_test(rules_of_the_bind_hold_with_its_own_sentences),
