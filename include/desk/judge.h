@@ -40,7 +40,8 @@ struct judge_report {
 };
 /* Runs a form's tests.csv: given answers, expected values, relevance, refusals. */
 bool judge_run_form_cases(struct judge *judge, const char *form, struct judge_report *report, struct error *err);
-/* Runs regels/tests.csv: each case's table on its date and answers against what is expected. */
+/* Runs regels/tests.csv: each case's table on its date and answers against what is expected. Of the table "taken" the
+ * open tasks are expected by name, each with the day it is due (and name.from: shown from); "" when it is not open. */
 bool judge_run_cases(struct judge *judge, struct judge_report *report, struct error *err);
 
 #endif

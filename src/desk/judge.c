@@ -25,6 +25,7 @@
 #include "rules/rules.h"
 
 #define CASES "regels/tests.csv"
+#define TASKS "taken" /* as a table of a case: which tasks are open, and their due days */
 
 struct judge {
     struct library *library;
@@ -375,6 +376,39 @@ static void compare(const struct trial *trial, const struct json_t *decision, st
     trial->report->passed += good;
 }
 
+static bool add_task(void *with, const struct rules_task *task)
+{
+    char due[DATE_TEXT_BYTES], from[DATE_TEXT_BYTES];
+    scoped_text shown = mem_format("%s.from", task->name);
+
+    if (!json_get(with, task->name)) { /* of several things the first */
+        json_set_text(with, task->name, date_format(task->due, due));
+        json_set_text(with, shown, date_format(task->from, from));
+    }
+    return true;
+}
+
+/* The tasks that are open, each with the day it is due, as if they were what a table gives. */
+static struct json_t *judge_tasks(struct judge *judge, struct error *err)
+{
+    struct json_t *out = json_make_object(), *outputs = json_make_object();
+    bool good = rules_tasks(judge->view, add_task, outputs, err);
+
+    json_set_text(out, "row", TASKS);
+    json_set(out, "outputs", outputs);
+    if (good)
+        return out;
+    json_free(out);
+    return NULL;
+}
+
+static struct json_t *judge_case(const struct trial *trial, struct date on, struct error *err)
+{
+    const char *table = sheet_get(trial->sheet, trial->row, "table");
+
+    return text_equal(table, TASKS) ? judge_tasks(trial->judge, err) : judge_decide(trial->judge, table, on, err);
+}
+
 static void run_case(const struct trial *trial)
 {
     const struct sheet *sheet = trial->sheet;
@@ -391,7 +425,7 @@ static void run_case(const struct trial *trial)
         return;
     }
     judge_set_answers(trial->judge, given);
-    decision = judge_decide(trial->judge, sheet_get(sheet, trial->row, "table"), on, &err);
+    decision = judge_case(trial, on, &err);
     if (decision)
         compare(trial, decision, expect);
     else
