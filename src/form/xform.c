@@ -97,6 +97,11 @@ static void read_saves(struct xform *xform, const struct xform_part *part)
         return;
     while (container && !(list = declared_list(container)))
         container = container->up;
+    if (list && !xform->loading->world->is_loose)
+        loading_warn(
+            xform->loading, xform_spot(xform, part->bind, "entities:saveto"),
+            _("%s goes into the entity of the submission only: an XForm saves nothing to the lists of dossiers."),
+            part->path);
     if (list)
         part->question->save_list = list;
     else
