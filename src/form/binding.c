@@ -479,10 +479,14 @@ static void read_choices(struct reading *reading)
     struct form *form = reading->loading->form;
     const struct question *question = reading->question;
     struct detail *detail = detail_of(form, question);
-    const char *nodes = itemset_nodes(form, question), *code = itemset_code(form, question);
+    const char *nodes, *code;
     const struct cell_kind kind = { "choice_filter", offsetof(struct question, choice_filter), NO_FORMULA,
                                     WRITTEN_CHOICE_FILTER };
 
+    if (!*question->list)
+        return;
+    nodes = itemset_nodes(form, question);
+    code = itemset_code(form, question);
     if (!nodes)
         return;
     reading->spot = loading_at(reading->loading, question->index,

@@ -86,7 +86,7 @@ bool is_yes(const char *text)
 {
     static const char *const yes[] = { "yes", "Yes", "YES", "true", "True", "TRUE", "true()" };
 
-    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+    for (size_t i = 0; *text && i < sizeof yes / sizeof *yes; i++)
         if (text_equal(text, yes[i]))
             return true;
     return false;

@@ -144,7 +144,7 @@ void parameters_read(struct loading *loading, const struct question *question, c
 {
     const char *names = "";
 
-    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+    for (size_t i = 0; *question->parameters && i < sizeof allowed / sizeof *allowed; i++)
         if (text_equal(allowed[i].word, word))
             names = allowed[i].names;
     check_names(loading, question->parameters, names, spot);

@@ -139,13 +139,13 @@ const struct row_type *type_find(const char *text, const char **rest)
     size_t longest = 0;
 
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (strlen(types[i].word) > longest && begins(text, types[i].word, &after)) {
+        if (*types[i].word == *text && strlen(types[i].word) > longest && begins(text, types[i].word, &after)) {
             found = &types[i];
             longest = strlen(types[i].word);
             *rest = after;
         }
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (strlen(others[i].word) > longest && begins(text, others[i].word, &after)) {
+        if (*others[i].word == *text && strlen(others[i].word) > longest && begins(text, others[i].word, &after)) {
             found = row_of(others[i].meant);
             longest = strlen(others[i].word);
             *rest = after;
