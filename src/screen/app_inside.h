@@ -43,6 +43,8 @@ struct app {
     bool is_soon, is_blank, is_leaving;
     bool was_open;               /* somebody sat here since balie was started */
     bool is_deriving;            /* dossiers changed: their tasks are worked out when there is time */
+    bool is_caring;              /* a backup or the next epoch is being written */
+    int64_t care_due_ms;         /* when to ask whether a backup is due */
     struct lock_kept kept;       /* of who sat here before the lock */
     bool is_loose;               /* one form from a file is filled in, without a vault */
     const struct action *chosen; /* by the palette, for the screen below it */
@@ -67,6 +69,7 @@ void places_close(struct app *app);
 void bars_draw(struct app *app, const struct screen *screen, struct pane *pane);
 /* In exchanging.c: the exchange with the server, a step at a time. */
 struct pollfd;
+void caring_step(struct app *app); /* caring.c: a few milliseconds of it */
 size_t exchanging_wait(struct app *app, struct pollfd *out, size_t room, int *timeout_ms);
 void exchanging_step(struct app *app);
 

@@ -166,7 +166,7 @@ static int wait_ms(const struct app *app)
 {
     int64_t left = app->ticked_ms + TICK_MS - clock_tick_ms();
 
-    if (app->is_deriving)
+    if (app->is_deriving || app->is_caring)
         return 0;
     return left < 0 ? 0 : (int)left;
 }
@@ -190,6 +190,8 @@ static void work_on(struct app *app)
         app->is_deriving = seat_derive(app->seat, DERIVE_MS) > 0;
     else
         app->is_deriving = false;
+    if (!app->is_deriving)
+        caring_step(app);
 }
 
 static void loop(struct app *app)

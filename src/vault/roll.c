@@ -166,9 +166,10 @@ static bool end_check(struct vault *vault, bool *is_done, struct error *err)
     return true;
 }
 
+/* While the other process reads there is nothing to do but to ask it again at the next step. */
 static bool step_roll(struct vault *vault, int64_t budget_ms, bool *is_busy, struct error *err)
 {
-    bool is_ready, is_done = false, good;
+    bool is_ready = false, is_done = false, good;
 
     if (vault->checker) {
         good = end_check(vault, &is_done, err);
@@ -176,9 +177,9 @@ static bool step_roll(struct vault *vault, int64_t budget_ms, bool *is_busy, str
         good = backup_step(vault->rolling, budget_ms, &is_ready, err);
         if (good && is_ready)
             good = begin_check(vault, err);
+        *is_busy = good && !is_ready;
     }
-    *is_busy = good && !is_done;
-    if (!*is_busy)
+    if (!good || is_done)
         roll_stop(vault);
     return good;
 }

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <dirent.h>
+#include <poll.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +21,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/quint.h"
 #include "base/secret.h"
 #include "vault/vault.h"
 
@@ -274,6 +277,121 @@ static void a_stale_epoch_is_cleared_away(void **state)
     vault_close(vault);
 }
 
+static size_t backups_there(void)
+{
+    scoped_text path = path_of("backups");
+    DIR *dir = opendir(path);
+    size_t count = 0;
+
+    for (struct dirent *entry; dir && (entry = readdir(dir));)
+        count += strstr(entry->d_name, ".balie") && !strstr(entry->d_name, ".part");
+    if (dir)
+        closedir(dir);
+    return count;
+}
+
+static void roll_one(struct vault *vault, int64_t every_ms, size_t keep)
+{
+    struct error err = { 0 };
+    size_t before = backups_there();
+    bool is_busy = true;
+
+    assert_true(vault_roll(vault, every_ms, keep, &err));
+    for (int i = 0; i < 100000 && (is_busy || i < 1); i++)
+        assert_true(vault_step(vault, 1, &is_busy, &err));
+    /* The process that reads it back is asked again and again. */
+    for (int i = 0; i < 3000 && (backups_there() == before || before > keep); i++) {
+        assert_true(vault_step(vault, 1, &is_busy, &err));
+        poll(NULL, 0, 1);
+    }
+}
+
+static void backups_roll_and_are_made_anew_when_somebody_leaves(void **state)
+{
+    struct error err = { 0 };
+    struct vault *vault = open_with("anna", GOOD, &err);
+    scoped(secret) other = secret_copy(OTHER, strlen(OTHER));
+    scoped_text path = path_of("backups");
+
+    (void)state;
+    setenv("BALIE_NOW", "2024-01-01T10:00:00Z", 1);
+    assert_true(vault_add_user(vault, "carl", other, &err));
+    roll_one(vault, 3600000, 2);
+    assert_int_equal(backups_there(), 1);
+    assert_true(vault_roll(vault, 3600000, 2, &err)); /* none is due */
+    assert_int_equal(backups_there(), 1);
+    assert_int_equal(sqlite3_exec(vault_database(vault), "INSERT INTO t VALUES(8)", 0, 0, 0), 0);
+    assert_true(vault_remove_user(vault, "carl", &err));
+    assert_int_equal(backups_there(), 1); /* another one: carl cannot open it */
+    vault_close(vault);
+    vault = open_with("anna", GOOD, &err);
+    assert_non_null(vault);
+    assert_int_equal(vault_list_users(folder, (struct vault_user[VAULT_USERS]){ 0 }), 1);
+    vault_close(vault);
+    unsetenv("BALIE_NOW");
+    {
+        DIR *dir = opendir(path);
+
+        for (struct dirent *entry; dir && (entry = readdir(dir));) {
+            scoped_text file = file_join(path, entry->d_name);
+
+            unlink(file);
+        }
+        closedir(dir);
+        rmdir(path);
+    }
+}
+
+static void who_is_dismissed_is_out_at_once_and_sealed_out_at_the_end(void **state)
+{
+    struct error err = { 0 };
+    struct vault *vault = open_with("anna", GOOD, &err);
+    scoped(secret) other = secret_copy(OTHER, strlen(OTHER));
+    bool is_busy = true;
+
+    (void)state;
+    assert_true(vault_add_user(vault, "dirk", other, &err));
+    assert_true(vault_dismiss_user(vault, "dirk", &err));
+    assert_int_equal(vault_list_users(folder, (struct vault_user[VAULT_USERS]){ 0 }), 1);
+    while (is_busy)
+        assert_true(vault_step(vault, 1, &is_busy, &err));
+    assert_int_equal(sqlite3_exec(vault_database(vault), "INSERT INTO t VALUES(9)", 0, 0, 0), 0);
+    vault_close(vault); /* switches */
+    assert_null(open_with("dirk", OTHER, &err));
+    vault = open_with("anna", GOOD, &err);
+    assert_non_null(vault);
+    assert_int_equal(sqlite3_exec(vault_database(vault), "DELETE FROM t WHERE x = 9", 0, 0, 0), 0);
+    assert_int_equal(sqlite3_changes(vault_database(vault)), 1); /* written meanwhile, and there */
+    vault_close(vault);
+}
+
+static void a_recovery_code_gives_a_new_passphrase_and_nothing_else_does(void **state)
+{
+    scoped(secret) code = quint_make();
+    scoped(secret) older = quint_make();
+    scoped(secret) other = secret_copy(OTHER, strlen(OTHER));
+    struct error err = { 0 };
+    struct vault *vault = open_with("anna", GOOD, &err);
+
+    (void)state;
+    assert_false(vault_has_recovery(vault));
+    assert_true(vault_set_recovery(vault, older, &err));
+    assert_true(vault_set_recovery(vault, code, &err));
+    vault_close(vault);
+    assert_false(vault_recover(folder, "anna", older, other, &err));
+    assert_int_equal(err.kind, ERROR_LOCKED);
+    assert_true(vault_recover(folder, "anna", code, other, &err));
+    assert_null(open_with("anna", GOOD, &err));
+    vault = open_with("anna", OTHER, &err);
+    assert_non_null(vault);
+    {
+        scoped(secret) good = secret_copy(GOOD, strlen(GOOD));
+
+        assert_true(vault_change_passphrase(vault, other, good, &err));
+    }
+    vault_close(vault);
+}
+
 static void the_database_is_set_up_to_lose_nothing(void **state)
 {
     static const char *const settings[][2] = {
@@ -314,6 +432,9 @@ int main(void)
         cmocka_unit_test(a_database_that_is_gone_or_no_database_is_damage),
         cmocka_unit_test(a_stale_epoch_is_cleared_away),
         cmocka_unit_test(the_database_is_set_up_to_lose_nothing),
+        cmocka_unit_test(backups_roll_and_are_made_anew_when_somebody_leaves),
+        cmocka_unit_test(who_is_dismissed_is_out_at_once_and_sealed_out_at_the_end),
+        cmocka_unit_test(a_recovery_code_gives_a_new_passphrase_and_nothing_else_does),
     };
 
     return cmocka_run_group_tests(tests, make, drop);

@@ -1,0 +1,51 @@
+/* caring.c — the vault looked after beside the work: rolling backups, and the next epoch when somebody left. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app_inside.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "desk/seat.h"
+#include "vault/vault.h"
+
+#define STEP_MS       5
+#define HOUR_MS       3600000
+#define ASK_MS        60000
+#define BACKUP_HOURS  24
+#define BACKUPS_KEPT  5
+#define FIRST_WAIT_MS 2000 /* the first screen comes first */
+
+static int64_t number_of(const struct app *app, const char *setting, int64_t otherwise)
+{
+    int64_t number = otherwise;
+
+    text_integer(seat_setting(app->seat, setting), 0, 10000, &number);
+    return number;
+}
+
+/* Settings backup_hours and backup_keep; 0 kept: none is made. */
+static bool begin_when_due(struct app *app, struct error *err)
+{
+    int64_t now = clock_tick_ms();
+
+    if (!app->care_due_ms)
+        app->care_due_ms = now + FIRST_WAIT_MS;
+    if (now < app->care_due_ms)
+        return true;
+    app->care_due_ms = now + ASK_MS;
+    return vault_roll(app->vault, number_of(app, "backup_hours", BACKUP_HOURS) * HOUR_MS,
+                      (size_t)number_of(app, "backup_keep", BACKUPS_KEPT), err);
+}
+
+void caring_step(struct app *app)
+{
+    struct error err = { 0 };
+
+    app->is_caring = false;
+    if (!app->seat || !app->vault)
+        return;
+    if (begin_when_due(app, &err) && vault_step(app->vault, STEP_MS, &app->is_caring, &err))
+        return;
+    app->care_due_ms = clock_tick_ms() + HOUR_MS; /* what refused now refuses in a minute too */
+    app_refuse(app, &err);
+}

@@ -1,0 +1,59 @@
+#!/bin/sh
+# care.sh — backup, restore, recovery, and a disk that is full, cannot be written, or is held by another.
+# SPDX-License-Identifier: EUPL-1.2
+. tests/e2e/lib.sh
+export BALIE_NOW=2023-10-02T09:30:00+02:00
+answers=tests/cases/person/aanmelding.answers.json
+new_desk a
+desk a fill aanmelding --dossier new --answers "$answers" >"$work/filled" 2>&1
+one=$(json dossier <"$work/filled")
+holds "a backup is written" desk a backup "$work/copy"
+sed 's/Mehret/Selam/; s/1990-03-14/1991-04-15/' "$answers" >"$work/selam.json"
+desk a fill aanmelding --dossier new --answers "$work/selam.json" >/dev/null 2>&1
+holds "restored over a vault that goes on, what came later comes along" desk a restore "$work/copy"
+same "both persons are there" "$(desk a search selam | grep -c Selam) $(desk a search mehret | grep -c Mehret)" "1 1"
+holds "and all of it is whole" desk a check-vault
+cp "$work/a.pass" "$work/b.pass"
+holds "restored where nothing was, the person of the backup is there" desk b restore "$work/copy"
+same "and nobody else" "$(desk b search selam | grep -c Selam) $(desk b search mehret | grep -c Mehret)" "0 1"
+
+echo "heel andere woorden hier" >"$work/c.pass"
+refuses "another passphrase opens no backup" 3 "" desk c restore "$work/copy"
+cp "$work/a.pass" "$work/c.pass"
+head -c 20000 "$work/copy" >"$work/cut"; refuses "a backup that was cut is refused" 5 "" desk c restore "$work/cut"
+size=$(wc -c <"$work/copy"); cp "$work/copy" "$work/bent"
+printf 'x' | dd of="$work/bent" bs=1 seek=$((size / 2)) conv=notrunc 2>/dev/null
+refuses "a backup that was altered is refused" 5 "" desk c restore "$work/bent"
+refuses "another file is no backup" 1 "" desk c restore "$answers"
+[ -e "$work/c/keys" ] && bad "nothing came of it" || ok "nothing came of it"
+cp "$answers" "$work/mine"; refuses "a backup does not replace another file" 1 "mine" desk a backup "$work/mine"
+same "which is as it was" "$(cmp "$answers" "$work/mine")" ""
+
+desk a user recovery >"$work/sheet" 2>/dev/null
+{ sed -n 3,5p "$work/sheet" | tr '\n' ' '; echo; echo "nieuwe woorden na vergeten"; } >"$work/recover"
+holds "nine words give a new passphrase" env BALIE_HOME="$work/a" BALIE_PASSPHRASE_FILE="$work/recover" "$OUT/balie" user recover an
+refuses "the old one opens nothing any more" 3 "" desk a search mehret
+sed -n 2p "$work/recover" >"$work/a.pass"
+holds "the new one does" desk a search mehret
+echo "lusab babad gutih tugad lusab babad gutih tugad lusab" >"$work/wrong"
+refuses "other words do not" 1 "" env BALIE_HOME="$work/a" BALIE_PASSPHRASE_FILE="$work/wrong" "$OUT/balie" user recover an
+
+flock "$work/a/lock" sleep 30 & holder=$!
+for try in 1 2 3 4 5 6 7 8 9 10; do flock -n "$work/a/lock" true || break; sleep 0.1; done
+refuses "held by another process" 3 "" desk a search mehret
+kill $holder; wait $holder 2>/dev/null
+
+mkdir "$work/small"
+if mount -t tmpfs -o size=3m tmpfs "$work/small" 2>/dev/null; then
+    cp -r "$work/a" "$work/small/d"; cp "$work/a.pass" "$work/small.pass"
+    small() { BALIE_HOME="$work/small/d" BALIE_PASSPHRASE_FILE="$work/small.pass" "$OUT/balie" "$@"; }
+    cat /dev/zero >"$work/small/fill" 2>/dev/null
+    refuses "a full disk" 1 "" small fill aanmelding --dossier new --answers "$work/selam.json"
+    rm "$work/small/fill"
+    holds "and with room again it goes on" small verify-log
+    mount -o remount,ro "$work/small"
+    refuses "a disk that cannot be written" 1 "" small fill aanmelding --dossier new --answers "$work/selam.json"
+    umount "$work/small"
+else
+    echo "ok $((tests + 1)) - a full disk # SKIP no small disk can be mounted here"
+fi
