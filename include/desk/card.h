@@ -63,6 +63,9 @@ const struct form *card_form_of(struct seat *seat, struct id dossier, struct id 
 bool card_json(struct seat *seat, struct id dossier, struct buf *out, struct error *err);
 /* The log of the dossier, oldest first, one line each, views too. */
 bool card_log(struct seat *seat, struct id dossier, struct buf *out, struct error *err);
+/* The log of this device: what was written and looked at here, by whom, of which dossier, in the order of its chain. */
+bool device_log(struct seat *seat, struct buf *out, struct error *err);
+struct json_t *device_log_json(struct seat *seat, struct error *err); /* yours */
 /* The same as JSON: every change with its header and its author's body; NULL and ERR. Yours. */
 struct json_t *card_log_json(struct seat *seat, struct id dossier, struct error *err);
 

@@ -41,6 +41,9 @@ bool log_find(struct store *store, struct id change, struct arena *arena, struct
 /* All changes of a dossier by (at, id), views too when VIEWS. */
 bool log_each(struct store *store, struct id dossier, bool views,
               bool (*visit)(void *with, const struct change *change, int64_t arrival_ms), void *with);
+/* What this device's chain holds after AFTER_SEQ, in its order: every change and every look. */
+bool log_each_own(struct store *store, uint64_t after_seq,
+                  bool (*visit)(void *with, const struct change *change, int64_t arrival_ms), void *with);
 /* Whether this device's chain is whole; names the first bad entry. */
 bool log_verify(struct store *store, struct error *err);
 

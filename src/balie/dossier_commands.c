@@ -229,12 +229,29 @@ static bool tasks(struct context *context, struct error *err)
     return true;
 }
 
+static bool show_device_log(struct context *context, struct error *err)
+{
+    scoped_buf lines = { 0 };
+    scoped_json all = context->arguments->json ? device_log_json(context->seat, err) : NULL;
+
+    if (all)
+        print_json(all);
+    if (context->arguments->json)
+        return all;
+    if (!device_log(context->seat, &lines, err))
+        return false;
+    out_text(stdout, buf_view(&lines));
+    return true;
+}
+
 static bool show_log(struct context *context, struct error *err)
 {
     struct id dossier;
     scoped_buf lines = { 0 };
     scoped_json all = NULL;
 
+    if (!context->arguments->word_count)
+        return show_device_log(context, err);
     if (!resolve(context, context->arguments->words[0], &dossier, err))
         return false;
     if (context->arguments->json) {
@@ -407,7 +424,7 @@ const struct command dossier_commands[] = {
     { "search",    "WORDS… [--json]",                           1, -1, NEEDS_SEAT, search,         N_("find people: words in any order, beginnings, one typing error") },
     { "show",      "DOSSIER [--json] [--at DATE]",              1, 1, NEEDS_SEAT, show,            N_("a dossier at a glance; --json: its state, equal on every desk") },
     { "tasks",     "[DOSSIER] [--json] [--at DATE]",            0, 1, NEEDS_SEAT, tasks,           N_("what is due") },
-    { "log",       "DOSSIER [--json]",                                  1, 1, NEEDS_SEAT, show_log,        N_("every change of a dossier, and who looked") },
+    { "log",       "[DOSSIER] [--json]",                        0, 1, NEEDS_SEAT, show_log,        N_("every change of a dossier, and who looked; without one: of this computer") },
     { "conflicts", "[DOSSIER]",                                 0, 1, NEEDS_SEAT, conflicts,       N_("values that two desks gave without seeing each other") },
     { "conflicts decide",  "RECORD KEY VALUE",                  3, 3, NEEDS_SEAT, decide_conflict, N_("settle one: this value stands") },
     { "conflicts take",    "RECORD KEY mine|theirs|both|standing|CHANGE", 3, 3, NEEDS_SEAT, take_conflict, N_("settle one: the value of this person or change stands") },

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "desk.h"
+#include "desk/rights.h"
 #include "store/log.h"
 #include "store/store.h"
 
@@ -33,9 +34,19 @@ bool audit_view(struct seat *seat, struct id dossier, struct error *err)
     struct change change;
     struct body body = { 0 };
 
+    if (!seat_may_in(seat, RIGHT_LOOK, dossier, NULL, err))
+        return false;
     log_each(seat_store(seat), dossier, true, match, &look);
     if (look.found)
         return true;
     change = change_begin(seat, CHANGE_VIEW, dossier, NULL);
+    return change_write(seat, &change, &body, err);
+}
+
+bool audit_act(struct seat *seat, struct id dossier, const char *act, struct error *err)
+{
+    struct change change = change_begin(seat, CHANGE_VIEW, dossier, NULL);
+    struct body body = { .note = act };
+
     return change_write(seat, &change, &body, err);
 }

@@ -12,5 +12,7 @@ struct seat;
 
 /* Writes the view to the device's log before the dossier is drawn, unless this hour has one already. */
 bool audit_view(struct seat *seat, struct id dossier, struct error *err);
+/* An act that changes nothing: "print …", "export". DOSSIER none: of no one in particular. */
+bool audit_act(struct seat *seat, struct id dossier, const char *act, struct error *err);
 
 #endif

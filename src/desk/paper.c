@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
+#include "desk/rights.h"
 #include "document/markup.h"
 #include "document/pdf.h"
 #include "document/template.h"
@@ -229,11 +230,20 @@ static bool make_pdf(const struct desk_paper *paper, struct buf *out, struct err
     return pdf_make(&order, out, err);
 }
 
+/* Written down before it leaves: what was made and of which letter. */
+static bool note(const struct desk_paper *paper, const char *how, struct error *err)
+{
+    scoped_text act = mem_format("%s %s", how, paper->order->name);
+
+    return audit_act(paper->seat, paper->order->dossier, act, err);
+}
+
 bool paper_pdf(struct seat *seat, const struct paper_order *order, const char *path, struct error *err)
 {
     struct desk_paper paper = { .seat = seat, .order = order };
     scoped_buf pdf = { 0 };
-    bool good = paper_write(&paper, err) && make_pdf(&paper, &pdf, err) &&
+    bool good = seat_may_in(seat, RIGHT_PRINT, order->dossier, NULL, err) && paper_write(&paper, err) &&
+                make_pdf(&paper, &pdf, err) && note(&paper, "pdf", err) &&
                 file_replace(path, buf_view(&pdf), pdf.size_bytes, PAPER_MODE, err);
 
     paper_close(&paper);
@@ -244,7 +254,8 @@ bool paper_print(struct seat *seat, const struct paper_order *order, struct erro
 {
     struct desk_paper paper = { .seat = seat, .order = order };
     scoped_buf pdf = { 0 };
-    bool good = paper_write(&paper, err) && make_pdf(&paper, &pdf, err) &&
+    bool good = seat_may_in(seat, RIGHT_PRINT, order->dossier, NULL, err) && paper_write(&paper, err) &&
+                make_pdf(&paper, &pdf, err) && note(&paper, "print", err) &&
                 printer_print(buf_view(&pdf), pdf.size_bytes, template_header(paper.template, "title"), err);
 
     paper_close(&paper);

@@ -2,13 +2,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/card.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "audit.h"
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
 #include "desk/rights.h"
@@ -81,16 +84,48 @@ struct log_lines {
     struct buf *out;
 };
 
+/* A look says what was done: a search, a letter, an export; a person's reason is not repeated here. */
+static void add_act(const struct change *change, struct buf *out)
+{
+    scoped(arena) arena = arena_new();
+    struct body body;
+
+    if (text_equal(change->kind, CHANGE_VIEW) && change->body &&
+        body_decode(arena, change->body, change->body_bytes, &body, NULL) && body.note)
+        buf_text(out, body.note);
+    else
+        buf_text(out, change->form);
+}
+
 static bool add_entry(void *with, const struct change *change, int64_t arrival_ms)
 {
     struct log_lines *lines = with;
     char moment[CLOCK_TEXT_BYTES], id[ID_TEXT_BYTES];
+    scoped_buf act = { 0 };
 
     clock_format(change->at_ms, moment);
-    buf_format(lines->out, "%.19s  %-8s  %-24s  %-20s  %.8s  %s\n", moment, change->kind, change->form,
+    add_act(change, &act);
+    buf_format(lines->out, "%.19s  %-8s  %-24s  %-20s  %.8s  %s\n", moment, change->kind, buf_view(&act),
                seat_name_of(lines->seat, change->user), id_format(change->id, id),
                arrival_ms == INT64_MAX ? _("waits for the exchange") : "");
     return true;
+}
+
+static bool add_own(void *with, const struct change *change, int64_t arrival_ms)
+{
+    struct log_lines *lines = with;
+    char code[ID_CODE_BYTES];
+
+    buf_format(lines->out, "%6" PRIu64 "  %-8s  ", change->seq,
+               id_is_set(change->dossier) ? id_code(change->dossier, code) : "");
+    return add_entry(with, change, arrival_ms);
+}
+
+bool device_log(struct seat *seat, struct buf *out, struct error *err)
+{
+    struct log_lines lines = { seat, out };
+
+    return seat_may(seat, RIGHT_DEVICE_LOG, NULL, err) && log_each_own(seat_store(seat), 0, add_own, &lines);
 }
 
 bool card_log(struct seat *seat, struct id dossier, struct buf *out, struct error *err)
@@ -151,4 +186,15 @@ struct json_t *card_log_json(struct seat *seat, struct id dossier, struct error 
     error_set(err, ERROR_ABSENT, _("There is no such dossier here."));
     json_free(all);
     return NULL;
+}
+
+struct json_t *device_log_json(struct seat *seat, struct error *err)
+{
+    struct json_t *all;
+
+    if (!seat_may(seat, RIGHT_DEVICE_LOG, NULL, err))
+        return NULL;
+    all = json_make_array();
+    log_each_own(seat_store(seat), 0, add_change, all);
+    return mask_json(seat, all);
 }

@@ -7,7 +7,9 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/buf.h"
 #include "base/words.h"
+#include "desk/card.h"
 #include "desk/entry.h"
 #include "desk/seat.h"
 #include "desk/sitting.h"
@@ -100,6 +102,18 @@ static struct next server(struct app *app, struct screen *screen)
     return next_push(server_screen(app));
 }
 
+static struct next own_log(struct app *app, struct screen *screen)
+{
+    struct error err = { 0 };
+    scoped_buf text = { 0 };
+
+    (void)screen;
+    if (device_log(app_seat(app), &text, &err))
+        return next_push(reading_screen(app, id_none(), _("The log of this computer"), buf_view(&text)));
+    app_refuse(app, &err);
+    return next_redraw();
+}
+
 static struct next first_place(struct app *app, struct screen *screen)
 {
     (void)screen;
@@ -134,6 +148,7 @@ static const struct action actions[] = {
     { N_("lock"),     PRESS_CTRL + 'l', 0,                NEEDS_SEAT,                 lock,        N_("Lock until the passphrase is typed; nothing is lost") },
     { N_("log out"),  PRESS_ALT + 'l',  0,                NEEDS_SEAT,                 log_out,     N_("Another person comes: your drafts become parked, for whoever goes on") },
     { N_("server"),   PRESS_CTRL + 'r', 0,                NEEDS_SEAT,                 server,      N_("The central server: what still waits, exchange now") },
+    { N_("computer's log"), 0,          0,                NEEDS_SEAT,                 own_log,     N_("Who wrote and looked on this computer, in order") },
     { N_("first"),    PRESS_ALT + '0',  0,                NEEDS_SEAT,                 first_place, N_("The first screen; Alt-1 to Alt-9 are the open dossiers") },
     { N_("next one"), PRESS_ALT + 'n',  0,                NEEDS_SEAT,                 next_place,  N_("The next open dossier") },
     { N_("quit"),     PRESS_F + 10,     PRESS_CTRL + 'q', NEEDS_NOTHING,              quit,        N_("Leave balie; drafts stay as they are") },

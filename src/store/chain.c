@@ -3,14 +3,18 @@
 #include "chain.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/words.h"
 #include "entry.h"
 #include "state.h"
 #include "store/store.h"
 #include "wire/change.h"
+
+#define END "chain.end"
 
 bool chain_find_head(struct store *store)
 {
@@ -32,6 +36,18 @@ bool chain_find_head(struct store *store)
     return store->head_known;
 }
 
+/* Where the chain ends is kept apart: else its last entries could be taken out unseen. */
+static bool mark_end(struct store *store)
+{
+    struct query query = query_open(store, "INSERT INTO _state(name, value) VALUES('" END "', ?1 || ' ' || ?2)"
+                                           " ON CONFLICT(name) DO UPDATE SET value = excluded.value");
+    char device[ID_TEXT_BYTES];
+
+    query_text(&query, id_format(store->device, device));
+    query_integer(&query, (int64_t)store->head_seq);
+    return query_run(&query, NULL);
+}
+
 bool chain_add(struct store *store, struct id change)
 {
     int64_t device = term_of_bytes(store, store->device.bytes, sizeof store->device.bytes);
@@ -46,7 +62,7 @@ bool chain_add(struct store *store, struct id change)
         return false;
     store->head_seq++;
     store->head_chain = chain;
-    return true;
+    return mark_end(store);
 }
 
 static bool run_for_device(struct store *store, const char *sql, int64_t device, struct error *err)
@@ -126,6 +142,15 @@ struct walk {
     struct digest chain;
 };
 
+/* The log says the same place as the chain; what the server knows by another queue is of that one. */
+static bool is_in_place(const struct query *query, const struct change *change, const struct walk *walk)
+{
+    struct id device = id_none();
+
+    term_bytes(query->store, walk->device, device.bytes, sizeof device.bytes);
+    return !id_equal(device, change->device) || (int64_t)change->seq == walk->seq;
+}
+
 /* QUERY stands on an entry: chain id, chain, device, seq, then the change (null when it is gone). */
 static bool is_whole(const struct query *query, struct walk *walk, struct arena *arena)
 {
@@ -140,7 +165,7 @@ static bool is_whole(const struct query *query, struct walk *walk, struct arena 
     if (query_get_integer(query, 20) != walk->seq || !digest_equal(&chain, &walk->chain) || query_is_null(query, 0))
         return false;
     entry_read(query, arena, &change);
-    return change_verify(&change, NULL);
+    return change_verify(&change, NULL) && is_in_place(query, &change, walk);
 }
 
 static bool has_all(struct store *store, struct error *err)
@@ -151,6 +176,21 @@ static bool has_all(struct store *store, struct error *err)
     int64_t seq = query_number(&query, 0);
 
     return !seq || is_broken(err, seq);
+}
+
+/* The chain goes on to where it was known to end. */
+static bool has_end(struct store *store, struct error *err)
+{
+    char device[ID_TEXT_BYTES];
+    scoped_text mark = store_get(store, END);
+    scoped_text here = NULL;
+
+    store->head_known = false;
+    if (!chain_find_head(store))
+        return query_refuse(store->database, err);
+    here = mem_format("%s %" PRIu64, id_format(store->device, device), store->head_seq);
+    return !mark || strncmp(mark, here, ID_TEXT_BYTES - 1) != 0 || strcmp(mark, here) == 0 ||
+           is_broken(err, (int64_t)store->head_seq + 1);
 }
 
 bool chain_verify(struct store *store, struct error *err)
@@ -167,5 +207,5 @@ bool chain_verify(struct store *store, struct error *err)
     }
     if (!query_close(&query, err))
         return false;
-    return good ? has_all(store, err) : is_broken(err, walk.seq);
+    return good ? has_all(store, err) && has_end(store, err) : is_broken(err, walk.seq);
 }

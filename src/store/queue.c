@@ -155,6 +155,26 @@ bool log_new_device(struct store *store, struct error *err)
     return good;
 }
 
+bool log_each_own(struct store *store, uint64_t after_seq,
+                  bool (*visit)(void *with, const struct change *change, int64_t arrival_ms), void *with)
+{
+    int64_t device = own_number(store);
+    struct query query = query_open(store, "SELECT " ENTRY_COLUMNS " FROM _chain c JOIN _log l ON l.id = c.id"
+                                           " WHERE c.device = ? AND c.seq > ? ORDER BY c.seq");
+    bool go_on = true;
+
+    query_integer(&query, device);
+    query_integer(&query, (int64_t)after_seq);
+    while (go_on && query_row(&query)) {
+        scoped(arena) arena = arena_new();
+        struct change change;
+        int64_t arrival_ms = entry_read(&query, arena, &change);
+
+        go_on = visit(with, &change, arrival_ms);
+    }
+    return query_close(&query, NULL) && go_on;
+}
+
 bool log_verify(struct store *store, struct error *err)
 {
     return chain_verify(store, err);

@@ -129,6 +129,10 @@ static void the_chain_tells_what_was_altered(void **state)
         "UPDATE _chain SET chain = x'00' WHERE seq = 3",
         "UPDATE _chain SET id = (SELECT id FROM _log WHERE seq = 4) WHERE seq = 3",
         "DELETE FROM _chain WHERE seq >= 3",
+        "UPDATE _log SET seq = 7 - seq WHERE seq IN (3, 4)",
+        "UPDATE _chain SET seq = CASE seq WHEN 3 THEN 30 ELSE seq END",
+        "UPDATE _log SET user = 1 WHERE seq = 3",
+        "UPDATE _log SET parents = NULL, dossier = 0 WHERE seq = 3",
     };
     struct fixture *fixture = *state;
     struct sqlite3 *database = vault_database(fixture->vault);
@@ -151,6 +155,41 @@ static void the_chain_tells_what_was_altered(void **state)
         assert_int_equal(sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
     }
     assert_true(log_verify(fixture->store, NULL));
+}
+
+static bool count_change(void *with, const struct change *change, int64_t arrival_ms);
+
+static void entries_taken_off_the_end_are_missed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct sqlite3 *database = vault_database(fixture->vault);
+    struct error err = { 0 };
+
+    for (unsigned i = 1; i <= 5; i++)
+        add(fixture, 1, 10 + i, "name");
+    assert_int_equal(sqlite3_exec(database, "BEGIN; DELETE FROM _chain WHERE seq > 3; DELETE FROM _log WHERE seq > 3",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_false(log_verify(fixture->store, &err));
+    assert_non_null(strstr(err.text, "4"));
+    assert_int_equal(sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+    assert_true(log_verify(fixture->store, NULL));
+    assert_int_equal(log_head(fixture->store, NULL), 5);
+}
+
+static void the_log_of_the_device_tells_everything_in_its_order(void **state)
+{
+    struct fixture *fixture = *state;
+    int count = 0;
+
+    add(fixture, 1, 10, "A");
+    append(fixture, &(struct sample){ .dossier = 1, .at_ms = 9, .kind = CHANGE_VIEW });
+    add(fixture, 2, 11, "B");
+    assert_true(log_each_own(fixture->store, 0, count_change, &count));
+    assert_int_equal(count, 3);
+    count = 0;
+    assert_true(log_each_own(fixture->store, 2, count_change, &count));
+    assert_int_equal(count, 1);
 }
 
 static bool count_change(void *with, const struct change *change, int64_t arrival_ms)
@@ -248,6 +287,8 @@ int main(void)
         with_store(an_arrival_before_its_own_moment_is_folded_again),
         with_store(a_copy_that_was_restored_queues_again_under_another_name),
         with_store(the_chain_tells_what_was_altered),
+        with_store(entries_taken_off_the_end_are_missed),
+        with_store(the_log_of_the_device_tells_everything_in_its_order),
         with_store(views_are_in_the_chain_but_not_in_the_fold),
         with_store(what_is_too_large_to_send_is_refused),
         with_store(what_is_erased_is_gone_and_stays_so),
