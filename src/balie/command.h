@@ -20,7 +20,7 @@ struct arguments {
     const char *const *words; /* what is no option, after the command's own name */
     size_t word_count;
     const char *user, *role, *region, *dossier, *answers, *record, *entity, *at, *override, *before, *form, *language,
-        *output, *reason, *authority, *value;
+        *output, *confirm, *reason, *authority, *value;
     bool help; /* --help: say how it is written and do nothing */
     bool json, xml, screen;
     struct date on; /* --at as a date; none */
@@ -44,7 +44,7 @@ struct command {
 };
 
 /* One table per unit; main.c lists them. NAME NULL ends a table. */
-extern const struct command care_commands[];
+extern const struct command care_commands[], person_commands[];
 extern const struct command vault_commands[], dossier_commands[], content_commands[], form_commands[],
     exchange_commands[], attachment_commands[], draft_commands[];
 

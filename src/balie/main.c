@@ -27,9 +27,9 @@
 
 #define ANSWERS_LIMIT_BYTES 16777216
 
-static const struct command *const tables[] = { vault_commands,      care_commands, dossier_commands,
-                                                content_commands,    form_commands, exchange_commands,
-                                                attachment_commands, draft_commands };
+static const struct command *const tables[] = { vault_commands,      care_commands,  dossier_commands,
+                                                content_commands,    form_commands,  exchange_commands,
+                                                attachment_commands, draft_commands, person_commands };
 
 /* Options without a value. */
 static const struct {
@@ -51,8 +51,9 @@ static const struct {
     { "entity", offsetof(struct arguments, entity) },     { "at", offsetof(struct arguments, at) },
     { "override", offsetof(struct arguments, override) }, { "form", offsetof(struct arguments, form) },
     { "lang", offsetof(struct arguments, language) },     { "output", offsetof(struct arguments, output) },
-    { "reason", offsetof(struct arguments, reason) },     { "before", offsetof(struct arguments, before) },
-    { "ca", offsetof(struct arguments, authority) },      { "value", offsetof(struct arguments, value) },
+    { "confirm", offsetof(struct arguments, confirm) },   { "reason", offsetof(struct arguments, reason) },
+    { "before", offsetof(struct arguments, before) },     { "ca", offsetof(struct arguments, authority) },
+    { "value", offsetof(struct arguments, value) },
 };
 #define OPTIONS (sizeof options / sizeof *options)
 

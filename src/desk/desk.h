@@ -41,6 +41,8 @@ bool seat_hides_at_all(const struct seat *seat);
 struct change change_begin(struct seat *seat, const char *kind, struct id dossier, const struct fold *fold);
 /* Encodes BODY and appends. */
 bool change_write(struct seat *seat, struct change *change, const struct body *body, struct error *err);
+/* The same for what the program itself tells: no role is asked. */
+bool change_write_for_desk(struct seat *seat, struct change *change, const struct body *body, struct error *err);
 
 /* Derives tasks and facts of one dossier now. */
 bool derive_dossier(struct seat *seat, struct id dossier, struct error *err);

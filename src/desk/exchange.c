@@ -16,6 +16,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/erasing.h"
 #include "desk/seat.h"
 #include "store/log.h"
 #include "store/store.h"
@@ -199,7 +200,9 @@ enum exchange_progress exchange_step(struct exchange *exchange, struct error *er
 {
     if (!exchange->is_deriving)
         return step_sync(exchange, err);
-    return seat_derive(exchange->seat, exchange->step_ms) ? EXCHANGE_BUSY : EXCHANGE_DONE;
+    if (seat_derive(exchange->seat, exchange->step_ms))
+        return EXCHANGE_BUSY;
+    return erasing_finish(exchange->seat, err) ? EXCHANGE_DONE : EXCHANGE_FAILED;
 }
 
 void exchange_end(struct exchange *exchange)
@@ -229,5 +232,5 @@ bool exchange_run(struct seat *seat, struct error *err)
     if (exchange->is_deriving)
         seat_derive(seat, 0);
     exchange_end(exchange);
-    return progress != EXCHANGE_FAILED;
+    return progress != EXCHANGE_FAILED && erasing_finish(seat, err);
 }

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/erasing.h"
 #include "desk/exchange.h"
 #include "desk/seat.h"
 #include "store/blob.h"
@@ -284,6 +285,7 @@ struct json_t *standing_json(struct seat *seat)
     json_set(json, "attachments", make_attachments(store));
     json_set(json, "content", make_content(store));
     json_set(json, "agreement", make_agreement(store));
+    json_set(json, "erased", erasing_json(seat));
     return json;
 }
 

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/erasing.h"
 
 static const char *text_of(const struct json_t *json, const char *name)
 {
@@ -131,4 +132,5 @@ void standing_write(const struct json_t *standing, struct buf *out)
     write_attachments(standing, out);
     write_content(standing, out);
     write_agreement(standing, out);
+    erasing_write(json_get(standing, "erased"), out);
 }

@@ -67,7 +67,7 @@ static struct entry *open_at(struct seat *seat, const struct submission *submiss
 {
     struct entry_start start = { seat_library(seat), submission->form, target->dossier, target->record,
                                  id_none(),          target->at_ms,    target->is_new,  NULL };
-    const struct form *form = seat_form(seat, submission->form, err);
+    const struct form *form = submission->record ? NULL : seat_form(seat, submission->form, err);
     struct entry *entry;
 
     if (submission->record)

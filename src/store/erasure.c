@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "state.h"
 #include "store/blob.h"
+#include "store/store.h"
 #include "wire/change.h"
 
 enum erased { ERASED_NONE, ERASED_RECORDS, ERASED_WHOLE };
@@ -102,6 +103,27 @@ static bool drop_blobs(struct store *store, int64_t dossier)
     return good;
 }
 
+/* What is known beside the log: letters half typed, the clock of a conversation. */
+static bool drop_beside(struct store *store, int64_t dossier, const struct id *record)
+{
+    static const char *const sql[] = {
+        "DELETE FROM _state WHERE name IN (SELECT 'typing:' || lower(hex(id)) FROM _draft WHERE dossier ="
+        " (SELECT id FROM _dossier WHERE number = ?1) AND (?2 IS NULL OR id = ?2))",
+        "DELETE FROM _state WHERE ?2 IS NULL AND name ="
+        " 'clock:' || (SELECT lower(hex(id)) FROM _dossier WHERE number = ?1)",
+    };
+
+    for (size_t i = 0; i < sizeof sql / sizeof *sql; i++) {
+        struct query query = query_open(store, sql[i]);
+
+        query_integer(&query, dossier);
+        query_id(&query, record);
+        if (!query_run(&query, NULL))
+            return false;
+    }
+    return true;
+}
+
 static bool mark(struct store *store, int64_t dossier, enum erased erased)
 {
     struct query query = query_open(store, "UPDATE _dossier SET erased = max(erased, ?) WHERE number = ?");
@@ -120,9 +142,10 @@ bool erasure_apply(struct store *store, struct change *change, int64_t dossier, 
         }
         return true;
     }
-    if (mark(store, dossier, id_is_set(change->record) ? ERASED_RECORDS : ERASED_WHOLE) &&
-        drop_bodies(store, dossier, &change->record) && drop_drafts(store, dossier, &change->record) &&
-        drop_blobs(store, dossier))
+    if (store_set(store, "erasing", "1", NULL) &&
+        mark(store, dossier, id_is_set(change->record) ? ERASED_RECORDS : ERASED_WHOLE) &&
+        drop_bodies(store, dossier, &change->record) && drop_beside(store, dossier, &change->record) &&
+        drop_drafts(store, dossier, &change->record) && drop_blobs(store, dossier))
         return true;
     return query_refuse(store->database, err);
 }

@@ -1,0 +1,54 @@
+#!/bin/sh
+# erase.sh — what a person may ask: an export to read, a correction, and to be forgotten on every desk and the server.
+# SPDX-License-Identifier: EUPL-1.2
+. tests/e2e/lib.sh
+export HOME="$work"
+cases=tests/cases/person
+port=$((21000 + $$ % 20000))
+new_server $port central.db
+for d in a b; do
+    mkdir -p "$work/$d"; echo "vier gewone woorden $d" >"$work/$d.pass"
+    desk $d init --user "user_$d" --role teamleider --region LIM 2>/dev/null
+    enrol $d $port central.db LIM "user_$d" >/dev/null
+done
+desk a fill aanmelding --dossier new --answers "$cases/aanmelding.answers.json" --at 2023-10-02T09:30 >"$work/filled" 2>"$work/err" || bad "a person is registered" "$(cat "$work/err")"
+dossier=$(json dossier <"$work/filled"); record=$(json record <"$work/filled")
+who=$(grep -o '"naam": *"[^"]*"' "$cases/aanmelding.answers.json" | cut -d'"' -f4)
+same "the person is found by name" "$(desk a search "$who" | wc -l)" 1
+holds "the exchange" desk a sync
+holds "the other desk has it" desk b sync
+holds "and finds the person" desk b show "$dossier"
+
+holds "all that is known of a person is exported" desk a export "$dossier" -o "$work/papers"
+grep -qF "$who" "$work/papers"/*.json && ok "as JSON" || bad "as JSON" "$(ls "$work/papers")"
+pdftotext "$(ls "$work/papers"/*.pdf)" - 2>/dev/null | grep -qF "$who" && ok "and as a PDF to read" || bad "and as a PDF to read"
+desk a log "$dossier" >"$work/log"; grep -q export "$work/log" && ok "which is written down" || bad "which is written down" "$(cat "$work/log")"
+
+echo '{"telefoon": "0499 99 99 99"}' >"$work/right.json"
+holds "what is wrong is put right" desk a rectify "$record" --answers "$work/right.json"
+
+refuses "an erasure says why" 2 "--reason" desk a erase "$dossier"
+refuses "it is asked twice" 1 "--confirm" desk a erase "$dossier" --reason "op vraag van de klant"
+code=$(sed -n 's/.*--confirm \([0-9a-f]*\).*/\1/p' "$work/err")
+refuses "with the code of what was shown" 1 "opnieuw" desk a erase "$dossier" --reason "op vraag" --confirm 00000000
+holds "then it is done" desk a erase "$dossier" --reason "op vraag van de klant" --confirm "$code"
+same "the name is found no more" "$(desk a search "$who" | wc -l)" 0
+same "nor in the state" "$(desk a show "$dossier" --json | grep -cF "$who")" 0
+same "nor in the log" "$(desk a log "$dossier" --json | grep -cF "$who")" 0
+holds "the chain is whole all the same" desk a verify-log
+desk a status >"$work/status"; grep -q "de server heeft het nog" "$work/status" && ok "the server has it still, says the status" || bad "the server has it still, says the status" "$(cat "$work/status")"
+
+echo '{"tekst": "zag haar nog op de markt"}' >"$work/late.json"
+holds "the other desk, offline, still writes about her" desk b fill notitie --dossier "$dossier" --answers "$work/late.json"
+holds "the erasure travels up" desk a sync
+holds "and down, to the other desk" desk b sync
+same "where the person is found no more" "$(desk b search "$who" | wc -l)" 0
+same "nor what was written meanwhile" "$(desk b show "$dossier" --json | grep -c "op de markt")" 0
+holds "its chain is whole too" desk b verify-log
+holds "it tells that it was done" desk b sync
+holds "who asked hears of it" desk a sync
+desk a status --json >"$work/status"
+same "from the server and one other desk" "$(sed -n '/"erased"/,$p' "$work/status" | grep -c '"device"\|"server": "2')" 2
+same "nothing of it is left at the server" "$(grep -c -aF "$who" "$work/central.db")" 0
+same "nor of what came after" "$(grep -c -aF "op de markt" "$work/central.db")" 0
+echo "1..$tests"
