@@ -38,7 +38,7 @@ static const struct {
 } switches[] = {
     { "json", offsetof(struct arguments, json) },     { "xml", offsetof(struct arguments, xml) },
     { "screen", offsetof(struct arguments, screen) }, { "help", offsetof(struct arguments, help) },
-    { "h", offsetof(struct arguments, help) },
+    { "h", offsetof(struct arguments, help) },        { "run", offsetof(struct arguments, run) },
 };
 /* Where the others go. */
 static const struct {

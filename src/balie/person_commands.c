@@ -9,6 +9,7 @@
 #include "base/words.h"
 #include "desk/erasing.h"
 #include "desk/export.h"
+#include "desk/retention.h"
 #include "desk/seat.h"
 #include "desk/submission.h"
 #include "out.h"
@@ -74,11 +75,56 @@ static bool erase(struct context *context, struct error *err)
                      _("Nothing is erased yet. To erase this for good, say it again with: --confirm %s"), code);
 }
 
+static void print_due(void *with, const struct retention_due *due)
+{
+    char until[DATE_TEXT_BYTES], day[DATE_TEXT_BYTES], code[ID_CODE_BYTES], record[ID_TEXT_BYTES];
+    struct json_t *one = json_make_object();
+
+    if (with) {
+        json_set_text(one, "dossier", id_format(due->dossier, record));
+        json_set_text(one, "record", id_format(due->record, record));
+        json_set_text(one, "form", due->form);
+        json_set_text(one, "date", date_format(due->date, day));
+        json_set_text(one, "until", date_format(due->until, until));
+        json_set_text(one, "basis", due->basis);
+        json_add(with, one);
+        return;
+    }
+    json_free(one);
+    out_format("%s  %s  %-28s %s  %s\n", date_format(due->until, until), id_code(due->dossier, code), due->title,
+               date_format(due->date, day), due->basis);
+}
+
+static bool retention(struct context *context, struct error *err)
+{
+    const struct arguments *arguments = context->arguments;
+    scoped_json all = arguments->json ? json_make_array() : NULL;
+    char code[RETENTION_CODE_BYTES];
+    size_t count = 0;
+
+    if (arguments->confirm) {
+        if (!retention_run(context->seat, arguments->confirm, &count, err))
+            return false;
+        out_format(ngettext("%zu record is gone.\n", "%zu records are gone.\n", count), count);
+        return true;
+    }
+    if (!retention_each(context->seat, print_due, all, &count, err))
+        return false;
+    if (all)
+        print_json(all);
+    if (!arguments->run)
+        return true;
+    return retention_ask(context->seat, code, err) &&
+           error_set(err, ERROR_INPUT,
+                     _("Nothing is erased yet. Who confirms it says: balie retention --run --confirm %s"), code);
+}
+
 /* clang-format off */
 const struct command person_commands[] = {
     { "export",  "DOSSIER -o FOLDER|FILE",                                1, 1, NEEDS_SEAT, export_person, N_("all that is known of a person, as JSON and as a PDF to read") },
     { "rectify", "RECORD --answers FILE",                                 1, 1, NEEDS_SEAT, rectify,       N_("put right what a person says is wrong: a correction like any other") },
     { "erase",   "DOSSIER [--record ID] --reason TEXT [--confirm CODE]",  1, 1, NEEDS_SEAT, erase,         N_("erase for good, on every desk and the server; asked twice") },
+    { "retention", "[--json] [--run [--confirm CODE]]",                   0, 0, NEEDS_SEAT, retention,     N_("what is kept longer than its term; --run erases it, once another confirms") },
     { NULL, NULL, 0, 0, NEEDS_NOTHING, NULL, NULL },
 };
 /* clang-format on */

@@ -17,6 +17,7 @@
 #include "base/words.h"
 #include "desk.h"
 #include "desk/rights.h"
+#include "erase_one.h"
 #include "fold/fold.h"
 #include "form/form.h"
 #include "store/dossier.h"
@@ -38,27 +39,25 @@ static bool has(const struct dossiers *dossiers, struct id id)
     return false;
 }
 
+static void gather_links(struct seat *seat, const struct fold *fold, struct dossiers *out)
+{
+    size_t count;
+    const char *const *links = fold_links(fold, &count);
+    struct id other;
+
+    for (size_t i = 0; i < count; i++)
+        if (id_parse(links[i], &other) && !has(out, other) && dossier_exists(seat_store(seat), other))
+            *array_add(&out->ids) = other;
+}
+
 static void gather(struct seat *seat, struct id dossier, struct dossiers *out)
 {
     *array_add(&out->ids) = dossier;
     for (size_t at = 0; at < out->ids.count; at++) {
         scoped(dossier) held = dossier_load(seat_store(seat), out->ids.at[at], date_none(), NULL);
-        for (size_t i = 0; held && i < dossier_fold_count(held); i++) {
-            size_t count;
-            const char *const *links = fold_links(dossier_fold(held, i), &count);
-            struct id other;
-            for (size_t link = 0; link < count; link++)
-                if (id_parse(links[link], &other) && !has(out, other) && dossier_exists(seat_store(seat), other))
-                    *array_add(&out->ids) = other;
-        }
+        for (size_t i = 0; held && i < dossier_fold_count(held); i++)
+            gather_links(seat, dossier_fold(held, i), out);
     }
-}
-
-/* The fold of DOSSIER itself among those it is shown with: the one that has its records. */
-static const struct fold_record *record_of(struct seat *seat, struct dossier *held, struct id record)
-{
-    (void)seat;
-    return dossier_record(held, record, NULL);
 }
 
 static void add_title(struct seat *seat, const struct fold_record *record, struct buf *out)
@@ -97,7 +96,7 @@ static bool describe(struct seat *seat, const struct erasing *erasing, const str
         describe_records(seat, held, what);
         return true;
     }
-    record = record_of(seat, held, erasing->record);
+    record = dossier_record(held, erasing->record, NULL);
     if (!record || record->erased)
         return error_set(err, ERROR_ABSENT, _("This dossier has no such record."));
     add_title(seat, record, what);
@@ -175,7 +174,7 @@ static bool is_asked(struct seat *seat, const struct erasing *erasing, const cha
     return true;
 }
 
-static bool erase_one(struct seat *seat, const struct erasing *erasing, struct id dossier, struct error *err)
+bool erase_one(struct seat *seat, const struct erasing *erasing, struct id dossier, struct error *err)
 {
     scoped(dossier) held = dossier_load(seat_store(seat), dossier, date_none(), err);
     struct body body = { .note = erasing->reason };

@@ -170,25 +170,32 @@ static bool write_pdf(const struct buf *markup, const char *code, const char *pa
     return pdf_make(&order, &pdf, err) && file_replace(path, buf_view(&pdf), pdf.size_bytes, FILE_MODE, err);
 }
 
+/* Where the file with that ending goes; NULL: nowhere. */
+static char *place_of(const char *path, const char *code, const char *ending, const char *other)
+{
+    if (text_ends(path, other))
+        return NULL;
+    return text_ends(path, ending) ? mem_text(path) : mem_format("%s/%s%s", path, code, ending);
+}
+
 bool export_write(struct seat *seat, struct id dossier, const char *path, struct buf *written, struct error *err)
 {
-    bool only_json = text_ends(path, ".json"), only_pdf = text_ends(path, ".pdf");
-    scoped_buf markup = { 0 };
     char code[ID_CODE_BYTES];
-    scoped_text json_path = NULL;
-    scoped_text pdf_path = NULL;
+    scoped_text json_path = place_of(path, id_code(dossier, code), ".json", ".pdf");
+    scoped_text pdf_path = place_of(path, code, ".pdf", ".json");
+    scoped_buf markup = { 0 };
     scoped_json out = NULL;
 
-    if (!only_json && !only_pdf && !file_make_folder(path, FOLDER_MODE, err))
+    if (json_path && pdf_path && !file_make_folder(path, FOLDER_MODE, err))
         return false;
-    id_code(dossier, code);
-    json_path = only_json ? mem_text(path) : only_pdf ? NULL : mem_format("%s/%s.json", path, code);
-    pdf_path = only_pdf ? mem_text(path) : only_json ? NULL : mem_format("%s/%s.pdf", path, code);
     out = export_both(seat, dossier, &markup, err);
-    if (!out || (json_path && !write_json(out, json_path, err)) ||
-        (pdf_path && !write_pdf(&markup, code, pdf_path, err)))
+    if (!out || (json_path && !write_json(out, json_path, err)))
         return false;
-    buf_format(written, "%s%s", json_path ? json_path : "", json_path ? "\n" : "");
-    buf_format(written, "%s%s", pdf_path ? pdf_path : "", pdf_path ? "\n" : "");
+    if (pdf_path && !write_pdf(&markup, code, pdf_path, err))
+        return false;
+    if (json_path)
+        buf_format(written, "%s\n", json_path);
+    if (pdf_path)
+        buf_format(written, "%s\n", pdf_path);
     return true;
 }

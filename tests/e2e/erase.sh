@@ -51,4 +51,25 @@ desk a status --json >"$work/status"
 same "from the server and one other desk" "$(sed -n '/"erased"/,$p' "$work/status" | grep -c '"device"\|"server": "2')" 2
 same "nothing of it is left at the server" "$(grep -c -aF "$who" "$work/central.db")" 0
 same "nor of what came after" "$(grep -c -aF "op de markt" "$work/central.db")" 0
+# Terms of keeping are content; none is shipped, for none is confirmed. With one, what is due is listed, and goes when
+# another person confirms it.
+refuses "without terms there is nothing to run" 1 "niets over zijn termijn" desk a retention --run
+cp -r forms "$work/forms"; sed -i 's/^notitie,,/notitie,12,/' "$work/forms/regels/bewaartermijnen.csv"
+export BALIE_FORMS="$work/forms"
+echo '{"tekst": "van lang geleden"}' >"$work/old.json"
+desk a fill aanmelding --dossier new --answers "$cases/aanmelding.answers.json" --at 2020-10-02T09:30 >"$work/filled" 2>"$work/err"
+old=$(json dossier <"$work/filled")
+desk a fill notitie --dossier "$old" --answers "$work/old.json" --at 2020-10-03T09:30 >/dev/null
+desk a retention >"$work/due"
+same "what is kept longer than its term is listed" "$(grep -c Notitie "$work/due")" 1
+same "what has no term is not" "$(grep -c Aanmelding "$work/due")" 0
+refuses "a run is asked" 1 "--confirm" desk a retention --run
+code=$(sed -n 's/.*--confirm \([0-9a-f]*\).*/\1/p' "$work/err")
+refuses "and confirmed by another person" 1 "Iemand anders" desk a retention --run --confirm "$code"
+printf 'vier gewone woorden a\nheel andere losse woorden\n' >"$work/both"
+BALIE_HOME="$work/a" BALIE_PASSPHRASE_FILE="$work/both" "$OUT/balie" user add cas --role teamleider || bad "a second person is added"
+echo "heel andere losse woorden" >"$work/cas.pass"
+holds "who then lets it go" env BALIE_HOME="$work/a" BALIE_PASSPHRASE_FILE="$work/cas.pass" "$OUT/balie" retention --run --confirm "$code"
+same "for good" "$(desk a show "$old" --json | grep -c "van lang geleden")" 0
+same "and nothing is due any more" "$(desk a retention | wc -l)" 0
 echo "1..$tests"
