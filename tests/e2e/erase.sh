@@ -57,9 +57,9 @@ refuses "without terms there is nothing to run" 1 "niets over zijn termijn" desk
 cp -r forms "$work/forms"; sed -i 's/^notitie,,/notitie,12,/' "$work/forms/regels/bewaartermijnen.csv"
 export BALIE_FORMS="$work/forms"
 echo '{"tekst": "van lang geleden"}' >"$work/old.json"
-desk a fill aanmelding --dossier new --answers "$cases/aanmelding.answers.json" --at 2020-10-02T09:30 >"$work/filled" 2>"$work/err"
+desk a fill aanmelding --dossier new --answers "$cases/aanmelding.answers.json" --at 2023-10-02T09:30 >"$work/filled" 2>"$work/err"
 old=$(json dossier <"$work/filled")
-desk a fill notitie --dossier "$old" --answers "$work/old.json" --at 2020-10-03T09:30 >/dev/null
+desk a fill notitie --dossier "$old" --answers "$work/old.json" --at 2023-10-03T09:30 >/dev/null
 desk a retention >"$work/due"
 same "what is kept longer than its term is listed" "$(grep -c Notitie "$work/due")" 1
 same "what has no term is not" "$(grep -c Aanmelding "$work/due")" 0
