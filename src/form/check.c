@@ -104,6 +104,20 @@ static void check_name(void *with, const char *name)
                       _("${%s} is no question of this form: correct the name or add the question."), name);
 }
 
+/* Every ${name} in the text of one column. */
+static void check_names(struct loading *loading, const struct question *question, const char *stem, size_t language)
+{
+    const struct form *form = loading->form;
+    const char *code = form->languages.at[language];
+    scoped_text column = *code ? mem_format("%s::%s", stem, code) : mem_text(stem);
+    struct text_names names = { loading, question, loading_at(loading, question->index, column) };
+    size_t kind = 0;
+
+    while (text_columns[kind] != stem)
+        kind++;
+    form_names_in(form_text_in(form, question, (enum question_text)kind, language), check_name, &names);
+}
+
 /* Names in texts bind; a text there in one language is there in all. */
 static void check_texts(struct loading *loading, const struct question *question)
 {
@@ -115,15 +129,11 @@ static void check_texts(struct loading *loading, const struct question *question
         bool any = false;
         for (size_t at = 0; at < languages; at++) {
             const char *text = form_text_in(form, question, (enum question_text)kind, at);
-            scoped_text column = *form->languages.at[at]
-                                     ? mem_format("%s::%s", text_columns[kind], form->languages.at[at])
-                                     : mem_text(text_columns[kind]);
-            struct text_names names = { loading, question, loading_at(loading, question->index, column) };
             any = any || *text;
             if (!*text && *form->languages.at[at])
                 missing = form->languages.at[at];
-            if (!form->instance)
-                form_names_in(text, check_name, &names);
+            if (!form->instance && strstr(text, "${"))
+                check_names(loading, question, text_columns[kind], at);
         }
         if (any && missing && languages > 1)
             loading_warn(loading, loading_at(loading, question->index, text_columns[kind]),

@@ -228,8 +228,10 @@ void custom_check(struct loading *loading)
         check_codes(loading, question, judged);
         check_other(loading, question);
     }
-    check_capitals(loading);
     check_instances(loading);
+    if (!loading->world->findings)
+        return; /* nobody hears warnings */
+    check_capitals(loading);
     for (size_t i = 0; i < map_count(form->lists); i++)
         check_labels(loading, map_value(form->lists, i));
 }
