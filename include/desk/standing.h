@@ -26,4 +26,7 @@ void standing_write(const struct json_t *standing, struct buf *out);
 bool standing_each_notice(struct seat *seat, bool (*visit)(void *with, const char *name, const char *sentence),
                           void *with);
 
+/* Why the server keeps a change aside, in words for a person. */
+const char *standing_reason(const char *word);
+
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/scope.h"
 
+struct arena;
 struct error;
 struct exchange_person;
 struct pollfd;
@@ -46,5 +47,11 @@ size_t sync_sent(const struct sync *sync);     /* acknowledged changes, views no
 size_t sync_received(const struct sync *sync); /* changes that were new here */
 void sync_free(struct sync *sync);
 SCOPED(sync)
+
+struct inquiry;
+struct inquiry_answer;
+/* Asks the server for somebody, waiting for its answer, which lives in ARENA. */
+bool sync_inquire(struct store *store, const struct inquiry *inquiry, struct arena *arena, struct inquiry_answer *out,
+                  struct error *err);
 
 #endif

@@ -22,7 +22,7 @@ struct arguments {
     const char *user, *role, *region, *dossier, *answers, *record, *entity, *at, *override, *before, *form, *language,
         *output, *confirm, *reason, *authority, *value;
     bool help; /* --help: say how it is written and do nothing */
-    bool json, xml, screen, run;
+    bool json, xml, screen, run, central;
     struct date on; /* --at as a date; none */
 };
 

@@ -12,6 +12,7 @@
 #include "base/words.h"
 #include "out.h"
 #include "desk/card.h"
+#include "desk/central.h"
 #include "desk/change_of_mind.h"
 #include "desk/settlement.h"
 #include "desk/finder.h"
@@ -94,6 +95,35 @@ static struct json_t *found_json(const struct found *found)
     return one;
 }
 
+static bool search_central(struct context *context, const char *words, struct error *err)
+{
+    scoped_json found = central_search(context->seat, words, err);
+
+    if (!found)
+        return false;
+    if (context->arguments->json) {
+        print_json(found);
+        return true;
+    }
+    for (size_t i = 0; i < json_size(found); i++) {
+        const struct json_t *one = json_at(found, i);
+
+        out_format("%s  %s  %-10s %s%s\n", json_get_text(one, "dossier"), json_get_text(one, "code"),
+                   json_get_text(one, "region"), json_get_text(one, "said"),
+                   json_is_true(json_get(one, "here")) ? _("  (here already)") : "");
+    }
+    return true;
+}
+
+static bool take(struct context *context, struct error *err)
+{
+    struct id dossier;
+
+    if (!id_parse(context->arguments->words[0], &dossier))
+        return error_set(err, ERROR_USAGE, _("Name the dossier as “balie search --central” shows it."));
+    return central_take(context->seat, dossier, context->arguments->reason, err);
+}
+
 static bool search(struct context *context, struct error *err)
 {
     struct found found[HITS];
@@ -102,6 +132,8 @@ static bool search(struct context *context, struct error *err)
     size_t count;
 
     join_words(context->arguments, &words);
+    if (context->arguments->central)
+        return search_central(context, buf_view(&words), err);
     count = finder_search(context->seat, buf_view(&words), found, HITS);
     if (!finder_opened(context->seat, count, id_none(), err))
         return false;
@@ -121,6 +153,15 @@ static bool search(struct context *context, struct error *err)
 static bool resolve(struct context *context, const char *text, struct id *out, struct error *err)
 {
     return dossier_resolve(seat_store(context->seat), text, out, err);
+}
+
+static bool move(struct context *context, struct error *err)
+{
+    const struct arguments *arguments = context->arguments;
+    struct id dossier;
+
+    return resolve(context, arguments->words[0], &dossier, err) &&
+           central_move(context->seat, dossier, arguments->words[1], arguments->reason, err);
 }
 
 static void print_card(const struct card *card)
@@ -421,7 +462,9 @@ static bool document(struct context *context, struct error *err)
 const struct command dossier_commands[] = {
     { "fill",      "FORM --dossier ID|new|--record ID [--answers FILE|-] [--entity ID] [--at MOMENT] [--override REASON]", 1, 1, NEEDS_SEAT, fill, N_("submit a form from JSON answers, with the checks of the screen") },
     { "import",    "FILE.ndjson",                               1, 1, NEEDS_SEAT, import,          N_("submit many, one JSON object a line; the same line again is already there") },
-    { "search",    "WORDS… [--json]",                           1, -1, NEEDS_SEAT, search,         N_("find people: words in any order, beginnings, one typing error") },
+    { "search",    "WORDS… [--central] [--json]",               1, -1, NEEDS_SEAT, search,         N_("find people: words in any order, beginnings, one typing error") },
+    { "take",      "DOSSIER --reason TEXT",                     1, 1, NEEDS_SEAT, take,            N_("take a dossier of another region in hand; it is here after the next exchange") },
+    { "move",      "DOSSIER REGION --reason TEXT",              2, 2, NEEDS_SEAT, move,            N_("give a dossier to another region; what waits here of it goes along") },
     { "show",      "DOSSIER [--json] [--at DATE]",              1, 1, NEEDS_SEAT, show,            N_("a dossier at a glance; --json: its state, equal on every desk") },
     { "tasks",     "[DOSSIER] [--json] [--at DATE]",            0, 1, NEEDS_SEAT, tasks,           N_("what is due") },
     { "log",       "[DOSSIER] [--json]",                        0, 1, NEEDS_SEAT, show_log,        N_("every change of a dossier, and who looked; without one: of this computer") },

@@ -37,8 +37,9 @@ static const struct {
     size_t offset;
 } switches[] = {
     { "json", offsetof(struct arguments, json) },     { "xml", offsetof(struct arguments, xml) },
-    { "screen", offsetof(struct arguments, screen) }, { "help", offsetof(struct arguments, help) },
-    { "h", offsetof(struct arguments, help) },        { "run", offsetof(struct arguments, run) },
+    { "screen", offsetof(struct arguments, screen) }, { "central", offsetof(struct arguments, central) },
+    { "help", offsetof(struct arguments, help) },     { "h", offsetof(struct arguments, help) },
+    { "run", offsetof(struct arguments, run) },
 };
 /* Where the others go. */
 static const struct {

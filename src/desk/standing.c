@@ -132,10 +132,12 @@ static const struct {
     { "kind", N_("the server does not know this kind of change") },
     { "size", N_("it is too large") },
     { "disabled", N_("this computer was put out of use") },
+    { "left", N_("its author no longer works with the centre") },
+    { "absent", N_("the server does not know this dossier") },
 };
 /* clang-format on */
 
-static const char *explain(const char *word)
+const char *standing_reason(const char *word)
 {
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
         if (text_equal(refusals[i].word, word))
@@ -157,7 +159,7 @@ static struct json_t *make_held(struct store *store)
 
         json_set_text(one, "change", change);
         json_set_text(one, "reason", reason);
-        json_set_text(one, "text", explain(reason));
+        json_set_text(one, "text", standing_reason(reason));
         json_add(all, one);
     }
     return all;

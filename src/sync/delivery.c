@@ -12,6 +12,7 @@
 #include "base/sign.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "hearsay.h"
 #include "store/log.h"
 #include "store/store.h"
 #include "supply.h"
@@ -78,7 +79,7 @@ static bool receive_line(struct delivery *delivery, const char *line, size_t siz
         return true;
     arena_reset(delivery->line_arena);
     if (notice_decode(delivery->line_arena, line, size_bytes, &notice))
-        return true;
+        return hearsay_keep(delivery->store, &notice, err);
     if (delivery->arrival_ms < 0 || !change_decode(delivery->line_arena, line, size_bytes, &change, NULL))
         return refuse(err);
     if (!log_receive(delivery->store, &change, delivery->arrival_ms, &is_new, err))
