@@ -12,7 +12,7 @@ endif
 PACKAGES := gcc make pkg-config gettext libncurses-dev libsqlite3-dev libcurl4-openssl-dev libsodium-dev libjansson-dev \
             libzstd-dev libutf8proc-dev libfribidi-dev libcsv-dev libxml2-dev libzip-dev libpango1.0-dev libcairo2-dev \
             libssl-dev libqrencode-dev libmicrohttpd-dev libpq-dev fonts-noto-core fonts-dejavu-core fontconfig
-TEST_PACKAGES := git clang libclang-rt-14-dev clang-format libcmocka-dev libvterm-dev tmux poppler-utils sqlite3 cups-client cups-daemon universal-ctags procps bsdutils curl openssl postgresql strace zstd
+TEST_PACKAGES := git clang libclang-rt-14-dev clang-format libcmocka-dev libvterm-dev tmux poppler-utils sqlite3 cups-client cups-daemon universal-ctags procps bsdutils curl openssl postgresql nginx strace zstd
 
 FLAGS_release := -O2 -g
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
@@ -143,6 +143,8 @@ map: ## one line per file: what it is for
 install: all ## install under PREFIX
 	install -D -m 755 $(OUT)/balie $(DESTDIR)$(PREFIX)/bin/balie
 	install -D -m 755 $(OUT)/balied $(DESTDIR)$(PREFIX)/bin/balied
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|@PREFIX@|$(PREFIX)|' src/balied/balied.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/balied.service
 	cd forms && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/balie/forms/{} \;
 	for m in $(patsubst $(OUT)/%,%,$(MESSAGES)); do install -D -m 644 $(OUT)/$$m $(DESTDIR)$(PREFIX)/share/$$m; done
 deps: ## install what is missing (Debian packages, by name)

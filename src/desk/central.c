@@ -117,6 +117,7 @@ static const char *name_of(struct seat *seat, const char *hex)
     return seat_name_of(seat, id);
 }
 
+/* NULL: there is nothing to tell. */
 typedef char *sentence_maker(struct seat *seat, char fields[FIELDS][FIELD_BYTES]);
 
 static char *say_held(struct seat *seat, char fields[FIELDS][FIELD_BYTES])
@@ -136,7 +137,8 @@ static char *say_refused(struct seat *seat, char fields[FIELDS][FIELD_BYTES])
     struct id id = id_none();
 
     id_parse(fields[0], &id);
-    log_find(seat_store(seat), id, arena, &change, NULL);
+    if (!log_find(seat_store(seat), id, arena, &change, NULL) || text_equal(change.kind, CHANGE_VIEW))
+        return NULL; /* that somebody looked is nobody's task */
     return mem_format(
         _("What was written here for dossier %s (%s) is kept by the server but not passed on: %s. Ask who "
           "looks after the server."),
@@ -175,7 +177,7 @@ bool central_each_notice(struct seat *seat, bool (*visit)(void *with, const char
         for (int told = 0; go_on && told < NOTICES_MOST && read_fields(&at, fields); told++) {
             scoped_text sentence = tellings[i].say(seat, fields);
 
-            go_on = visit(with, tellings[i].name, sentence);
+            go_on = !sentence || visit(with, tellings[i].name, sentence);
         }
     }
     return go_on;

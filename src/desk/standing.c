@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/central.h"
 #include "desk/erasing.h"
 #include "desk/exchange.h"
 #include "desk/seat.h"
@@ -304,6 +305,8 @@ bool standing_each_notice(struct seat *seat, bool (*visit)(void *with, const cha
     if (why && !visit(with, "content", why))
         return false;
     if (clock && !visit(with, "clock", clock))
+        return false;
+    if (!central_each_notice(seat, visit, with))
         return false;
     count = proof_count_differing(store);
     if (!count)

@@ -14,7 +14,6 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
-#include "desk/central.h"
 #include "desk/standing.h"
 #include "form/form.h"
 #include "form/list.h"
@@ -187,7 +186,6 @@ struct worklist *worklist_load(struct seat *seat, size_t limit, struct error *er
     parked_each(seat_store(seat), add_parked, list);
     draft_each(seat_store(seat), seat_user(seat), add_draft, list);
     standing_each_notice(seat, add_notice, list);
-    central_each_notice(seat, add_notice, list);
     list->totals[WORK_TASK] += task_each(seat_store(seat), &filter, add_task, list);
     conflict_each(seat_store(seat), id_none(), add_conflict, list);
     return list;

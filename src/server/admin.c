@@ -100,12 +100,18 @@ static const char *const states[] = {
     [STORE_ACTIVE] = N_("in use"), [STORE_DISABLED] = N_("out of use"), [STORE_REVOKED] = N_("let in no more")
 };
 
+static const char *or_dash(const char *text)
+{
+    return *text ? text : "-";
+}
+
 static bool list_desk(void *with, const struct store_desk *desk)
 {
     char since[CLOCK_TEXT_BYTES], until[CLOCK_TEXT_BYTES];
 
-    buf_format(with, "%" PRId64 "\t%s\t%s\t%s\t%s\t%.10s\t%.10s\n", desk->number, _(states[desk->state]), desk->region,
-               desk->role, desk->name, clock_format(desk->since_ms, since), clock_format(desk->until_ms, until));
+    buf_format(with, "%" PRId64 "  %s  %s  %.10s  %.10s  %s  %s\n", desk->number, or_dash(desk->region),
+               or_dash(desk->role), clock_format(desk->since_ms, since), clock_format(desk->until_ms, until),
+               or_dash(desk->name), _(states[desk->state]));
     return true;
 }
 
@@ -159,8 +165,9 @@ static bool list_person(void *with, const struct store_person *person)
 {
     char id[ID_TEXT_BYTES];
 
-    buf_format(with, "%s\t%s\t%s\t%s\t%s\n", id_format(person->id, id), person->has_left ? _("left") : person->role,
-               person->region, person->name, person->is_signed ? _("signed") : "-");
+    buf_format(with, "%s  %s  %s  %s  %s\n", id_format(person->id, id),
+               person->has_left ? _("left") : or_dash(person->role), or_dash(person->region),
+               person->is_signed ? _("signed") : "-", person->name);
     return true;
 }
 
@@ -239,8 +246,8 @@ static bool list_refused(void *with, const struct store_change *change)
 {
     char id[ID_TEXT_BYTES], moment[CLOCK_TEXT_BYTES];
 
-    buf_format(with, "%s\t%s\t%s\t%s\t%s\n", id_format(change->id, id), change->refusal, change->kind, change->region,
-               clock_format(change->arrival_ms, moment));
+    buf_format(with, "%s  %s  %s  %s  %s\n", id_format(change->id, id), change->refusal, change->kind,
+               or_dash(change->region), clock_format(change->arrival_ms, moment));
     return true;
 }
 

@@ -226,6 +226,9 @@ static const struct {
     { "region", ERROR_INPUT, N_("The server does not give this computer what is of another region.") },
     { "disabled", ERROR_INPUT, N_("This computer was put out of use. Ask who looks after the server.") },
     { "hash", ERROR_DAMAGED, N_("What was sent arrived damaged; it is sent again.") },
+    { "short", ERROR_INPUT, N_("Write at least three letters of a name, or a number.") },
+    { "role", ERROR_INPUT, N_("The centre does not let this person look at dossiers. Ask who looks after the server.") },
+    { "expired", ERROR_INPUT, N_("This computer was away too long. Ask for a new code and enrol again.") },
     { "often", ERROR_NETWORK, N_("The server asks for patience: it gets too many requests. Everything stays here and goes later.") },
     { "busy", ERROR_NETWORK, N_("The server cannot store anything now. Everything stays here and goes later.") },
 };

@@ -1,5 +1,4 @@
-/* swarm.c — many desks that write and read at once through several servers, and a count of what was missed or came
- * twice. */
+/* swarm.c — many desks write and read at once through several servers: what was missed, what came twice. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <arpa/inet.h>
 #include <netinet/in.h>
