@@ -14,6 +14,7 @@
 #include "wire/bundle.h"
 #include "wire/change.h"
 #include "wire/exchange.h"
+#include "wire/inquiry.h"
 #include "wire/notice.h"
 #include "wire/problem.h"
 
@@ -62,6 +63,17 @@ static void read_words(struct arena *arena, const char *bytes, size_t size)
     exchange_decode_welcome(arena, bytes, size, &welcome, &err);
     exchange_decode_arrival(bytes, size, &arrival_ms);
     problem_decode(bytes, size, name);
+}
+
+static void read_inquiry(struct arena *arena, const char *bytes, size_t size)
+{
+    struct inquiry_answer answer;
+    struct inquiry inquiry;
+    scoped_buf all = { 0 };
+
+    buf_add(&all, bytes, size);
+    inquiry_decode(arena, &all, &inquiry, NULL);
+    inquiry_decode_answer(arena, &all, &answer, NULL);
 }
 
 static bool pass_line(void *with, const char *path, const struct digest *hash)
@@ -119,6 +131,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
     read_change(arena, text, size);
     read_body(arena, text, size);
+    read_inquiry(arena, text, size);
     read_words(arena, text, size);
     read_errands(arena, text, size);
     read_batch(arena, text, size);
