@@ -141,7 +141,8 @@ static void no_two_shared_actions_answer_to_the_same_key(void **state)
     for (const struct action *a = all; a->name; a++) {
         assert_non_null(a->run);
         assert_true(*a->help);
-        assert_ptr_equal(action_find(all, a->key), a);
+        if (a->key) /* without one it is in the palette only */
+            assert_ptr_equal(action_find(all, a->key), a);
         if (a->other_key)
             assert_ptr_equal(action_find(all, a->other_key), a);
     }
