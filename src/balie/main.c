@@ -3,6 +3,7 @@
 #include "command.h"
 
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk/form_file.h"
+#include "desk/care.h"
 #include "desk/seat.h"
 #include "out.h"
 #include "passphrase.h"
@@ -200,6 +202,18 @@ static bool open_vault(struct context *context, struct error *err)
     return context->vault;
 }
 
+/* Every date that is filled in by itself would be doubtful. */
+static void warn_of_clock(struct seat *seat)
+{
+    int64_t minutes = care_clock_behind_ms(seat) / 60000;
+
+    if (minutes)
+        out_trouble(_("balie: the clock of this computer is %" PRId64
+                      " minutes before the newest change known here: set "
+                      "it right.\n"),
+                    minutes);
+}
+
 static bool open_seat(struct context *context, struct error *err)
 {
     struct error warning = { 0 };
@@ -209,6 +223,7 @@ static bool open_seat(struct context *context, struct error *err)
         return error_set(err, warning.kind, "%s", warning.text);
     if (warning.kind)
         out_trouble("balie: %s\n", warning.text);
+    warn_of_clock(context->seat);
     if (date_is_set(context->arguments->on))
         seat_set_at(context->seat, context->arguments->on);
     return true;

@@ -57,3 +57,5 @@ if mount -t tmpfs -o size=3m tmpfs "$work/small" 2>/dev/null; then
 else
     echo "ok $((tests + 1)) - a full disk # SKIP no small disk can be mounted here"
 fi
+env BALIE_NOW=2023-10-02T08:30:00+02:00 BALIE_HOME="$work/a" BALIE_PASSPHRASE_FILE="$work/a.pass" "$OUT/balie" tasks >/dev/null 2>"$work/clock"
+holds "a clock that was set back is told" grep -q "60 minuten" "$work/clock"

@@ -282,9 +282,12 @@ static sqlite3_file *open_raw(struct sealed *sealed, const char *name, int kind)
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(sealed_name(sealed));
     sqlite3_file *file = calloc(1, (size_t)vfs->szOsFile);
-    /* SQLite keeps names between zeros. */
-    char *path = mem_format("%s/%s%c%c%c", folder, name, 0, 0, 0);
+    static char paths[8][128]; /* a name lives as long as its file, and SQLite wants zeros after it */
+    static size_t turn;
+    char *path = paths[turn++ % 8];
 
+    memset(path, 0, sizeof *paths);
+    snprintf(path, sizeof *paths - 4, "%s/%s", folder, name);
     assert_int_equal(vfs->xOpen(vfs, path, file, kind | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL), SQLITE_OK);
     return file;
 }
