@@ -91,7 +91,8 @@ bool loose_give(struct session *session, const struct arguments *arguments, stru
     }
     instance_finish(session);
     if (arguments->xml) {
-        instance_xml(session, &text);
+        if (!instance_xml(session, &text, err))
+            return false;
     } else {
         answers = instance_json(session);
         json_write_pretty(&text, answers);

@@ -6,13 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <libxml/xmlwriter.h>
-
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "foreign.h"
 #include "session_inside.h"
 #include "uuid.h"
 
@@ -21,6 +20,7 @@
 struct writing {
     struct session *session;
     const struct form *form;
+    struct foreign_xml call;
     xmlTextWriter *writer;
     bool needs_id; /* the instance does not say itself who it is */
 };
@@ -60,14 +60,14 @@ static void write_text(struct writing *writing, const char *text)
     for (; *text; text++)
         if ((unsigned char)*text >= ' ' || strchr("\t\n\r", *text))
             buf_char(&clean, *text);
-    xmlTextWriterWriteString(writing->writer, bytes_of(buf_view(&clean)));
+    writing->call.xmlTextWriterWriteString(writing->writer, bytes_of(buf_view(&clean)));
 }
 
 static void write_leaf(struct writing *writing, const char *name, const char *text)
 {
-    xmlTextWriterStartElement(writing->writer, bytes_of(name));
+    writing->call.xmlTextWriterStartElement(writing->writer, bytes_of(name));
     write_text(writing, text);
-    xmlTextWriterEndElement(writing->writer);
+    writing->call.xmlTextWriterEndElement(writing->writer);
 }
 
 static void write_item(struct writing *writing, const struct item *item)
@@ -110,12 +110,14 @@ static void write_attributes(struct writing *writing, const struct node *node, c
 
     for (const struct node *at = node->attributes; at; at = at->next)
         if (!text_starts(at->name, "jr:") && !bound_attribute(form, question, at->name))
-            xmlTextWriterWriteAttribute(writing->writer, bytes_of(at->name), bytes_of(at->text ? at->text : ""));
+            writing->call.xmlTextWriterWriteAttribute(writing->writer, bytes_of(at->name),
+                                                      bytes_of(at->text ? at->text : ""));
     for (const struct question *at = first_child(form, question); at; at = next_sibling(form, at)) {
         const struct detail *detail = detail_of(form, at);
         const struct item *item = &row->item[detail->place];
         if (detail->is_attribute && item_is_relevant(item))
-            xmlTextWriterWriteAttribute(writing->writer, bytes_of(detail->name), bytes_of(item_value(item)));
+            writing->call.xmlTextWriterWriteAttribute(writing->writer, bytes_of(detail->name),
+                                                      bytes_of(item_value(item)));
     }
 }
 
@@ -144,11 +146,11 @@ static void write_id(struct writing *writing, const struct node *node)
 
 static void write_element(struct writing *writing, const struct node *node, const struct row *row)
 {
-    xmlTextWriterStartElement(writing->writer, bytes_of(node->name));
+    writing->call.xmlTextWriterStartElement(writing->writer, bytes_of(node->name));
     write_attributes(writing, node, node->owner, row);
     write_children(writing, node, row);
     write_id(writing, node);
-    xmlTextWriterEndElement(writing->writer);
+    writing->call.xmlTextWriterEndElement(writing->writer);
 }
 
 /* All rows stand where the first of them stood in the instance. */
@@ -209,7 +211,7 @@ static void write_namespaces(struct writing *writing)
     }
     for (size_t i = 0; i < map_count(seen); i++) {
         scoped_text name = mem_format("xmlns:%s", map_key(seen, i));
-        xmlTextWriterWriteAttribute(writing->writer, bytes_of(name), bytes_of(map_value(seen, i)));
+        writing->call.xmlTextWriterWriteAttribute(writing->writer, bytes_of(name), bytes_of(map_value(seen, i)));
     }
 }
 
@@ -226,14 +228,14 @@ static void write_question(struct writing *writing, const struct question *quest
         return;
     if (question->type == QUESTION_REPEAT) {
         for (const struct row *below = item->first_row; below; below = below->next) {
-            xmlTextWriterStartElement(writing->writer, bytes_of(detail->name));
+            writing->call.xmlTextWriterStartElement(writing->writer, bytes_of(detail->name));
             write_questions(writing, question, below);
-            xmlTextWriterEndElement(writing->writer);
+            writing->call.xmlTextWriterEndElement(writing->writer);
         }
     } else if (question->type == QUESTION_GROUP) {
-        xmlTextWriterStartElement(writing->writer, bytes_of(detail->name));
+        writing->call.xmlTextWriterStartElement(writing->writer, bytes_of(detail->name));
         write_questions(writing, question, row);
-        xmlTextWriterEndElement(writing->writer);
+        writing->call.xmlTextWriterEndElement(writing->writer);
     } else {
         write_item(writing, item);
     }
@@ -250,10 +252,10 @@ static void write_survey(struct writing *writing)
     const struct form *form = writing->form;
     const char *id = form_setting(form, "form_id"), *version = form_setting(form, "version");
 
-    xmlTextWriterWriteAttribute(writing->writer, bytes_of("xmlns:orx"), bytes_of(OPENROSA));
-    xmlTextWriterWriteAttribute(writing->writer, bytes_of("id"), bytes_of(*id ? id : form->name));
+    writing->call.xmlTextWriterWriteAttribute(writing->writer, bytes_of("xmlns:orx"), bytes_of(OPENROSA));
+    writing->call.xmlTextWriterWriteAttribute(writing->writer, bytes_of("id"), bytes_of(*id ? id : form->name));
     if (*version)
-        xmlTextWriterWriteAttribute(writing->writer, bytes_of("version"), bytes_of(version));
+        writing->call.xmlTextWriterWriteAttribute(writing->writer, bytes_of("version"), bytes_of(version));
     write_questions(writing, NULL, writing->session->top);
 }
 
@@ -264,27 +266,29 @@ static void write_meta(struct writing *writing)
     char id[UUID_TEXT_BYTES];
     struct value name;
 
-    xmlTextWriterStartElement(writing->writer, bytes_of("orx:meta"));
+    writing->call.xmlTextWriterStartElement(writing->writer, bytes_of("orx:meta"));
     write_leaf(writing, "orx:instanceID", uuid_make("uuid:", id));
     if (writing->form->instance_name &&
         wave_evaluate(session, writing->form->instance_name, &session->top->self, &name, NULL))
         write_leaf(writing, "orx:instanceName", value_to_text(&name, expr_machine_arena(session->machine)));
-    xmlTextWriterEndElement(writing->writer);
+    writing->call.xmlTextWriterEndElement(writing->writer);
 }
 
-void instance_xml(struct session *session, struct buf *out)
+bool instance_xml(struct session *session, struct buf *out, struct error *err)
 {
-    xmlBuffer *memory = xmlBufferCreate();
-    struct writing writing = {
-        .session = session, .form = session->form, .writer = xmlNewTextWriterMemory(memory, 0), .needs_id = true
-    };
+    struct writing writing = { .session = session, .form = session->form, .needs_id = true };
+    xmlBuffer *memory;
 
+    if (!foreign_fetch_xml(&writing.call, err))
+        return false;
+    memory = writing.call.xmlBufferCreate();
+    writing.writer = writing.call.xmlNewTextWriterMemory(memory, 0);
     for (size_t i = 0; i < session->form->question_count; i++)
         writing.needs_id = writing.needs_id && !text_equal(session->form->details[i].kind, "uid");
-    xmlTextWriterSetIndent(writing.writer, 1);
-    xmlTextWriterSetIndentString(writing.writer, bytes_of("  "));
-    xmlTextWriterStartDocument(writing.writer, NULL, "UTF-8", NULL);
-    xmlTextWriterStartElement(writing.writer, bytes_of(session->top->self.node.name));
+    writing.call.xmlTextWriterSetIndent(writing.writer, 1);
+    writing.call.xmlTextWriterSetIndentString(writing.writer, bytes_of("  "));
+    writing.call.xmlTextWriterStartDocument(writing.writer, NULL, "UTF-8", NULL);
+    writing.call.xmlTextWriterStartElement(writing.writer, bytes_of(session->top->self.node.name));
     if (session->form->instance) {
         write_namespaces(&writing);
         write_attributes(&writing, session->form->instance, NULL, session->top);
@@ -294,11 +298,12 @@ void instance_xml(struct session *session, struct buf *out)
     }
     if (writing.needs_id)
         write_meta(&writing);
-    xmlTextWriterEndElement(writing.writer);
-    xmlTextWriterEndDocument(writing.writer);
-    xmlFreeTextWriter(writing.writer);
-    buf_add(out, xmlBufferContent(memory), (size_t)xmlBufferLength(memory));
-    xmlBufferFree(memory);
+    writing.call.xmlTextWriterEndElement(writing.writer);
+    writing.call.xmlTextWriterEndDocument(writing.writer);
+    writing.call.xmlFreeTextWriter(writing.writer);
+    buf_add(out, writing.call.xmlBufferContent(memory), (size_t)writing.call.xmlBufferLength(memory));
+    writing.call.xmlBufferFree(memory);
+    return true;
 }
 
 void instance_finish(struct session *session)

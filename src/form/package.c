@@ -4,12 +4,10 @@
 
 #include <string.h>
 
-#include <libxml/parser.h>
-#include <zip.h>
-
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/words.h"
+#include "foreign.h"
 
 #define UNPACKED_LIMIT_BYTES ((zip_uint64_t)48 << 20) /* of a whole package */
 #define BOMB_BYTES           ((zip_uint64_t)4 << 20)  /* what unpacks to more than this ... */
@@ -18,6 +16,8 @@
 
 struct package {
     char *name;
+    struct foreign_xml xml_call;
+    struct foreign_zip zip_call;
     zip_t *zip;
     zip_uint64_t unpacked_bytes; /* so far */
 };
@@ -37,14 +37,19 @@ struct parsing {
 struct package *package_open(const char *name, const void *bytes, size_t size_bytes, struct error *err)
 {
     struct package *package = mem_new(sizeof *package);
-    zip_source_t *source = zip_source_buffer_create(bytes, size_bytes, 0, NULL);
+    zip_source_t *source;
 
     package->name = mem_text(name);
+    if (!foreign_fetch_xml(&package->xml_call, err) || !foreign_fetch_zip(&package->zip_call, err)) {
+        package_free(package);
+        return NULL;
+    }
+    source = package->zip_call.zip_source_buffer_create(bytes, size_bytes, 0, NULL);
     if (source)
-        package->zip = zip_open_from_source(source, ZIP_RDONLY, NULL);
+        package->zip = package->zip_call.zip_open_from_source(source, ZIP_RDONLY, NULL);
     if (package->zip)
         return package;
-    zip_source_free(source);
+    package->zip_call.zip_source_free(source);
     package_free(package);
     error_set(err, ERROR_INPUT, _("%s is no .xlsx workbook: save it as one, without a password."), name);
     error_at(err, "%s", name);
@@ -53,7 +58,7 @@ struct package *package_open(const char *name, const void *bytes, size_t size_by
 
 bool package_has(const struct package *package, const char *part)
 {
-    return zip_name_locate(package->zip, part, 0) >= 0;
+    return package->zip_call.zip_name_locate(package->zip, part, 0) >= 0;
 }
 
 static const char *local_name(const xmlChar *name)
@@ -74,7 +79,7 @@ char *part_attribute(const struct part_attributes *attributes, const char *name)
 static void stop(struct parsing *parsing)
 {
     parsing->is_stopped = true;
-    xmlStopParser(parsing->parser);
+    parsing->package->xml_call.xmlStopParser(parsing->parser);
 }
 
 static void on_begin(void *with, const xmlChar *name, const xmlChar **at)
@@ -143,16 +148,16 @@ static bool feed(struct package *package, struct parsing *parsing, zip_file_t *f
     zip_int64_t got;
     bool good = true;
 
-    while (good && !parsing->is_stopped && (got = zip_fread(file, chunk, CHUNK_BYTES)) != 0) {
+    while (good && !parsing->is_stopped && (got = package->zip_call.zip_fread(file, chunk, CHUNK_BYTES)) != 0) {
         good = got > 0 && (zip_uint64_t)got <= size_bytes;
         if (!good)
             break;
         size_bytes -= (zip_uint64_t)got;
         package->unpacked_bytes += (zip_uint64_t)got;
-        good = xmlParseChunk(parsing->parser, chunk, (int)got, 0) == 0;
+        good = package->xml_call.xmlParseChunk(parsing->parser, chunk, (int)got, 0) == 0;
     }
     mem_free(chunk);
-    return parsing->is_stopped || (good && xmlParseChunk(parsing->parser, NULL, 0, 1) == 0);
+    return parsing->is_stopped || (good && package->xml_call.xmlParseChunk(parsing->parser, NULL, 0, 1) == 0);
 }
 
 static bool parse(struct package *package, const char *part, struct parsing *parsing, const zip_stat_t *stat,
@@ -166,19 +171,19 @@ static bool parse(struct package *package, const char *part, struct parsing *par
                           .internalSubset = on_type,
                           .error = on_trouble,
                           .warning = on_trouble };
-    zip_file_t *file = zip_fopen_index(package->zip, stat->index, 0);
+    zip_file_t *file = package->zip_call.zip_fopen_index(package->zip, stat->index, 0);
     bool good = false;
 
-    parsing->parser = file ? xmlCreatePushParserCtxt(&sax, parsing, NULL, 0, NULL) : NULL;
+    parsing->parser = file ? package->xml_call.xmlCreatePushParserCtxt(&sax, parsing, NULL, 0, NULL) : NULL;
     if (parsing->parser) {
-        xmlCtxtUseOptions(parsing->parser, XML_PARSE_NONET);
+        package->xml_call.xmlCtxtUseOptions(parsing->parser, XML_PARSE_NONET);
         good = feed(package, parsing, file, stat->size);
-        xmlFreeDoc(parsing->parser->myDoc);
+        package->xml_call.xmlFreeDoc(parsing->parser->myDoc);
         parsing->parser->myDoc = NULL;
-        xmlFreeParserCtxt(parsing->parser);
+        package->xml_call.xmlFreeParserCtxt(parsing->parser);
     }
     if (file)
-        zip_fclose(file);
+        package->zip_call.zip_fclose(file);
     if (parsing->has_type)
         return refuse(package, part, _("This part declares a document type, which no workbook does: save it anew."),
                       err);
@@ -192,7 +197,7 @@ bool package_read(struct package *package, const char *part, const struct part_h
     struct parsing parsing = { .package = package, .handler = handler };
     zip_stat_t stat;
 
-    if (zip_stat(package->zip, part, 0, &stat) != 0)
+    if (package->zip_call.zip_stat(package->zip, part, 0, &stat) != 0)
         return refuse(package, part, _("The workbook lacks this part: save it anew."), err);
     if (is_too_large(package, &stat))
         return refuse(package, part, _("The workbook unpacks to more than is allowed: leave out what is not needed."),
@@ -210,7 +215,7 @@ void package_free(struct package *package)
     if (!package)
         return;
     if (package->zip)
-        zip_discard(package->zip);
+        package->zip_call.zip_discard(package->zip);
     mem_free(package->name);
     mem_free(package);
 }

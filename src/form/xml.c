@@ -5,10 +5,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include <libxml/SAX2.h>
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
-
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
@@ -17,6 +13,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "expr/node.h"
+#include "foreign.h"
 
 #define NODES_MAX  600000
 #define DEPTH_MAX  120
@@ -27,6 +24,7 @@
 
 struct reader {
     const struct xml *xml;
+    struct foreign_xml call;
     xmlParserCtxt *parser;
     struct node *document, *at;
     struct map *names;
@@ -57,12 +55,12 @@ static void stop(struct reader *reader, size_t line, const char *sentence)
             error_at(reader->err, "%s:%zu", reader->xml->name, line);
     }
     reader->has_failed = true;
-    xmlStopParser(reader->parser);
+    reader->call.xmlStopParser(reader->parser);
 }
 
 static size_t line_of(const struct reader *reader)
 {
-    int line = xmlSAX2GetLineNumber(reader->parser);
+    int line = reader->call.xmlSAX2GetLineNumber(reader->parser);
 
     return line > 0 ? (size_t)line : 1;
 }
@@ -250,8 +248,7 @@ static void on_doctype(void *with, const xmlChar *name, const xmlChar *external,
 
 static xmlEntity *find_entity(void *with, const xmlChar *name)
 {
-    (void)with;
-    return xmlGetPredefinedEntity(name);
+    return ((struct reader *)with)->call.xmlGetPredefinedEntity(name);
 }
 
 static void on_error(void *with, const xmlError *given) /* NOLINT: the parser's own type */
@@ -315,14 +312,14 @@ static bool run(struct reader *reader, const char *bytes, size_t size_bytes)
             error_at(reader->err, "%s:%zu", reader->xml->name, line);
         return false;
     }
-    reader->parser = xmlCreateMemoryParserCtxt(bytes, (int)size_bytes);
+    reader->parser = reader->call.xmlCreateMemoryParserCtxt(bytes, (int)size_bytes);
     if (!reader->parser)
         return error_set(reader->err, ERROR_INPUT, _("This is no XML: give another file."));
     set_callbacks(reader->parser->sax);
     reader->parser->userData = reader;
-    xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_NOCDATA);
-    xmlParseDocument(reader->parser);
-    xmlFreeParserCtxt(reader->parser);
+    reader->call.xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_NOCDATA);
+    reader->call.xmlParseDocument(reader->parser);
+    reader->call.xmlFreeParserCtxt(reader->parser);
     return !reader->has_failed;
 }
 
@@ -340,6 +337,8 @@ struct node *xml_parse(const struct xml *xml, const char *bytes, size_t size_byt
         return NULL;
     }
     reader.names = map_new();
+    if (!foreign_fetch_xml(&reader.call, err))
+        return NULL;
     reader.document = reader.at = node_new(xml->arena, NODE_DOCUMENT, NULL, NULL);
     good = run(&reader, bytes, size_bytes);
     buf_clear(&reader.text);

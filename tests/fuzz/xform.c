@@ -66,7 +66,7 @@ static void fill_in(const struct form *form)
     show_all(session);
     session_check(session, true, NULL, NULL);
     instance_finish(session);
-    instance_xml(session, &out);
+    instance_xml(session, &out, NULL);
     json = instance_json(session);
     session_free(session);
 }

@@ -135,7 +135,7 @@ static inline void xform_submission(struct xfixture *fixture, struct buf *out)
     const char *at;
 
     instance_finish(fixture->session);
-    instance_xml(fixture->session, &xml);
+    assert_true(instance_xml(fixture->session, &xml, NULL));
     at = strchr(buf_view(&xml), '\n') + 1;
     for (; *at; at++) {
         if (*at == '\n') {
