@@ -13,6 +13,7 @@
 #include "base/words.h"
 
 #define PASSES_MAX 64
+#define PATHS_MAX  8 /* named in a refusal */
 
 /* One answer that is to be given. */
 struct given {
@@ -174,17 +175,70 @@ static bool take_rows(struct filling *filling, struct item *heading, const struc
     return true;
 }
 
+/* --- which question a key means --- */
+
+static bool is_asked(const struct question *question)
+{
+    return question_has_value(question) && !question_is_computed(question) && question->type != QUESTION_HIDDEN &&
+           question->type != QUESTION_METADATA;
+}
+
+/* The questions of ROW's plan that are called KEY, whatever path they go by, and can be answered. */
+struct alike {
+    const struct question *first;
+    size_t count;
+    struct buf paths; /* "g/x, h/x" */
+};
+
+static struct alike find_alike(const struct filling *filling, const struct row *row, const char *key)
+{
+    struct alike alike = { 0 };
+
+    for (size_t i = 0; i < row->plan->member_count; i++) {
+        const struct question *question = row->plan->member[i];
+        if (!text_equal(detail_of(filling->session->form, question)->name, key) ||
+            !(is_asked(question) || question->type == QUESTION_REPEAT))
+            continue;
+        if (!alike.count)
+            alike.first = question;
+        if (alike.count++ < PATHS_MAX)
+            buf_format(&alike.paths, "%s%s", alike.count > 1 ? ", " : "", question->name);
+    }
+    if (alike.count > PATHS_MAX)
+        buf_text(&alike.paths, ", …");
+    return alike;
+}
+
 static const struct question *question_of(const struct filling *filling, const struct row *row, const char *key)
 {
     const struct form *form = filling->session->form;
     const struct question *found = map_find(row->plan->names, key);
 
-    if (found)
-        return found;
-    found = map_find(form->refs, key);
+    if (!found)
+        found = map_find(form->refs, key);
     if ((const void *)found == (const void *)form || (found && detail_of(form, found)->plan != row->plan))
         return NULL;
+    if (!found || question_is_computed(found)) { /* one of that name that can be answered is meant */
+        struct alike alike = find_alike(filling, row, key);
+        found = alike.count == 1 ? alike.first : found;
+        buf_clear(&alike.paths);
+    }
     return found;
+}
+
+static bool refuse_key(struct filling *filling, const struct row *row, const char *key)
+{
+    struct alike alike = find_alike(filling, row, key);
+    scoped_text sentence = NULL;
+
+    if (map_find(filling->session->form->refs, key) == (const void *)filling->session->form)
+        sentence = mem_text(_("more than one question has this number: write its name."));
+    else if (alike.count > 1)
+        sentence = mem_format(_("more than one question has this name: write one of %s."), buf_view(&alike.paths));
+    else
+        sentence = mem_text(_("the form has no such question: leave it out."));
+    buf_clear(&alike.paths);
+    return refuse(filling, key, sentence);
 }
 
 static bool take_object(struct filling *filling, struct row *row, const struct json_t *answers)
@@ -195,10 +249,8 @@ static bool take_object(struct filling *filling, struct row *row, const struct j
 
     for (void *i = json_first(object); i; i = json_after(object, i)) {
         const struct question *question = question_of(filling, row, json_member_key(i));
-        if (!question && map_find(form->refs, json_member_key(i)) == (const void *)form)
-            return refuse(filling, json_member_key(i), _("more than one question has this number: write its name."));
         if (!question || question->type == QUESTION_GROUP || question->type == QUESTION_NOTE)
-            return refuse(filling, json_member_key(i), _("the form has no such question: leave it out."));
+            return refuse_key(filling, row, json_member_key(i));
         if (map_put(wanted, question->name, json_member(i)))
             return refuse(filling, json_member_key(i), _("this is answered twice: leave one out."));
     }

@@ -17,6 +17,7 @@
 #include "choice_list.h"
 #include "expr/node.h"
 #include "form/list.h"
+#include "plain.h"
 #include "xml.h"
 
 /* --- choices written in the question --- */
@@ -47,7 +48,7 @@ static void add_item(struct xform *xform, const struct xform_part *part, struct 
 
     check_code(xform, part, item);
     for (size_t i = 0; i < languages; i++)
-        labels[i] = xform_label(xform, part, label, i);
+        labels[i] = plain_words(xform->form->arena, xform_label(xform, part, label, i));
     list_add_choice(list, &(struct choice){ .name = value_of(item), .alias = "", .labels = labels });
 }
 
@@ -134,11 +135,13 @@ static void add_node(struct xform *xform, const struct xform_part *part, struct 
 {
     size_t languages = xform->form->languages.count;
     const char **labels = arena_alloc(xform->form->arena, languages * sizeof *labels);
-    const char *code = child_text(node, fixed->value);
+    const char *code = child_text(node, fixed->value), *label;
 
-    for (size_t i = 0; i < languages; i++)
-        labels[i] =
+    for (size_t i = 0; i < languages; i++) {
+        label =
             fixed->itext ? xform_itext(xform, part, child_text(node, fixed->itext), i) : child_text(node, fixed->label);
+        labels[i] = plain_words(xform->form->arena, label);
+    }
     if (*code)
         node->owner = (void *)list_add_choice(
             list, &(struct choice){ .name = code, .alias = "", .labels = labels, .node = node });

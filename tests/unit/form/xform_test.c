@@ -37,6 +37,34 @@ static void names_that_are_not_unique_give_way_to_paths(void **state)
     xform_end(&fixture);
 }
 
+#define TWINS "<g><x/></g><h><x/></h><k><x/></k>", .model = "<bind nodeset='/data/k/x' calculate='1'/>"
+
+static void a_name_that_stands_twice_means_the_one_that_is_asked(void **state)
+{
+    struct xfixture fixture;
+    scoped_json both = json_parse("{\"x\":\"1\"}", 9, NULL);
+
+    (void)state;
+    xform_begin(&fixture, (struct parts){ .instance = "<x/><g><x/></g>",
+                                          .model = "<bind nodeset='/data/x' calculate='/data/g/x'/>",
+                                          .body = "<input ref='/data/g/x'><label>X</label></input>" });
+    xfill(&fixture, "{\"x\":\"5\"}");
+    xform_gives(&fixture, "<x>5</x><g><x>5</x></g>");
+    xform_end(&fixture);
+    xform_begin(&fixture, (struct parts){ .instance = TWINS,
+                                          .body = "<input ref='/data/g/x'><label>X</label></input>"
+                                                  "<input ref='/data/h/x'><label>X</label></input>" });
+    assert_false(session_fill(fixture.session, both, &fixture.err));
+    assert_string_equal(fixture.err.text, "x: more than one question has this name: write one of g/x, h/x.");
+    assert_string_equal(fixture.err.field, "x");
+    xform_end(&fixture);
+    xform_begin(&fixture,
+                (struct parts){ .instance = TWINS, .body = "<input ref='/data/h/x'><label>X</label></input>" });
+    xfill(&fixture, "{\"x\":\"7\"}"); /* g/x is asked nowhere */
+    xform_gives(&fixture, "<g><x></x></g><h><x>7</x></h><k><x>1</x></k>");
+    xform_end(&fixture);
+}
+
 static void what_is_not_relevant_is_left_out(void **state)
 {
     struct xfixture fixture;
@@ -314,6 +342,27 @@ static void lists_lie_in_files_beside_the_form(void **state)
                 "E f.xml:1:src: An instance comes from a file beside the form");
 }
 
+static void choices_are_shown_without_their_marks(void **state)
+{
+    struct xfixture fixture;
+    const struct item_choice *choices;
+
+    (void)state;
+    xform_begin(&fixture,
+                (struct parts){ .instance = "<c/><m/>",
+                                .model = "<instance id='t'><root><item><name>a</name><label>_Aa_</label></item></root>"
+                                         "</instance>",
+                                .body = "<select1 ref='/data/c'><label>C</label><item><label>**Een** van</label>"
+                                        "<value>1</value></item></select1><select ref='/data/m'><label>M</label>"
+                                        "<itemset nodeset=\"instance('t')/root/item\"><value ref='name'/>"
+                                        "<label ref='label'/></itemset></select>" });
+    item_choices(fixture.session, xitem(&fixture, "c"), &choices);
+    assert_string_equal(choices[0].label, "Een van");
+    item_choices(fixture.session, xitem(&fixture, "m"), &choices);
+    assert_string_equal(choices[0].label, "Aa");
+    xform_end(&fixture);
+}
+
 /* --- texts --- */
 
 static void texts_come_in_every_language_with_their_outputs(void **state)
@@ -533,6 +582,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_stand_in_the_order_of_the_instance),
         cmocka_unit_test(names_that_are_not_unique_give_way_to_paths),
+        cmocka_unit_test(a_name_that_stands_twice_means_the_one_that_is_asked),
         cmocka_unit_test(what_is_not_relevant_is_left_out),
         cmocka_unit_test(the_instance_says_itself_who_it_is),
         cmocka_unit_test(a_meta_block_without_an_id_gets_one),
@@ -546,6 +596,7 @@ int main(void)
         cmocka_unit_test(another_row_is_read_by_its_index),
         cmocka_unit_test(choices_stand_in_the_question_or_in_an_instance),
         cmocka_unit_test(choices_come_from_the_answers_themselves),
+        cmocka_unit_test(choices_are_shown_without_their_marks),
         cmocka_unit_test(lists_lie_in_files_beside_the_form),
         cmocka_unit_test(texts_come_in_every_language_with_their_outputs),
         cmocka_unit_test(a_group_without_a_ref_is_a_heading),
