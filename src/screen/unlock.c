@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/secret.h"
 #include "base/words.h"
+#include "desk/care.h"
 #include "desk/seat.h"
 #include "screens_internal.h"
 #include "tui/key.h"
@@ -18,12 +19,16 @@
 #include "vault/vault.h"
 
 #define FILE_BYTES 1024
+#define MINUTE_MS  60000
 
 struct unlock {
     struct prompt prompt;
     struct vault_user users[VAULT_USERS];
     size_t user_count, at;
     struct secret *given; /* from the file that scripts name; tried once */
+    /* Open already, while the person is asked whether the clock of this computer is right; NULL otherwise. */
+    struct vault *vault;
+    struct seat *seat;
 };
 
 /* BALIE_PASSPHRASE_FILE: for scripts and demonstrations. */
@@ -46,12 +51,36 @@ static struct secret *read_given(void)
     return secret_copy(secret_bytes(line), end ? (size_t)(end - secret_bytes(line)) : (size_t)got);
 }
 
+static int64_t minutes_behind(const struct unlock *unlock)
+{
+    return unlock->seat ? care_clock_behind_ms(unlock->seat) / MINUTE_MS : 0;
+}
+
+/* Every date that is filled in by itself would be wrong: the person says whether the clock is. */
+static void draw_question(const struct unlock *unlock, const struct pane *pane)
+{
+    scoped_text question =
+        mem_format(ngettext("The clock of this computer is %lld minute before the newest change here.",
+                            "The clock of this computer is %lld minutes before the newest change here.",
+                            (unsigned long)minutes_behind(unlock)),
+                   (long long)minutes_behind(unlock));
+    int row = pane_wrapped(pane, 2, 2, STYLE_WARNING, question);
+
+    pane_wrapped(
+        pane, row + 1, 2, STYLE_PLAIN,
+        _("Is the clock right all the same? Enter goes on. Otherwise leave with F10, set the clock, open again."));
+}
+
 static void draw(struct app *app, struct screen *screen, const struct pane *pane)
 {
     const struct unlock *unlock = screen->state;
     int row = 2;
 
     pane_rule(pane, 0, app->was_open ? _("balie is locked") : _("balie — the conversation at the counter"));
+    if (unlock->seat) {
+        draw_question(unlock, pane);
+        return;
+    }
     for (size_t i = 0; i < unlock->user_count; i++) {
         bool is_at = i == unlock->at;
         pane_format(pane, (struct pane_cell){ row++, 2, 0 }, is_at ? STYLE_STRONG : STYLE_PLAIN, "%s %s",
@@ -63,10 +92,24 @@ static void draw(struct app *app, struct screen *screen, const struct pane *pane
     prompt_draw(&unlock->prompt, pane, row);
 }
 
+/* The vault is open and the clock is right: the first screen comes instead of this one. */
+static struct next go_on(struct app *app, struct unlock *unlock)
+{
+    seat_set_counter(unlock->seat); /* forms opened from here on belong to a conversation */
+    app_open_vault(app, unlock->vault, unlock->seat);
+    if (vault_notice(unlock->vault))
+        app_say(app, vault_notice(unlock->vault));
+    unlock->vault = NULL;
+    unlock->seat = NULL;
+    return next_replace(home_screen(app));
+}
+
 static struct next key(struct app *app, struct screen *screen, const struct key *pressed)
 {
     struct unlock *unlock = screen->state;
 
+    if (unlock->seat)
+        return pressed->code == PRESS_ENTER ? go_on(app, unlock) : next_pass();
     if (pressed->code == PRESS_UP && unlock->at)
         unlock->at--;
     else if (pressed->code == PRESS_DOWN && unlock->at + 1 < unlock->user_count)
@@ -78,22 +121,24 @@ static struct next key(struct app *app, struct screen *screen, const struct key 
     return next_redraw();
 }
 
-/* The vault is open: sits down, and the first screen comes instead of this one. */
 static struct next sit_down(struct app *app, struct unlock *unlock, struct vault *vault)
 {
     struct error err = { 0 };
-    struct seat *seat = seat_open(vault, app->forms, &err);
+    struct next next;
 
-    if (!seat) {
+    unlock->seat = seat_open(vault, app->forms, &err);
+    if (!unlock->seat) {
         prompt_refuse(&unlock->prompt, PROMPT_OTHER_CAUSE, err.text);
         vault_close(vault);
         return next_redraw();
     }
-    seat_set_counter(seat); /* forms opened from here on belong to a conversation */
-    app_open_vault(app, vault, seat);
+    unlock->vault = vault;
+    if (minutes_behind(unlock))
+        return next_redraw();
+    next = go_on(app, unlock);
     if (err.kind)
         app_refuse(app, &err);
-    return next_replace(home_screen(app));
+    return next;
 }
 
 static struct next tick(struct app *app, struct screen *screen)
@@ -105,7 +150,7 @@ static struct next tick(struct app *app, struct screen *screen)
     struct vault *vault;
 
     unlock->given = NULL;
-    if (!passphrase && !prompt_is_due(&unlock->prompt))
+    if (unlock->seat || (!passphrase && !prompt_is_due(&unlock->prompt)))
         return next_stay();
     if (!passphrase)
         passphrase = prompt_take(&unlock->prompt);
@@ -123,6 +168,8 @@ static void release(void *state)
     struct unlock *unlock = state;
 
     prompt_close(&unlock->prompt);
+    seat_free(unlock->seat);
+    vault_close(unlock->vault);
     secret_free(unlock->given);
     mem_free(unlock);
 }

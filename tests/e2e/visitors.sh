@@ -22,4 +22,5 @@ play() {
 opened="BALIE_PASSPHRASE_FILE=$work/base.pass"
 for script in tigrinya appointment short_talk brussels antwerp returning urgent left screens wide; do play $script "$opened"; done
 play colourless "$opened" NO_COLOR=1
+play clock "$opened" BALIE_NOW=2026-09-13T09:30:00+02:00
 play locked
