@@ -3,8 +3,8 @@
 import { facts, list, parameters, sheet } from './content.mjs';
 import { page } from './engine.mjs';
 
-const quote = (text) => text.includes("'") ? `"${text}"` : `'${text}'`;
-const xml = (text) => String(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+export const quote = (text) => text.includes("'") ? `"${text}"` : `'${text}'`;
+export const xml = (text) => String(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 const leap = (year) => `((${year} mod 4 = 0 and ${year} mod 100 != 0) or ${year} mod 400 = 0)`;
 const padded = (number) => `concat(if(${number} < 10, '0', ''), ${number})`;
 const last_day = (year, month) => `if(${month} = 2, if(${leap(year)}, 29, 28), if(${month} = 4 or ${month} = 6 or ${month} = 9 or ${month} = 11, 30, 31))`;
@@ -112,6 +112,8 @@ export class Unrolled {
             row, holds: this.value(`if(${[this.period(row, date), `(${this.expand(row.when, date)})`].filter(Boolean).join(' and ')}, 'ja', 'nee')`),
         }));
     }
+
+    last_day(year, month) { return last_day(year, month); }
 
     do_add_months([date, months]) {
         const d = this.value(`string(${date})`), m = this.value(`number(${months})`);
