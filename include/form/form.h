@@ -142,10 +142,14 @@ struct form_entity {
     const struct expr *label, *entity_id, *create_if, *update_if; /* NULL when blank */
     const struct question
         *scope; /* the group or repeat it is declared for: where its save_to questions stand; NULL = the form */
+    const struct question *element; /* of an XForm: what declares it, and must be relevant; NULL */
     size_t line;
 };
 size_t form_entities(const struct form *form);
 const struct form_entity *form_entity(const struct form *form, size_t i);
+
+/* The lists that the entities of an XForm name, TEXT being its file: a mere look, nothing is judged. */
+void form_each_dataset(const char *text, void (*visit)(void *with, const char *list), void *with);
 
 /* Gives VISIT every sheet of a form read from sheets ("survey") as CSV, with the names its columns are known by. */
 bool form_each_sheet(const struct form *form,

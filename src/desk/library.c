@@ -26,9 +26,10 @@
 #define SURVEY           "/survey.csv"
 #define ENTITIES         "/entities.csv"
 #define SETTINGS         "balie.csv"
+#define XFORM            "/form.xml"
 
 /* What makes a folder a form: its survey, or an XForm kept as it came. */
-static const char *const form_marks[] = { SURVEY, "/form.xml" };
+static const char *const form_marks[] = { SURVEY, XFORM };
 
 struct properties {
     ARRAY(const char *) names;
@@ -120,6 +121,23 @@ static void read_entities(struct library *library, const char *path)
     }
 }
 
+static void add_list(void *with, const char *list)
+{
+    struct library *library = with;
+    const char *own = arena_text(library->arena, list);
+
+    map_put(library->entities, own, (void *)own);
+}
+
+/* The lists of a form kept as it came. */
+static void read_declared(struct library *library, const char *path)
+{
+    scoped_buf bytes = { 0 };
+
+    if (library_read(library, path, &bytes, NULL))
+        form_each_dataset(buf_view(&bytes), add_list, library);
+}
+
 static bool has_instance(void *with, const char *id)
 {
     return text_equal(id, "feiten") || library_is_entity(with, id);
@@ -137,8 +155,11 @@ static void survey_files(struct library *library)
         const char *path = library->files.at[i].path;
         for (size_t kind = 0; kind < sizeof form_marks / sizeof *form_marks; kind++) {
             size_t size = strlen(path) - strlen(form_marks[kind]);
-            if (text_ends(path, form_marks[kind]) && strchr(path, '/') == path + size)
-                *array_add(&library->form_names) = arena_text_part(library->arena, path, size);
+            if (!text_ends(path, form_marks[kind]) || strchr(path, '/') != path + size)
+                continue;
+            *array_add(&library->form_names) = arena_text_part(library->arena, path, size);
+            if (text_equal(form_marks[kind], XFORM))
+                read_declared(library, path);
         }
         if (text_ends(path, ENTITIES))
             read_entities(library, path);
@@ -423,11 +444,22 @@ static void add_property(struct library *library, const char *list, const char *
     *array_add(&properties->names) = arena_text(library->arena, name);
 }
 
+/* A form kept as it came says it when it is read. */
+static void read_kept_properties(struct library *library, const char *name)
+{
+    const struct form *form = library_form(library, name, NULL);
+
+    for (size_t i = 0; form && i < form_size(form); i++)
+        if (*form_question(form, i)->save_property)
+            add_property(library, form_question(form, i)->save_list, form_question(form, i)->save_property);
+}
+
 /* A save_to without a list means the one list of its form. */
 static void read_properties(struct library *library, const char *form)
 {
     scoped_text survey = mem_format("%s%s", form, SURVEY);
     scoped_text entities = mem_format("%s%s", form, ENTITIES);
+    scoped_text kept = mem_format("%s%s", form, XFORM);
     scoped(sheet) rows = read_sheet(library, survey, NULL);
     scoped(sheet) lists = read_sheet(library, entities, NULL);
 
@@ -439,6 +471,8 @@ static void read_properties(struct library *library, const char *form)
         else if (*save && lists && sheet_rows(lists))
             add_property(library, sheet_get(lists, 0, "list_name"), save);
     }
+    if (find_file(library, kept))
+        read_kept_properties(library, form);
 }
 
 size_t library_properties(struct library *library, const char *list, const char *const **names)

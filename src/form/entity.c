@@ -139,9 +139,15 @@ static void save_item(struct saving *saving, struct item *item)
 
 static void save_row(struct saving *saving, struct row *row)
 {
-    for (size_t i = 0; i < row->plan->member_count; i++)
-        if (*row->item[i].question->save_property && text_equal(row->item[i].question->save_list, saving->entity->list))
+    const struct form *form = saving->session->form;
+    const struct form_entity *entity = saving->entity;
+
+    for (size_t i = 0; i < row->plan->member_count; i++) {
+        const struct question *question = row->item[i].question;
+        if (*question->save_property && text_equal(question->save_list, entity->list) &&
+            detail_of(form, question)->saved_in == entity->element)
             save_item(saving, &row->item[i]);
+    }
 }
 
 static void save_label(struct saving *saving)
@@ -176,6 +182,23 @@ static void save_entity(struct saving *saving)
     save_row(saving, saving->row);
 }
 
+static void save_in(struct saving *saving, struct row *row)
+{
+    const struct form *form = saving->session->form;
+    const struct form_entity *entity = saving->entity;
+    const struct question *scope = entity->scope;
+    bool is_group = scope && scope->type == QUESTION_GROUP;
+
+    saving->row = row;
+    saving->from = row->plan->member_count && !entity->element ? &row->item[0] : &row->self;
+    if (is_group && !entity->element)
+        saving->from = &row->item[detail_of(form, scope)->place];
+    if (scope && !item_is_relevant(is_group ? &row->item[detail_of(form, scope)->place] : &row->self))
+        return;
+    if (!entity->element || item_is_relevant(&row->item[detail_of(form, entity->element)->place]))
+        save_entity(saving);
+}
+
 /* Every row of the scope's repeat below ROW, or ROW itself. */
 static void each_row(struct saving *saving, struct row *row, const struct plan *plan)
 {
@@ -184,13 +207,7 @@ static void each_row(struct saving *saving, struct row *row, const struct plan *
     struct item *heading;
 
     if (row->plan == plan) {
-        const struct question *scope = saving->entity->scope;
-        saving->row = row;
-        saving->from = row->plan->member_count ? &row->item[0] : &row->self;
-        if (scope && scope->type == QUESTION_GROUP)
-            saving->from = &row->item[detail_of(form, scope)->place];
-        if (!scope || item_is_relevant(scope->type == QUESTION_GROUP ? saving->from : &row->self))
-            save_entity(saving);
+        save_in(saving, row);
         return;
     }
     while (next->parent != row->plan)

@@ -82,6 +82,7 @@ struct detail {
     struct list *list;                        /* NULL: none, or an entity list */
     const struct expr *value_ref, *label_ref; /* of choices that are nodes, not a list: seen from each; NULL */
     const struct question *sets;              /* an action: the question in the same row that gets its value; NULL */
+    const struct question *saved_in;          /* of an XForm: the element of the entity it is saved to; NULL */
     bool is_attribute;                        /* an attribute of the element around it */
     bool is_places;                           /* its list is a file of places: codes are ids, labels titles */
     bool is_aside;                            /* stands in no tree: a mere heading, an action */

@@ -65,50 +65,6 @@ static bool check_submission(struct xform *xform)
     return true;
 }
 
-/* --- entities --- */
-
-static const char *data_list(const struct xform_part *entity)
-{
-    return entity->node ? xml_attribute(entity->node, "dataset") : NULL;
-}
-
-/* The entity declared in the meta block of CONTAINER, NULL. */
-static const char *declared_list(const struct xform_part *container)
-{
-    for (const struct xform_part *meta = container->first; meta; meta = meta->next) {
-        if (!meta->name || !text_equal(xml_local_name(meta->name), "meta"))
-            continue;
-        for (const struct xform_part *at = meta->first; at; at = at->next)
-            if (at->name && text_equal(xml_local_name(at->name), "entity") && data_list(at))
-                return data_list(at);
-    }
-    return NULL;
-}
-
-/* A property belongs to the entity of the nearest group or repeat around it that declares one. */
-static void read_saves(struct xform *xform, const struct xform_part *part)
-{
-    const struct xform_part *container = part;
-    const char *list = NULL;
-
-    for (const struct xform_part *at = part->first; at; at = at->next)
-        read_saves(xform, at);
-    if (!part->question || !*part->question->save_property)
-        return;
-    while (container && !(list = declared_list(container)))
-        container = container->up;
-    if (list && !xform->loading->world->is_loose)
-        loading_warn(
-            xform->loading, xform_spot(xform, part->bind, "entities:saveto"),
-            _("%s goes into the entity of the submission only: an XForm saves nothing to the lists of dossiers."),
-            part->path);
-    if (list)
-        part->question->save_list = list;
-    else
-        loading_error(xform->loading, xform_spot(xform, part->bind, "entities:saveto"),
-                      _("%s is saved to no entity: declare one in the meta block."), part->path);
-}
-
 bool xform_load(struct loading *loading, const struct form_source *source)
 {
     struct form *form = loading->form;
@@ -134,6 +90,6 @@ bool xform_load(struct loading *loading, const struct form_source *source)
     xform_read_documents(&xform);
     xform_read_actions(&xform);
     xform_build(&xform);
-    read_saves(&xform, xform.root);
+    xform_read_entities(&xform);
     return true;
 }

@@ -31,6 +31,7 @@ struct xform_part {
     ARRAY(struct xform_part *) triggers;     /* whose answers make CHANGE_VALUE be computed */
     struct xform_part *sets;                 /* an action of its own: the part its value goes to */
     struct question *question;
+    struct xform_part *entity;    /* the element declared in its meta block; NULL */
     struct xform_part *in_repeat; /* the innermost repeat around it, itself for a repeat; NULL */
 };
 
@@ -99,6 +100,9 @@ void xform_read_documents(struct xform *xform);
 /* --- xform_list.c: choices --- */
 /* The list or the node-set the choices of PART come from; its question is the latest of BUILD. */
 void xform_choices(struct xform *xform, struct build *build, const struct xform_part *part);
+
+/* --- xform_entity.c: what is saved to lists --- */
+void xform_read_entities(struct xform *xform);
 
 /* --- xform_question.c: the parts become questions --- */
 void xform_build(struct xform *xform);
