@@ -3,6 +3,7 @@
 import { createRequire } from 'module';
 import { pathToFileURL } from 'url';
 
+process.env.TZ = 'Europe/Brussels'; // the day it is where the forms are
 const folder = process.env.NPM_FOLDER ?? '.build/npm';
 export const require = createRequire(pathToFileURL(`${folder}/`));
 const entry = require.resolve('@getodk/xforms-engine');

@@ -10,8 +10,14 @@ export const names = readdirSync(forms).filter((name) => existsSync(`${forms}/${
 
 // What the card of a person can hold.
 const card = new Set([...facts.values()].map((fact) => fact.save_to).filter(Boolean));
+// What the things of each list can hold: each has all of it, blank where nothing was said.
+const held = new Map([['persoon', card]]);
 for (const name of names)
-    for (const row of sheet(`${name}/survey.csv`)) if (row.save_to?.startsWith('persoon#')) card.add(row.save_to.slice(8));
+    for (const row of sheet(`${name}/survey.csv`)) {
+        const [id, property] = row.save_to?.split('#') ?? [];
+        if (property) held.set(id, (held.get(id) ?? new Set()).add(property));
+    }
+const filled_up = (id, row) => ({ ...Object.fromEntries([...held.get(id) ?? []].map((name) => [name, ''])), ...row });
 
 // The rows of a survey as a tree; each with its path and the repeat it stands in.
 function tree(name) {
@@ -193,7 +199,7 @@ export class Whole extends Unrolled {
     }
 
     form(entities) {
-        const rows = (id) => this.choices.get(id) ?? list(id) ?? entities[id] ?? [];
+        const rows = (id) => this.choices.get(id) ?? list(id) ?? entities[id]?.map((row) => filled_up(id, row)) ?? [];
         const item = (row) => `<item>${Object.entries({ ...row, label: row['label::nl'] ?? row.name }).filter(([key]) => /^[a-z_]\w*$/.test(key)).map(([key, text]) => `<${key}>${xml(text)}</${key}>`).join('')}</item>`;
         const instances = [...this.lists].map((id) => `<instance id="${id}"><root>${rows(id).map(item).join('')}</root></instance>`).join('\n');
         const values = [...this.scopes].map(([name, { path, expression }]) =>
