@@ -41,6 +41,10 @@ bool log_find(struct store *store, struct id change, struct arena *arena, struct
 /* All changes of a dossier by (at, id), views too when VIEWS. */
 bool log_each(struct store *store, struct id dossier, bool views,
               bool (*visit)(void *with, const struct change *change, int64_t arrival_ms), void *with);
+/* The records of FORM that USER gave answers in, the one written in last first, until VISIT says that it is enough. A
+ * record stands there as often as it was written in. */
+bool log_each_of_form(struct store *store, struct id user, const char *form,
+                      bool (*visit)(void *with, struct id dossier, struct id record), void *with);
 /* What this device's chain holds after AFTER_SEQ, in its order: every change and every look. */
 bool log_each_own(struct store *store, uint64_t after_seq,
                   bool (*visit)(void *with, const struct change *change, int64_t arrival_ms), void *with);

@@ -18,6 +18,8 @@
 #include "desk/sitting.h"
 #include "entry_inside.h"
 #include "fold/fold.h"
+#include "form/instance.h"
+#include "last_saved.h"
 #include "library.h"
 #include "rules/rules.h"
 #include "store/dossier.h"
@@ -44,7 +46,9 @@ static const char *fill(void *with, const char *name)
 
 static struct node *instance(void *with, const char *id)
 {
-    return world_instance(((struct entry *)with)->world, id);
+    struct entry *entry = with;
+
+    return text_equal(id, INSTANCE_LAST_SAVED) ? last_saved(entry) : world_instance(entry->world, id);
 }
 
 static struct node *stored(void *with, const char *id)

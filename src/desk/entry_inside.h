@@ -20,6 +20,7 @@ struct fold_record;
 struct json_t;
 struct library;
 struct map;
+struct node;
 struct world;
 
 /* A value that stands or was shown: text, or a blank with its reason, or nothing. */
@@ -51,6 +52,8 @@ struct entry {
     struct id carried_from; /* dossier this was carried away from; its record is withdrawn on submit */
     struct id carried_record;
     char *cursor;
+    struct node *last_saved;     /* the record of its form saved before; NULL: none, or nobody asked yet */
+    bool has_looked_back;        /* for that record */
     const char *override_reason; /* given to pass a precondition, kept in the record */
 };
 

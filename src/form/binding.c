@@ -119,8 +119,9 @@ static bool world_has(const struct reading *reading, const char *id)
 {
     const struct form_world *world = reading->loading->world;
 
-    return text_equal(id, LAST_SAVED) || map_find(reading->loading->form->lists, id) ||
-           map_find(reading->loading->form->documents, id) || text_equal(reading->loading->form->own_instance, id) ||
+    return text_equal(id, LAST_SAVED) || text_equal(id, reading->loading->form->last_saved) ||
+           map_find(reading->loading->form->lists, id) || map_find(reading->loading->form->documents, id) ||
+           text_equal(reading->loading->form->own_instance, id) ||
            (world->has_instance && world->has_instance(world->with, id)) ||
            (world->list && world->list(world->with, id, NULL));
 }

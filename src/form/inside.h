@@ -10,6 +10,7 @@
 #include "base/array.h"
 #include "expr/expr.h"
 #include "form/form.h"
+#include "form/instance.h"
 #include "spot.h"
 
 struct arena;
@@ -100,7 +101,7 @@ struct form_text {
 };
 
 /* The answers of the record that was last saved, as a list of its own. */
-#define LAST_SAVED      "__last-saved"
+#define LAST_SAVED      INSTANCE_LAST_SAVED
 #define LAST_SAVED_MARK "${last-saved#"
 
 struct form {
@@ -111,6 +112,7 @@ struct form {
     struct map *settings;                                                                        /* column -> text */
     struct node *instance;     /* of an XForm: the primary instance, its elements owned by their questions; NULL */
     const char *own_instance;  /* its id, NULL */
+    const char *last_saved;    /* how it calls the instance saved before, NULL */
     struct map *namespaces;    /* prefix -> URI, of an XForm */
     struct map *documents;     /* id -> document of a secondary instance */
     struct map *itexts;        /* id -> its texts by language */

@@ -50,6 +50,8 @@ static struct node *instance(void *with, const char *id)
     struct list *list = map_find(session->form->lists, id);
     struct node *document = map_find(session->form->documents, id);
 
+    if (text_equal(session->form->last_saved, id))
+        id = LAST_SAVED;
     if (document)
         return document;
     if (session->form->own_instance && text_equal(session->form->own_instance, id))

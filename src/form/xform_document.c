@@ -82,8 +82,10 @@ static struct node *read_external(struct xform *xform, const struct node *instan
 {
     const char *slash = strrchr(source, '/'), *file = slash ? slash + 1 : source;
 
-    if (text_starts(source, "jr://instance/last-saved"))
-        return document_of(xform, node_new(xform->form->arena, NODE_ELEMENT, xform->root->name, NULL));
+    if (text_starts(source, "jr://instance/last-saved")) {
+        xform->form->last_saved = xml_attribute(instance, "id");
+        return NULL;
+    }
     if (!text_starts(source, "jr://") || !*file || *file == '.') {
         loading_error(xform->loading, xform_spot(xform, instance, "src"),
                       _("An instance comes from a file beside the form: write its src as jr://file/name.xml."));
