@@ -278,6 +278,46 @@ static void erasing_a_record_leaves_the_others(void **state)
     assert_int_equal(number_of(fixture, "SELECT count(*) FROM _log WHERE instr(body, 'Kept')"), 1);
 }
 
+/* "12 11 ": the records, as far as a WITH that wants that many. */
+struct written {
+    struct buf text;
+    size_t wanted;
+};
+
+static bool note_record(void *with, struct id dossier, struct id record)
+{
+    struct written *written = with;
+
+    for (unsigned i = 10; i < 20; i++)
+        if (id_equal(record, id_of(i)))
+            buf_format(&written->text, "%u%s ", i, id_equal(dossier, id_of(1)) ? "" : "*");
+    return --written->wanted;
+}
+
+static void assert_written(struct fixture *fixture, const char *form, size_t wanted, const char *records)
+{
+    struct written written = { .wanted = wanted };
+
+    assert_true(log_each_of_form(fixture->store, fixture->user, form, note_record, &written));
+    assert_string_equal(buf_view(&written.text), records);
+    buf_clear(&written.text);
+}
+
+static void the_records_of_a_form_come_newest_first(void **state)
+{
+    struct fixture *fixture = *state;
+
+    assert_written(fixture, "form", 9, "");
+    add(fixture, 1, 12, "A");
+    add(fixture, 2, 11, "B");
+    add(fixture, 1, 10, "C");
+    append(fixture, &(struct sample){ .dossier = 1, .record = 13, .at_ms = 5000, .kind = CHANGE_VIEW });
+    append(fixture, &(struct sample){ .dossier = 1, .record = 10, .at_ms = 5001, .kind = CHANGE_WITHDRAW });
+    assert_written(fixture, "form", 9, "12 11* 10 ");
+    assert_written(fixture, "form", 1, "12 ");
+    assert_written(fixture, "another", 9, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +329,7 @@ int main(void)
         with_store(the_chain_tells_what_was_altered),
         with_store(entries_taken_off_the_end_are_missed),
         with_store(the_log_of_the_device_tells_everything_in_its_order),
+        with_store(the_records_of_a_form_come_newest_first),
         with_store(views_are_in_the_chain_but_not_in_the_fold),
         with_store(what_is_too_large_to_send_is_refused),
         with_store(what_is_erased_is_gone_and_stays_so),
