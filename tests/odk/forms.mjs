@@ -70,7 +70,7 @@ function live() {
         for (const node of form.all.values()) {
             if (node.list && !form.choices.has(node.list) && !list(node.list)) set[node.name] = entities[node.list]?.at(-1).name ?? '';
         }
-        const one = { name: 'as a person', form: name, given, set, aside: {}, entities }, [said] = ours([one]);
+        const one = { name: 'as a person', form: name, given: in_order(form, given), set, aside: {}, entities }, [said] = settled([one]);
         lives.set(name, [one]);
         if (said.error) return;
         entities = saved(form, said.items, entities);
@@ -91,11 +91,21 @@ function cases_of(form) {
             }
             else one.given[name] = Array.isArray(value) && typeof value[0] === 'object' ? kept(value) : value;
         }
+        in_order(form, one.given);
         return one;
     });
     const step = Math.max(1, Math.ceil(all.length / CASES)), chosen = [...all.filter((_, i) => i % step === 0), ...lives.get(form.id) ?? []], said = ours(chosen);
     const others = chosen.flatMap((one, i) => said[i].error ? [] : Array.from({ length: VARY }, (_, turn) => varied(form, one, said[i], random(i * 100 + turn))));
     return { cases: [...chosen, ...others], said: [...said, ...settled(others)] };
+}
+
+// Several choices stand in the order of the list in ODK's engine, in the order of the person here: both get the list's.
+function in_order(form, given) {
+    for (const node of form.all.values()) {
+        const codes = /^select_multiple/.test(node.type) && Array.isArray(given[node.name]) && (form.choices.get(node.list) ?? list(node.list))?.map((choice) => choice.name);
+        if (codes) given[node.name].sort((a, b) => codes.indexOf(a) - codes.indexOf(b));
+    }
+    return given;
 }
 
 function ours(cases) {
@@ -146,7 +156,7 @@ function fill(instance, form, one) {
             const place = ranges(instance).get(node.path), meant = one.given[node.name].length;
             if (place?.removeInstances && place.currentState.children.length > meant) place.removeInstances(meant, place.currentState.children.length - meant);
         }
-    return waiting.map((next) => next.path ?? next.node.name);
+    return waiting.filter((next) => !next.row || Object.keys(next.row).length).map((next) => next.path ?? next.node.name);
 }
 
 function ranges(instance) {
