@@ -22,9 +22,9 @@ done
 chmod 755 "$work" "$work/bin" "$work/bin/pg_ctl" "$work/bin/pg_basebackup"; chmod 777 "$work/run"
 ln -s "$OUT/balied" "$work/bin/balied"
 export PATH="$work/bin:/usr/sbin:$PATH" PGHOST="$work.pg" PGUSER=balie
-# The ports are of this run alone.
+# The ports are of this run alone, below those the system gives out itself.
 awk '/^```sh agency$/ { on = 1; next } /^```$/ { on = 0 } on' README.md |
-    sed "s/7401/$((20000 + $$ % 10000))/g; s/7402/$((30001 + $$ % 10000))/g; s/7443/$((40002 + $$ % 10000))/g" >"$work/commands"
+    sed "s/7401/$((10000 + $$ % 7000))/g; s/7402/$((17001 + $$ % 7000))/g; s/7443/$((24002 + $$ % 7000))/g" >"$work/commands"
 [ -s "$work/commands" ] || bad "the README has a page for an agency"
 : "$base"
 # shellcheck disable=SC2016

@@ -38,7 +38,7 @@ holds "the new one does" desk a search mehret
 echo "lusab babad gutih tugad lusab babad gutih tugad lusab" >"$work/wrong"
 refuses "other words do not" 1 "" env BALIE_HOME="$work/a" BALIE_PASSPHRASE_FILE="$work/wrong" "$OUT/balie" user recover an
 
-flock "$work/a/lock" sleep 30 & holder=$!
+flock -o "$work/a/lock" sleep 30 & holder=$!
 for try in 1 2 3 4 5 6 7 8 9 10; do flock -n "$work/a/lock" true || break; sleep 0.1; done
 refuses "held by another process" 3 "" desk a search mehret
 kill $holder; wait $holder 2>/dev/null

@@ -2,7 +2,7 @@
 # centre.sh — what the centre gives its desks: content that is signed, attachments, the truth about the exchange.
 # SPDX-License-Identifier: EUPL-1.2
 . tests/e2e/lib.sh
-port=$((20000 + $$ % 20000))
+port=$((10000 + $$ % 20000))
 new_server $port central.db
 for d in a b; do new_desk $d "user_$d" 2>/dev/null; enrol $d $port central.db LIM "user_$d" >/dev/null; done
 sync_all() { for d in "$@"; do desk $d sync >/dev/null 2>"$work/err" || bad "$d exchanges" "$(cat "$work/err")"; done; }

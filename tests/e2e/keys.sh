@@ -4,7 +4,7 @@
 . tests/e2e/lib.sh
 unset NO_COLOR
 export BALIE_NOW=2023-10-02T09:00:00+02:00 HOME="$work"
-port=$((22000 + $$ % 20000))
+port=$((10000 + $$ % 20000))
 new_server $port central.db
 new_desk een an && enrol een $port central.db LIM an >/dev/null
 new_desk twee ben && enrol twee $port central.db LIM ben >/dev/null

@@ -22,7 +22,7 @@ holds "and found" grep -q "$first" "$work/traced.out"
 traced keys "$OUT/tests/tools/pty" tests/e2e/keys/kill.pty "$OUT/balie"
 traced backup "$OUT/balie" backup "$work/a/copy.balie"
 traced rebuild "$OUT/balie" rebuild
-port=$((20000 + $$ % 20000)); new_server $port central.db && enrol a $port central.db >/dev/null 2>&1
+port=$((10000 + $$ % 20000)); new_server $port central.db && enrol a $port central.db >/dev/null 2>&1
 traced sync "$OUT/balie" sync
 cat "$work"/trace.* | sed -n 's/.*\(open\|openat\|creat\)(.*"\([^"]*\)".*\(O_WRONLY\|O_RDWR\|O_CREAT\).*/\2/p; s/.*\(rename\|renameat\|renameat2\|link\)(.*"\([^"]*\)".*/\2/p' |
     grep -v -e '^/dev/' -e '^/proc/' | sort -u >"$work/touched"
