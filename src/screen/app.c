@@ -63,6 +63,7 @@ const struct exchange_state *app_exchange(struct app *app)
 
 void app_exchange_now(struct app *app)
 {
+    app->is_exchange_asked = app->exchange != NULL;
     app->exchange_due_ms = clock_tick_ms();
 }
 

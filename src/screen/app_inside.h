@@ -53,6 +53,7 @@ struct app {
     int64_t server_looked_ms;
     struct exchange *exchange; /* under way */
     int64_t exchange_due_ms;
+    bool is_exchange_asked; /* while one was under way: another follows it, for what came after it began */
     int64_t pressed_ms, ticked_ms;
     struct head_kept head;
 };

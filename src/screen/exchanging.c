@@ -78,11 +78,15 @@ void exchanging_step(struct app *app)
         break;
     case EXCHANGE_DONE:
         finish(app, QUIET_MS);
-        if (app_exchange(app)->pending)
+        if (app->is_exchange_asked)
+            app->exchange_due_ms = clock_tick_ms();
+        else if (app_exchange(app)->pending)
             app->exchange_due_ms = clock_tick_ms() + PENDING_MS;
+        app->is_exchange_asked = false;
         break;
     case EXCHANGE_FAILED:
         finish(app, pause_ms(app));
+        app->is_exchange_asked = false;
         break;
     }
 }
