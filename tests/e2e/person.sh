@@ -27,7 +27,7 @@ new_desk c
 play() {
     BALIE_NOW=$2 LANG=C.UTF-8 BALIE_HOME="$work/c" BALIE_PASSPHRASE_FILE="$work/c.pass" "$OUT/tests/tools/pty" "tests/e2e/keys/person_$1.pty" "$OUT/balie" >"$work/played" 2>&1 ||
         bad "the keys of $1 are played" "$(grep -v '^ok' "$work/played")"
-    BALIE_NOW=$2 desk c log "$(desk c search haile --json | json dossier)" --json >"$work/log"
+    BALIE_NOW=$2 desk c log "$(BALIE_NOW=$2 desk c search haile --json | json dossier)" --json >"$work/log"
     "$bodies" "$1" "$cases/$1.json" "$cases/counter.json" <"$work/log" >"$work/said"
     tests=$((tests + 1)); sed "s/^ok - /ok $tests - by keys: /; s/^not ok - /not ok $tests - by keys: /" "$work/said"
 }
