@@ -12,10 +12,16 @@
 struct key;
 struct pane;
 
+/* Where a line of the screen begins in the text, and how far it hangs under the line it continues. */
+struct page_line {
+    size_t start;
+    int hang;
+};
+
 struct page {
     struct buf text;
-    ARRAY(size_t) starts; /* where each line of the screen begins in TEXT; one more at the end */
-    int columns;          /* for which width STARTS was made */
+    ARRAY(struct page_line) lines; /* one more at the end */
+    int columns;                   /* for which width LINES was made */
     size_t top, rows;
 };
 

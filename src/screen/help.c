@@ -7,8 +7,7 @@
 #include "tui/key.h"
 #include "tui/text.h"
 
-#define NAME_COLUMNS 12
-#define KEY_COLUMNS  14
+#define KEY_COLUMNS 14
 
 static void pad(struct buf *out, size_t used, size_t columns)
 {
@@ -32,29 +31,39 @@ static void write_keys(struct buf *out, const struct action *action)
     pad(out, used, KEY_COLUMNS);
 }
 
-static void write_table(struct buf *out, const struct action *table)
+/* The columns of the longest name in TABLE, at least COLUMNS. */
+static size_t widest_name(const struct action *table, size_t columns)
+{
+    for (const struct action *row = table; row && row->name; row++)
+        if (text_columns(_(row->name)) > columns)
+            columns = text_columns(_(row->name));
+    return columns;
+}
+
+static void write_table(struct buf *out, const struct action *table, size_t name_columns)
 {
     for (const struct action *row = table; row && row->name; row++) {
         buf_text(out, "  ");
         write_keys(out, row);
         buf_text(out, _(row->name));
-        pad(out, text_columns(_(row->name)), NAME_COLUMNS);
-        buf_format(out, " %s\n", _(row->help));
+        pad(out, text_columns(_(row->name)), name_columns);
+        buf_format(out, "  %s\n", _(row->help));
     }
 }
 
 struct screen *help_screen(struct app *app, const struct screen *about)
 {
     scoped_buf text = { 0 };
+    size_t name_columns = widest_name(app_actions(), widest_name(about->kind->actions, 0));
 
     buf_format(&text, "%s\n\n", _(about->kind->title));
     if (about->kind->actions) {
         buf_format(&text, "%s\n", _("Keys of this screen"));
-        write_table(&text, about->kind->actions);
+        write_table(&text, about->kind->actions, name_columns);
         buf_char(&text, '\n');
     }
     buf_format(&text, "%s\n", _("Keys of every screen"));
-    write_table(&text, app_actions());
+    write_table(&text, app_actions(), name_columns);
     buf_format(&text, "\n%s\n", _("Alt-1 to Alt-9 go to the open dossiers, Alt-0 to the first screen."));
     return reading_screen(app, id_none(), _("Help"), buf_view(&text));
 }

@@ -11,21 +11,24 @@
 
 static size_t line_count(const struct page *page)
 {
-    return page->starts.count ? page->starts.count - 1 : 0;
+    return page->lines.count ? page->lines.count - 1 : 0;
 }
 
 static void break_lines(struct page *page, int columns)
 {
     const char *text = buf_view(&page->text);
-    size_t at = 0, next;
+    struct page_line line = { 0 };
+    size_t next;
 
     page->columns = columns;
-    page->starts.count = 0;
-    *array_add(&page->starts) = 0;
-    while (text[at]) {
-        wrap_line(text + at, columns, &next);
-        at += next;
-        *array_add(&page->starts) = at;
+    page->lines.count = 0;
+    *array_add(&page->lines) = line;
+    while (text[line.start]) {
+        int hang = line.hang ? line.hang : wrap_hang(text + line.start, columns);
+        wrap_line(text + line.start, columns - line.hang, &next);
+        line.start += next;
+        line.hang = text[line.start - 1] == '\n' ? 0 : hang;
+        *array_add(&page->lines) = line;
     }
 }
 
@@ -72,11 +75,11 @@ void page_draw(struct page *page, const struct pane *pane)
     if (page->top >= line_count(page))
         page->top = 0;
     for (size_t i = 0; i < page->rows && page->top + i < line_count(page); i++) {
-        const char *start = text + page->starts.at[page->top + i];
-        size_t next, size = wrap_line(start, pane->columns, &next);
+        struct page_line from = page->lines.at[page->top + i];
+        size_t next, size = wrap_line(text + from.start, pane->columns - from.hang, &next);
         scoped_buf line = { 0 };
-        buf_add(&line, start, size);
-        pane_text(pane, (int)i, 0, STYLE_PLAIN, buf_view(&line));
+        buf_add(&line, text + from.start, size);
+        pane_text(pane, (int)i, from.hang, STYLE_PLAIN, buf_view(&line));
     }
     if (page->top + page->rows < line_count(page))
         pane_text_right(pane, pane->rows - 1, STYLE_FAINT, " …");
@@ -85,5 +88,5 @@ void page_draw(struct page *page, const struct pane *pane)
 void page_clear(struct page *page)
 {
     buf_clear(&page->text);
-    array_clear(&page->starts);
+    array_clear(&page->lines);
 }

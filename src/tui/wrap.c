@@ -41,3 +41,18 @@ size_t wrap_line(const char *text, int columns, size_t *next)
     *next = blank ? blank + 1 : at;
     return blank ? blank : at;
 }
+
+int wrap_hang(const char *text, int columns)
+{
+    size_t hang = 0, column = 0, blanks = 0;
+
+    for (size_t at = 0; text[at] && text[at] != '\n' && column <= (size_t)columns / 2;) {
+        size_t size = text_cluster(text + at);
+        if (text[at] != ' ' && (blanks > 1 || blanks == column))
+            hang = column;
+        blanks = text[at] == ' ' ? blanks + 1 : 0;
+        column += cluster_columns(text + at, size);
+        at += size;
+    }
+    return (int)hang;
+}
