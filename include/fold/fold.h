@@ -35,6 +35,9 @@ enum fold_kind {
     FOLD_LINK,
     FOLD_UNLINK,
     FOLD_ERASE,
+    FOLD_RESTRICT,
+    FOLD_LIFT,
+    FOLD_PERMIT,
     FOLD_OTHER
 };
 struct fold_change {
@@ -132,6 +135,10 @@ const struct fold_change *const *fold_waiting(const struct fold *fold, size_t *c
 const char *fold_region(const struct fold *fold);
 const char *const *fold_links(const struct fold *fold, size_t *count); /* other dossiers, sorted */
 bool fold_is_erased(const struct fold *fold);
+/* The restrictions that no lift had seen, by id: while there is one, the dossier is restricted. */
+const struct fold_change *const *fold_restrictions(const struct fold *fold, size_t *count);
+/* What its author permitted herself all the same, knowing of every restriction that stands; by id. */
+const struct fold_change *const *fold_permits(const struct fold *fold, size_t *count);
 /* The fold of record ID over the ancestors of HEADS alone (what a signature freezes), as canonical JSON. */
 void fold_write_record(const struct fold *fold, struct id record, struct buf *out);
 /* The whole standing state as canonical JSON: equal sets of changes give equal bytes on every machine, in any order. */

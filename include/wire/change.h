@@ -32,9 +32,13 @@ struct error;
 #define CHANGE_TAKE     "take"     /* the region `region` sees the dossier too; body {salt, note: why} */
 #define CHANGE_LINK     "link"     /* body {salt, dossier}: one person, two dossiers */
 #define CHANGE_UNLINK   "unlink"
-#define CHANGE_ERASE    "erase"  /* absorbs the dossier, or the record when that is set */
-#define CHANGE_ERASED   "erased" /* a desk tells that it carried out an erasure: of the dossier, or of its record */
-#define CHANGE_VIEW     "view"   /* audit: goes up, is never fed down, takes no part in parents */
+#define CHANGE_RESTRICT                                                                                                \
+    "restrict"                 /* the dossier is looked at, no longer worked with (GDPR art. 18); body {salt, note} */
+#define CHANGE_LIFT   "lift"   /* ends the restrictions its author had seen; body {salt, note} */
+#define CHANGE_PERMIT "permit" /* its author works in it that day all the same; body {salt, note: ground, reason} */
+#define CHANGE_ERASE  "erase"  /* absorbs the dossier, or the record when that is set */
+#define CHANGE_ERASED "erased" /* a desk tells that it carried out an erasure: of the dossier, or of its record */
+#define CHANGE_VIEW   "view"   /* audit: goes up, is never fed down, takes no part in parents */
 
 struct change {
     struct id id; /* hash of the header without device and seq, with hash(body) for the body */

@@ -149,6 +149,13 @@ static void write_stretch(struct buf *out, const struct fold_stretch *stretch)
     write_properties(out, stretch->properties, stretch->property_count);
 }
 
+/* A list that is left out when it is empty; its end follows. */
+static void write_changes(struct buf *out, const char *start, const struct fold_change *const *changes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        write_id(out, i ? "," : start, changes[i]->id);
+}
+
 static void write_dossier(const struct fold *fold, struct buf *out)
 {
     write_text(out, "{\"region\":", fold->region ? fold->region : "");
@@ -161,6 +168,8 @@ static void write_dossier(const struct fold *fold, struct buf *out)
     buf_text(out, "],\"links\":[");
     for (size_t i = 0; i < fold->link_count; i++)
         write_text(out, i ? "," : "", fold->links[i]);
+    write_changes(out, "],\"restricted\":[", fold->restrictions, fold->restriction_count);
+    write_changes(out, "],\"permits\":[", fold->permits, fold->permit_count);
 }
 
 void fold_write_json(const struct fold *fold, struct buf *out)

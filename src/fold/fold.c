@@ -152,6 +152,7 @@ void fold_run(struct fold *fold)
     entity_settle(&fold->folding, fold->sorted, fold->records, &fold->entities);
     list_heads(fold);
     dossier_settle(fold);
+    restriction_settle(fold);
 }
 
 void fold_free(struct fold *fold)

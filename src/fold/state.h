@@ -23,9 +23,13 @@ struct fold {
     const char *region;
     const char **links;
     size_t link_count;
+    const struct fold_change **restrictions, **permits;
+    size_t restriction_count, permit_count;
 };
 
 /* Finds region and links. */
 void dossier_settle(struct fold *fold);
+/* Finds what stands of restrictions and permits. */
+void restriction_settle(struct fold *fold);
 
 #endif

@@ -30,7 +30,8 @@ static const struct kind {
 } kinds[] = {
     { CHANGE_SET, FOLD_SET },       { CHANGE_WITHDRAW, FOLD_WITHDRAW }, { CHANGE_RESTORE, FOLD_RESTORE },
     { CHANGE_FREEZE, FOLD_FREEZE }, { CHANGE_MOVE, FOLD_MOVE },         { CHANGE_LINK, FOLD_LINK },
-    { CHANGE_UNLINK, FOLD_UNLINK }, { CHANGE_ERASE, FOLD_ERASE },
+    { CHANGE_UNLINK, FOLD_UNLINK }, { CHANGE_ERASE, FOLD_ERASE },       { CHANGE_RESTRICT, FOLD_RESTRICT },
+    { CHANGE_LIFT, FOLD_LIFT },     { CHANGE_PERMIT, FOLD_PERMIT },
 };
 
 static enum fold_kind kind_of(const char *name)

@@ -44,9 +44,9 @@ static enum fold_kind draw_kind(struct world *w)
     static const struct {
         int percent;
         enum fold_kind kind;
-    } kinds[] = { { 74, FOLD_SET },    { 80, FOLD_WITHDRAW }, { 83, FOLD_RESTORE },
-                  { 87, FOLD_FREEZE }, { 89, FOLD_ERASE },    { 93, FOLD_MOVE },
-                  { 95, FOLD_LINK },   { 97, FOLD_UNLINK },   { 100, FOLD_OTHER } };
+    } kinds[] = { { 70, FOLD_SET },      { 76, FOLD_WITHDRAW }, { 79, FOLD_RESTORE }, { 83, FOLD_FREEZE },
+                  { 85, FOLD_ERASE },    { 89, FOLD_MOVE },     { 91, FOLD_LINK },    { 93, FOLD_UNLINK },
+                  { 95, FOLD_RESTRICT }, { 97, FOLD_LIFT },     { 98, FOLD_PERMIT },  { 100, FOLD_OTHER } };
     int roll = pick(w, 100);
     size_t i = 0;
 
@@ -108,8 +108,9 @@ static void fill_set(struct world *w, struct made *made)
 /* The change as it travels; its id is what the header says. */
 static void put_on_wire(struct world *w, struct made *made, const struct desk *desk)
 {
-    static const char *const names[] = { CHANGE_SET,  CHANGE_WITHDRAW, CHANGE_RESTORE, CHANGE_FREEZE, CHANGE_MOVE,
-                                         CHANGE_LINK, CHANGE_UNLINK,   CHANGE_ERASE,   "later_kind" };
+    static const char *const names[] = { CHANGE_SET,      CHANGE_WITHDRAW, CHANGE_RESTORE, CHANGE_FREEZE,
+                                         CHANGE_MOVE,     CHANGE_LINK,     CHANGE_UNLINK,  CHANGE_ERASE,
+                                         CHANGE_RESTRICT, CHANGE_LIFT,     CHANGE_PERMIT,  "later_kind" };
     struct body_set sets[3];
     struct body body = { .sets = sets, .set_count = made->write_count, .why = made->parked, .linked = made->other };
     scoped_buf out = { 0 };
@@ -150,8 +151,10 @@ static void queue_up(struct desk *desk, int change)
 
 static bool is_of_dossier(struct world *w, enum fold_kind kind)
 {
-    return kind == FOLD_MOVE || kind == FOLD_LINK || kind == FOLD_UNLINK || kind == FOLD_OTHER ||
-           (kind == FOLD_ERASE && chance(w, 20));
+    if (kind == FOLD_ERASE)
+        return chance(w, 20);
+    return kind == FOLD_MOVE || kind == FOLD_LINK || kind == FOLD_UNLINK || kind == FOLD_RESTRICT ||
+           kind == FOLD_LIFT || kind == FOLD_PERMIT || kind == FOLD_OTHER;
 }
 
 static void fill(struct world *w, struct made *made)

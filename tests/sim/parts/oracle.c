@@ -511,6 +511,28 @@ static void check_region(struct world *w, const struct view *v, const struct fol
         fail(w, "the dossier is in another region");
 }
 
+/* Restricted until a lift that knew of it; a permit counts for the restrictions its author knew of. */
+static void check_restriction(struct world *w, const struct view *v, const struct fold *fold)
+{
+    uint64_t restricts = of_kind(v, v->whole, FOLD_RESTRICT, -1), lifts = of_kind(v, v->whole, FOLD_LIFT, -1);
+    uint64_t open = restricts, permits = of_kind(v, v->whole, FOLD_PERMIT, -1), good = 0;
+    size_t found, permitted;
+
+    for (uint64_t rest = lifts; rest; rest &= rest - 1)
+        open &= ~w->made[__builtin_ctzll(rest)].seen;
+    for (uint64_t rest = permits; open && rest; rest &= rest - 1)
+        if (!(open & ~w->made[__builtin_ctzll(rest)].seen))
+            good |= rest & -rest;
+    fold_restrictions(fold, &found);
+    fold_permits(fold, &permitted);
+    if (is_erased(v, -1))
+        open = good = 0;
+    if (!found != !open)
+        fail(w, "a restriction is lost or outlives what lifted it");
+    if (permitted != (size_t)__builtin_popcountll(good))
+        fail(w, "who permitted herself something did not know what for");
+}
+
 static void check_view(struct world *w, const struct view *v, const struct fold *fold)
 {
     size_t count;
@@ -518,6 +540,7 @@ static void check_view(struct world *w, const struct view *v, const struct fold 
 
     check_heads(w, v, fold);
     check_region(w, v, fold);
+    check_restriction(w, v, fold);
     if (fold_is_erased(fold) != is_erased(v, -1) || (is_erased(v, -1) && count))
         fail(w, "an erased dossier is still there");
     if (is_erased(v, -1))
