@@ -34,6 +34,9 @@ void card_head(struct seat *seat, struct id dossier, struct entry *entry, struct
 /* A sentence of the content (setting NAME of balie.csv) filled with what is known of DOSSIER and, when given, the live
  * answers of ENTRY; appends nothing when the content has no such setting. */
 void card_phrase(struct seat *seat, struct id dossier, struct entry *entry, const char *name, struct buf *out);
+/* That it may be looked at and not worked with, since when, by whom, who may all the same: lines; "" when it is open.
+ */
+const char *card_restriction(const struct card *card);
 /* The next step (Enter) and why; form "" when none. */
 const char *card_next_form(const struct card *card);
 const char *card_next_reason(const struct card *card);

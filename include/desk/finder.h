@@ -18,7 +18,7 @@ struct found {
     char birth[16], place[64], state[64], code[8];
     char key[32]; /* masked national number */
     int score;
-    bool with_slip;
+    bool with_slip, is_restricted; /* restricted: looked at, not worked with */
 };
 /* As typed; words in any order. A national number, a slip's code or a scanned barcode finds its one dossier. */
 size_t finder_search(struct seat *seat, const char *words, struct found *out, size_t room);

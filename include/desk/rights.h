@@ -33,7 +33,8 @@ enum right {
 /* Whether who sits here may do it, with FORM when it is about one (NULL otherwise). Refused: ERR says which roles may.
  */
 bool seat_may(struct seat *seat, enum right right, const char *form, struct error *err);
-/* The same in DOSSIER: a row of the table may ask for the region of who sits here. */
+/* The same in DOSSIER: a row of the table may ask for the region of who sits here; and of a restricted dossier nothing
+ * is done but what the law leaves open (restriction.h). */
 bool seat_may_in(struct seat *seat, enum right right, struct id dossier, const char *form, struct error *err);
 
 /* What stands for an answer that may not be seen here. */

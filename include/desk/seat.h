@@ -47,6 +47,8 @@ void seat_set_counter(struct seat *seat);
 bool seat_is_counter(const struct seat *seat);
 /* Whether the role may fill in FORM (settings attribute::balie:role). */
 bool seat_may_fill(struct seat *seat, const char *form, struct error *err);
+/* The same in DOSSIER: its region counts, and whether it is restricted; one that is not there yet is open. */
+bool seat_may_fill_in(struct seat *seat, struct id dossier, const char *form, struct error *err);
 
 /* A form or list of the live content, loaded once; borrowed. NULL and ERR when it has none or cannot be used. */
 const struct form *seat_form(struct seat *seat, const char *name, struct error *err);

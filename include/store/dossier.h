@@ -23,11 +23,14 @@ struct dossier *dossier_load(struct store *store, struct id id, struct date at, 
 struct id dossier_id(const struct dossier *dossier);
 size_t dossier_fold_count(const struct dossier *dossier); /* itself and its links */
 const struct fold *dossier_fold(const struct dossier *dossier, size_t i);
+struct id dossier_id_at(const struct dossier *dossier, size_t i); /* whose fold that is */
 const struct fold_record *dossier_record(const struct dossier *dossier, struct id record, size_t *fold_index);
 void dossier_free(struct dossier *dossier);
 SCOPED(dossier)
 
 bool dossier_exists(struct store *store, struct id id);
+/* Whether it, or one that is linked with it, may be looked at and no longer worked with. */
+bool dossier_is_restricted(struct store *store, struct id id);
 /* The dossier that holds RECORD. */
 bool dossier_of_record(struct store *store, struct id record, struct id *out);
 /* Resolves what a person types for a dossier: 32 hex digits, a unique beginning of at least 4, or a short code K7F-2Q9.

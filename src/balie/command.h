@@ -20,9 +20,9 @@ struct arguments {
     const char *const *words; /* what is no option, after the command's own name */
     size_t word_count;
     const char *user, *role, *region, *dossier, *answers, *record, *entity, *at, *override, *before, *form, *language,
-        *output, *confirm, *reason, *authority, *value;
+        *output, *confirm, *reason, *authority, *value, *ground;
     bool help; /* --help: say how it is written and do nothing */
-    bool json, xml, screen, run, central;
+    bool json, xml, screen, run, central, lift;
     struct date on; /* --at as a date; none */
 };
 

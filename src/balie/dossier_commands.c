@@ -92,6 +92,7 @@ static struct json_t *found_json(const struct found *found)
     json_set_text(one, "birth", found->birth);
     json_set_text(one, "place", found->place);
     json_set_integer(one, "score", found->score);
+    json_set(one, "restricted", json_make_bool(found->is_restricted));
     return one;
 }
 
@@ -142,8 +143,8 @@ static bool search(struct context *context, struct error *err)
         if (context->arguments->json)
             json_add(all, found_json(&found[i]));
         else
-            out_format("%s  %s  %-32s %-10s %s\n", id_format(found[i].dossier, id), found[i].code, found[i].name,
-                       found[i].birth, found[i].place);
+            out_format("%s  %s  %-32s %-10s %s%s\n", id_format(found[i].dossier, id), found[i].code, found[i].name,
+                       found[i].birth, found[i].place, found[i].is_restricted ? _("  [restricted]") : "");
     }
     if (context->arguments->json)
         print_json(all);
@@ -170,7 +171,7 @@ static void print_card(const struct card *card)
     const char *const *lines;
     size_t count = card_lines(card, &lines);
 
-    out_format("%s  [%s]\n", card_title(card), card_code(card));
+    out_format("%s  [%s]\n%s", card_title(card), card_code(card), card_restriction(card));
     for (size_t i = 0; i < count; i++)
         out_format("  %s\n", lines[i]);
     if (*card_next_form(card))

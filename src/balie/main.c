@@ -41,7 +41,7 @@ static const struct {
     { "json", offsetof(struct arguments, json) },     { "xml", offsetof(struct arguments, xml) },
     { "screen", offsetof(struct arguments, screen) }, { "central", offsetof(struct arguments, central) },
     { "help", offsetof(struct arguments, help) },     { "h", offsetof(struct arguments, help) },
-    { "run", offsetof(struct arguments, run) },
+    { "run", offsetof(struct arguments, run) },       { "lift", offsetof(struct arguments, lift) },
 };
 /* Where the others go. */
 static const struct {
@@ -56,7 +56,7 @@ static const struct {
     { "lang", offsetof(struct arguments, language) },     { "output", offsetof(struct arguments, output) },
     { "confirm", offsetof(struct arguments, confirm) },   { "reason", offsetof(struct arguments, reason) },
     { "before", offsetof(struct arguments, before) },     { "ca", offsetof(struct arguments, authority) },
-    { "value", offsetof(struct arguments, value) },
+    { "value", offsetof(struct arguments, value) },       { "ground", offsetof(struct arguments, ground) },
 };
 #define OPTIONS (sizeof options / sizeof *options)
 

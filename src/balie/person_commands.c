@@ -9,6 +9,7 @@
 #include "base/words.h"
 #include "desk/erasing.h"
 #include "desk/export.h"
+#include "desk/restriction.h"
 #include "desk/retention.h"
 #include "desk/seat.h"
 #include "desk/submission.h"
@@ -75,6 +76,23 @@ static bool erase(struct context *context, struct error *err)
                      _("Nothing is erased yet. To erase this for good, say it again with: --confirm %s"), code);
 }
 
+static bool restrict_dossier(struct context *context, struct error *err)
+{
+    const struct arguments *arguments = context->arguments;
+    struct permit permit = { arguments->ground, arguments->reason };
+    struct id dossier;
+
+    if (!resolve(context, &dossier, err))
+        return false;
+    if (arguments->lift && arguments->ground)
+        return error_set(err, ERROR_USAGE, _("Either lift it or name a ground: not both."));
+    if (arguments->lift)
+        return restriction_lift(context->seat, dossier, arguments->reason, err);
+    if (arguments->ground)
+        return restriction_permit(context->seat, dossier, &permit, err);
+    return restriction_set(context->seat, dossier, arguments->reason, err);
+}
+
 static void print_due(void *with, const struct retention_due *due)
 {
     char until[DATE_TEXT_BYTES], day[DATE_TEXT_BYTES], code[ID_CODE_BYTES], record[ID_TEXT_BYTES];
@@ -124,6 +142,7 @@ const struct command person_commands[] = {
     { "export",  "DOSSIER -o FOLDER|FILE",                                1, 1, NEEDS_SEAT, export_person, N_("all that is known of a person, as JSON and as a PDF to read") },
     { "rectify", "RECORD --answers FILE",                                 1, 1, NEEDS_SEAT, rectify,       N_("put right what a person says is wrong: a correction like any other") },
     { "erase",   "DOSSIER [--record ID] --reason TEXT [--confirm CODE]",  1, 1, NEEDS_SEAT, erase,         N_("erase for good, on every desk and the server; asked twice") },
+    { "restrict", "DOSSIER --reason TEXT [--lift | --ground CODE]",       1, 1, NEEDS_SEAT, restrict_dossier, N_("a dossier is looked at, no longer worked with (GDPR art. 18); --lift ends that, --ground excepts who says so for today") },
     { "retention", "[--json] [--run [--confirm CODE]]",                   0, 0, NEEDS_SEAT, retention,     N_("what is kept longer than its term; --run erases it, once another confirms") },
     { NULL, NULL, 0, 0, NEEDS_NOTHING, NULL, NULL },
 };

@@ -16,6 +16,7 @@
 #include "base/words.h"
 #include "desk.h"
 #include "desk/entry.h"
+#include "desk/restriction.h"
 #include "desk/worklist.h"
 #include "entry_inside.h"
 #include "fold/fold.h"
@@ -38,7 +39,7 @@ struct card {
     struct seat *seat;
     struct id dossier;
     struct world *world, *seen; /* seen: with what may not be seen here masked */
-    const char *title;
+    const char *title, *restriction;
     char code[ID_CODE_BYTES];
     char next_form[64];
     const char *next_reason;
@@ -196,7 +197,7 @@ static void list_forms(struct card *card)
         if (!form || text_equal(names[i], sitting_form(seat)) || text_equal(names[i], seat_setting(seat, "task")))
             continue;
         rules_refusals(world_rules(card->world), names[i], seat_today(seat), keep_first, &refusal);
-        if (!*refusal.sentence && !seat_may_fill(seat, names[i], &err))
+        if (!*refusal.sentence && !seat_may_fill_in(seat, card->dossier, names[i], &err))
             refusal.sentence = arena_text(card->arena, err.text);
         *array_add(&card->forms) =
             (struct card_form){ names[i], form_title(form, seat_language(seat)), refusal.sentence };
@@ -209,6 +210,14 @@ static void write_title(struct card *card)
 
     phrase_fill(world_rules(card->seen), seat_setting(card->seat, "card_title"), seat_today(card->seat), &title);
     card->title = arena_text(card->arena, title.size_bytes ? buf_view(&title) : card->code);
+}
+
+static void write_restriction(struct card *card)
+{
+    scoped_buf told = { 0 };
+
+    restriction_tell(card->seat, card->dossier, &told);
+    card->restriction = arena_text(card->arena, buf_view(&told));
 }
 
 struct card *card_open(struct seat *seat, struct id dossier, struct error *err)
@@ -230,6 +239,7 @@ struct card *card_open(struct seat *seat, struct id dossier, struct error *err)
         return NULL;
     }
     write_title(card);
+    write_restriction(card);
     find_next(card);
     list_events(card);
     add_last_conversation(card);
@@ -275,6 +285,11 @@ const char *card_next_form(const struct card *card)
 const char *card_next_reason(const struct card *card)
 {
     return card->next_reason;
+}
+
+const char *card_restriction(const struct card *card)
+{
+    return card->restriction;
 }
 
 size_t card_lines(const struct card *card, const char *const **lines)

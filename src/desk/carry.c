@@ -81,6 +81,8 @@ struct entry *entry_carry(struct entry *entry, struct id to, struct error *err)
     struct entry_start start = { entry->library, form_name(entry->form), to, id_random(), id_none(), 0, false, NULL };
     struct entry *carried;
 
+    if (!seat_may_fill_in(entry->seat, to, start.form, err))
+        return NULL;
     sitting_find(entry->seat, to, &start.sitting, NULL);
     carried = entry_begin(entry->seat, &start, err);
     if (!carried)

@@ -62,7 +62,7 @@ bool central_take(struct seat *seat, struct id dossier, const char *reason, stru
 {
     struct change change = change_begin(seat, CHANGE_TAKE, dossier, NULL);
 
-    return seat_may(seat, RIGHT_WRITE, NULL, err) && write_alone(seat, &change, reason, err);
+    return seat_may_in(seat, RIGHT_WRITE, dossier, NULL, err) && write_alone(seat, &change, reason, err);
 }
 
 bool central_move(struct seat *seat, struct id dossier, const char *region, const char *reason, struct error *err)

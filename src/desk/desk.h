@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/hash.h"
 #include "base/id.h"
+#include "desk/rights.h"
 #include "desk/seat.h"
 #include "wire/body.h"
 #include "wire/change.h"
@@ -34,6 +35,8 @@ struct world *seat_world(struct seat *seat, struct library *library, struct id d
 /* For what is written in the name of USER, who sat here before; returns who it was until now. */
 struct id seat_act_as(struct seat *seat, struct id user);
 struct rights *seat_rights(struct seat *seat);
+/* seat_may_in() but for restrictions: for what is open in a restricted dossier too. */
+bool seat_may_there(struct seat *seat, enum right right, struct id dossier, const char *form, struct error *err);
 bool seat_hides_at_all(const struct seat *seat);
 
 /* A change with everything of this seat filled in: kind, user, region, bundle, at; parents = heads of FOLD (may be

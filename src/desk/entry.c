@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
+#include "desk/restriction.h"
 #include "desk/sitting.h"
 #include "entry_inside.h"
 #include "fold/fold.h"
@@ -218,11 +219,11 @@ static struct id single_record(struct id dossier, const char *form)
     return hash_id(name, strlen(name));
 }
 
-static bool may_open(struct seat *seat, const struct form *form, bool is_new_dossier, struct error *err)
+static bool may_open(struct seat *seat, const struct form *form, struct id dossier, struct error *err)
 {
-    if (!seat_may_fill(seat, form_name(form), err))
+    if (!seat_may_fill_in(seat, dossier, form_name(form), err))
         return false;
-    if (is_new_dossier && !*form_setting(form, "attribute::balie:opens"))
+    if (!id_is_set(dossier) && !*form_setting(form, "attribute::balie:opens"))
         return error_set(err, ERROR_INPUT, _("“%s” cannot open a new dossier: choose a dossier first."),
                          form_title(form, seat_language(seat)));
     return true;
@@ -265,7 +266,7 @@ struct entry *entry_open(struct seat *seat, struct id dossier, const char *form,
         seat_library(seat), form, is_new ? id_random() : dossier, id_random(), id_none(), 0, is_new, NULL
     };
 
-    if (!found || !may_open(seat, found, is_new, err))
+    if (!found || !may_open(seat, found, dossier, err))
         return NULL;
     if (!is_new)
         draft_each(seat_store(seat), seat_user(seat), match_draft, &search);
@@ -285,7 +286,7 @@ struct entry *entry_open_new(struct seat *seat, const char *form, struct error *
     const struct form *found = seat_form(seat, form, err);
     struct entry_start start = { seat_library(seat), form, id_random(), id_random(), id_none(), 0, true, NULL };
 
-    if (!found || !may_open(seat, found, true, err) || !sitting_start(seat, start.dossier, &start.sitting, err))
+    if (!found || !may_open(seat, found, id_none(), err) || !sitting_start(seat, start.dossier, &start.sitting, err))
         return NULL;
     return begin_checked(seat, &start, err);
 }
@@ -297,7 +298,7 @@ struct entry *entry_resume_with(struct seat *seat, struct id draft, struct libra
     struct entry_start start = { 0 };
     struct entry *entry;
 
-    if (!draft_load(seat_store(seat), draft, arena, &kept, err))
+    if (!draft_load(seat_store(seat), draft, arena, &kept, err) || !restriction_allows(seat, kept.dossier, err))
         return NULL;
     start = (struct entry_start){ library ? library : seat_library_of(seat, &kept.bundle),
                                   kept.form,
@@ -349,7 +350,7 @@ static struct entry *open_record(struct seat *seat, struct id dossier, struct id
         error_set(err, ERROR_ABSENT, _("This dossier has no such record."));
         return NULL;
     }
-    if (to_write && (!may_take(found, err) || !seat_may_fill(seat, found->form, err)))
+    if (to_write && (!may_take(found, err) || !seat_may_fill_in(seat, dossier, found->form, err)))
         return NULL;
     start.library = seat_library_of_change(seat, found->last->id, &is_here);
     start.form = found->form;

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "desk.h"
+#include "desk/restriction.h"
 #include "desk/rights.h"
 #include "form/list.h"
 #include "form/typed.h"
@@ -143,6 +144,7 @@ static void describe(struct seat *seat, struct id dossier, struct found *out)
 
     *out = (struct found){ .dossier = dossier };
     id_code(dossier, out->code);
+    out->is_restricted = restriction_is_on(seat, dossier);
     entity_each(seat_store(seat), dossier, row.list, read_card, &row);
 }
 

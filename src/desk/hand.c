@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk.h"
 #include "desk/rights.h"
 #include "fold/fold.h"
 #include "store/dossier.h"
@@ -21,7 +22,7 @@ bool hand_take(struct seat *seat, struct id dossier, struct id record, struct ha
     if (!out->record)
         return error_set(err, ERROR_ABSENT, _("This dossier has no such record."));
     out->fold = dossier_fold(out->dossier, at);
-    return seat_may(seat, RIGHT_WRITE, out->record->form, err);
+    return seat_may_there(seat, RIGHT_WRITE, dossier, out->record->form, err);
 }
 
 bool hand_write(struct seat *seat, const struct hand *hand, const char *kind, const struct body *body,

@@ -210,7 +210,7 @@ static bool paper_write(struct desk_paper *paper, struct error *err)
 bool paper_preview(struct seat *seat, const struct paper_order *order, struct buf *out, struct error *err)
 {
     struct desk_paper paper = { .seat = seat, .order = order };
-    bool good = paper_write(&paper, err);
+    bool good = seat_may_in(seat, RIGHT_PRINT, order->dossier, NULL, err) && paper_write(&paper, err);
 
     if (good)
         markup_plain(out, buf_view(&paper.sheet.markup), PREVIEW_COLUMNS);

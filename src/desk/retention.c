@@ -18,6 +18,7 @@
 #include "base/words.h"
 #include "desk.h"
 #include "desk/erasing.h"
+#include "desk/restriction.h"
 #include "desk/rights.h"
 #include "erase_one.h"
 #include "fold/fold.h"
@@ -100,7 +101,9 @@ static bool has_record(const struct due_list *list, struct id record)
 /* Linked dossiers are shown together: each record is met once for each of them. */
 static void look_at_dossier(struct due_list *list, struct id dossier)
 {
-    scoped(dossier) held = dossier_load(seat_store(list->seat), dossier, date_none(), NULL);
+    scoped(dossier) held = restriction_is_on(list->seat, dossier)
+                               ? NULL
+                               : dossier_load(seat_store(list->seat), dossier, date_none(), NULL);
 
     for (size_t i = 0; held && i < dossier_fold_count(held); i++) {
         size_t count;

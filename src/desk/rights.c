@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
+#include "desk/restriction.h"
 #include "fold/fold.h"
 #include "form/form.h"
 #include "form/list.h"
@@ -51,7 +52,7 @@ bool seat_may(struct seat *seat, enum right right, const char *form, struct erro
     return rights_may(seat_rights(seat), right, form, seat_role(seat)) || refuse(seat, right, form, err);
 }
 
-bool seat_may_in(struct seat *seat, enum right right, struct id dossier, const char *form, struct error *err)
+bool seat_may_there(struct seat *seat, enum right right, struct id dossier, const char *form, struct error *err)
 {
     bool only_own_region = false;
     const char *region;
@@ -68,6 +69,18 @@ bool seat_may_in(struct seat *seat, enum right right, struct id dossier, const c
     return error_set(err, ERROR_INPUT,
                      _("This dossier is of region %s: only there may somebody %s. Ask a colleague of that region."),
                      region, rights_words(right));
+}
+
+/* GDPR art. 18(2): stored, looked at, settled, given to the person and erased it may be. */
+static bool is_stopped_by_restriction(enum right right)
+{
+    return right == RIGHT_WRITE || right == RIGHT_UNDO || right == RIGHT_PRINT || right == RIGHT_REPORT;
+}
+
+bool seat_may_in(struct seat *seat, enum right right, struct id dossier, const char *form, struct error *err)
+{
+    return seat_may_there(seat, right, dossier, form, err) &&
+           (!is_stopped_by_restriction(right) || restriction_allows(seat, dossier, err));
 }
 
 bool seat_hides_some(struct seat *seat)

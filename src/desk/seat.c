@@ -263,6 +263,11 @@ bool seat_may_fill(struct seat *seat, const char *form, struct error *err)
                      form_title(found, seat->language), roles);
 }
 
+bool seat_may_fill_in(struct seat *seat, struct id dossier, const char *form, struct error *err)
+{
+    return seat_may_fill(seat, form, err) && seat_may_in(seat, RIGHT_WRITE, dossier, form, err);
+}
+
 const struct form *seat_form(struct seat *seat, const char *name, struct error *err)
 {
     return library_form(seat->live, name, err);

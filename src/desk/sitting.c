@@ -66,7 +66,7 @@ bool sitting_start(struct seat *seat, struct id dossier, struct id *out, struct 
 
     if (sitting_find(seat, dossier, out, NULL))
         return true;
-    if (*sitting_form(seat) && !seat_may(seat, RIGHT_WRITE, sitting_form(seat), err))
+    if (*sitting_form(seat) && !seat_may_in(seat, RIGHT_WRITE, dossier, sitting_form(seat), err))
         return false;
     if (!*sitting_form(seat)) {
         *out = id_none();
@@ -157,7 +157,7 @@ bool sitting_clock(struct seat *seat, struct id dossier, bool run, struct error 
     scoped_text value = NULL;
     int64_t done_ms, since_ms;
 
-    if (!seat_may(seat, RIGHT_WRITE, NULL, err))
+    if (!seat_may_in(seat, RIGHT_WRITE, dossier, NULL, err))
         return false;
     read_clock(seat, dossier, &done_ms, &since_ms);
     if (run == (since_ms != 0))

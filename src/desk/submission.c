@@ -72,7 +72,7 @@ static struct entry *open_at(struct seat *seat, const struct submission *submiss
 
     if (submission->record)
         return entry_take(seat, target->dossier, target->record, err);
-    if (!form || !seat_may_fill(seat, submission->form, err))
+    if (!form || !seat_may_fill_in(seat, target->dossier, submission->form, err))
         return NULL;
     if (target->is_new && !*form_setting(form, "attribute::balie:opens")) {
         error_set(err, ERROR_INPUT, _("“%s” cannot open a new dossier: name a dossier with --dossier."),

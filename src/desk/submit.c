@@ -330,7 +330,8 @@ static bool send(struct entry *entry, const struct parking *parking, struct rece
     struct store *store = seat_store(entry->seat);
     struct change change;
 
-    if (!seat_may_fill(entry->seat, form_name(entry->form), err) || !may_enter(entry, err) || !store_begin(store, err))
+    if (!seat_may_fill_in(entry->seat, entry->dossier, form_name(entry->form), err) || !may_enter(entry, err) ||
+        !store_begin(store, err))
         return false;
     if (write_all(entry, parking, &change, err) && (entry->at_ms || derive_dossier(entry->seat, entry->dossier, err))) {
         if (store_commit(store, err)) {

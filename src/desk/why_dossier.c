@@ -14,6 +14,7 @@
 #include "library.h"
 #include "mask.h"
 #include "rules/rules.h"
+#include "store/dossier.h"
 #include "store/store.h"
 #include "store/task.h"
 #include "world.h"
@@ -75,13 +76,14 @@ static struct json_t *why_form(struct account *account, const char *form)
 {
     struct json_t *out = json_make_object(), *all = json_make_array();
     struct telling telling = { account, all, NULL };
+    struct dossier *dossier = world_dossier(account->world);
     struct error err = { 0 };
 
     json_set_text(out, "about", "form");
     json_set_text(out, "form", form);
     json_set_text(out, "title", title_of(account, form));
     set_day(out, "date", account->on);
-    if (!seat_may_fill(account->seat, form, &err))
+    if (!seat_may_fill_in(account->seat, dossier ? dossier_id(dossier) : id_none(), form, &err))
         json_set_text(out, "role", err.text);
     rules_preconditions(world_rules(account->world), form, account->on, add_precondition, &telling);
     json_set(out, "preconditions", all);

@@ -1,6 +1,9 @@
 /* dossier.c — one dossier at a glance: the last conversation, what is due and missing, the next step, the timeline. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app.h"
+
+#include <string.h>
+
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/error.h"
@@ -22,7 +25,7 @@
 #include "tui/pane.h"
 #include "tui/roster.h"
 
-enum part { PART_RULE, PART_TEXT, PART_NEXT, PART_EVENT, PART_FORM };
+enum part { PART_RULE, PART_TEXT, PART_WARNING, PART_NEXT, PART_EVENT, PART_FORM };
 
 struct row {
     enum part part;
@@ -36,7 +39,8 @@ struct glance {
     struct card *card; /* NULL: not there yet, or not looked up */
     ARRAY(struct row) rows;
     struct roster roster;
-    struct buf begun; /* since when a conversation is open */
+    struct buf begun;       /* since when a conversation is open */
+    struct buf restriction; /* its lines, each ended by a zero byte */
 };
 
 static const struct card_event *event_at(const struct glance *glance, size_t i)
@@ -59,7 +63,9 @@ static bool is_open(void *with, size_t i)
 {
     const struct glance *glance = with;
 
-    return glance->rows.at[i].part != PART_RULE && glance->rows.at[i].part != PART_TEXT;
+    enum part part = glance->rows.at[i].part;
+
+    return part != PART_RULE && part != PART_TEXT && part != PART_WARNING;
 }
 
 /* clang-format off */
@@ -126,6 +132,9 @@ static void draw_row(void *with, const struct pane *pane, size_t i, bool is_at)
     case PART_TEXT:
         pane_text(pane, 0, 1, STYLE_PLAIN, row->text);
         break;
+    case PART_WARNING:
+        pane_text(pane, 0, 1, STYLE_WARNING, row->text);
+        break;
     case PART_NEXT:
         draw_next(glance, pane, is_at);
         break;
@@ -143,6 +152,20 @@ static void add(struct glance *glance, enum part part, size_t i, const char *tex
     *array_add(&glance->rows) = (struct row){ part, i, text };
 }
 
+/* Why it may only be looked at: a row for each of its lines. */
+static void list_restriction(struct glance *glance)
+{
+    const char *rest = card_restriction(glance->card);
+
+    for (size_t size; *rest; rest += size + (rest[size] == '\n')) {
+        size = strcspn(rest, "\n");
+        buf_add(&glance->restriction, rest, size);
+        buf_char(&glance->restriction, '\0');
+    }
+    for (size_t at = 0; at < glance->restriction.size_bytes; at += strlen(buf_view(&glance->restriction) + at) + 1)
+        add(glance, PART_WARNING, 0, buf_view(&glance->restriction) + at);
+}
+
 static void list_rows(struct glance *glance)
 {
     const char *const *lines;
@@ -152,6 +175,8 @@ static void list_rows(struct glance *glance)
     size_t event_count = card_events(glance->card, &events), form_count = card_forms(glance->card, &forms);
 
     glance->rows.count = 0;
+    buf_cut(&glance->restriction, 0);
+    list_restriction(glance);
     if (*card_next_form(glance->card))
         add(glance, PART_NEXT, 0, NULL);
     else if (*card_next_reason(glance->card))
@@ -266,6 +291,7 @@ static struct next open_row(struct app *app, struct screen *screen)
     switch (row->part) {
     case PART_RULE:
     case PART_TEXT:
+    case PART_WARNING:
         return next_redraw();
     case PART_NEXT:
         return open_form(app, glance, card_next_form(glance->card));
@@ -371,6 +397,7 @@ static void release(void *state)
     array_clear(&glance->rows);
     roster_close(&glance->roster);
     buf_clear(&glance->begun);
+    buf_clear(&glance->restriction);
     mem_free(glance);
 }
 

@@ -274,6 +274,16 @@ static bool add_records(struct store *store, int64_t dossier, const struct fold 
     return true;
 }
 
+static bool mark_restricted(struct store *store, int64_t dossier, const struct fold *fold, bool is_new)
+{
+    size_t count;
+
+    fold_restrictions(fold, &count);
+    if (count)
+        return run_for(store, dossier, "INSERT OR IGNORE INTO _restricted(dossier) VALUES(?)");
+    return is_new || run_for(store, dossier, "DELETE FROM _restricted WHERE dossier = ?");
+}
+
 static bool add_waiting(struct store *store, int64_t dossier, const struct fold *fold)
 {
     size_t count;
@@ -425,7 +435,7 @@ bool derive_write(struct store *store, int64_t dossier, const struct fold *fold,
     if ((is_new || clear_all(store, dossier)) && add_records(store, dossier, fold) &&
         add_waiting(store, dossier, fold) && add_links(store, dossier, fold) && add_entities(store, dossier, fold) &&
         add_stretches(store, dossier, fold) && drop_derived(store, dossier, fold) &&
-        card_write(store, dossier, fold, is_new) &&
+        card_write(store, dossier, fold, is_new) && mark_restricted(store, dossier, fold, is_new) &&
         run_for(store, dossier, "INSERT OR IGNORE INTO _dirty(dossier) VALUES(?)"))
         return true;
     return query_refuse(store->database, err);

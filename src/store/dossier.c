@@ -20,6 +20,7 @@ struct dossier {
     struct id id;
     struct arena *arena;
     struct fold **folds;
+    struct id *ids; /* of the folds */
     size_t fold_count;
 };
 
@@ -116,7 +117,9 @@ static bool load_folds(struct store *store, const struct dossier_group *group, s
                        struct error *err)
 {
     out->folds = arena_alloc(out->arena, group->count * sizeof(struct fold *));
+    out->ids = arena_alloc(out->arena, group->count * sizeof *out->ids);
     for (size_t i = 0; i < group->count; i++) {
+        out->ids[i] = dossier_id_of(store, group->at[i]);
         out->folds[i] = derive_fold(store, group->at[i], at, out->arena, err);
         if (!out->folds[i])
             return false;
@@ -160,6 +163,11 @@ const struct fold *dossier_fold(const struct dossier *dossier, size_t i)
     return dossier->folds[i];
 }
 
+struct id dossier_id_at(const struct dossier *dossier, size_t i)
+{
+    return dossier->ids[i];
+}
+
 static const struct fold_record *find_record(const struct fold *fold, struct id record)
 {
     size_t count;
@@ -196,6 +204,29 @@ void dossier_free(struct dossier *dossier)
 bool dossier_exists(struct store *store, struct id id)
 {
     return dossier_number(store, id, NULL) != 0;
+}
+
+static bool is_any_restricted(struct store *store)
+{
+    struct query query = query_open(store, "SELECT dossier FROM _restricted LIMIT 1");
+
+    return query_number(&query, 0) != 0;
+}
+
+bool dossier_is_restricted(struct store *store, struct id id)
+{
+    struct dossier_group group = { 0 };
+    bool found = false;
+
+    if (is_any_restricted(store))
+        group = dossier_group(store, id);
+    for (size_t i = 0; !found && i < group.count; i++) {
+        struct query query = query_open(store, "SELECT dossier FROM _restricted WHERE dossier = ?");
+        query_integer(&query, group.at[i]);
+        found = query_number(&query, 0) != 0;
+    }
+    array_clear(&group);
+    return found;
 }
 
 bool dossier_of_record(struct store *store, struct id record, struct id *out)

@@ -72,11 +72,18 @@ static const char *const second_version[] = {
     NULL,
 };
 
-static const char *const *const versions[] = { first_version, second_version };
+static const char *const third_version[] = {
+    /* Derived: dossiers that may be looked at and no longer worked with. */
+    "CREATE TABLE _restricted(dossier INTEGER PRIMARY KEY)",
+    NULL,
+};
+
+static const char *const *const versions[] = { first_version, second_version, third_version };
 
 static const char *const derived[] = {
-    "DELETE FROM _record", "DELETE FROM _conflict", "DELETE FROM _link",    "DELETE FROM _card", "DELETE FROM _posting",
-    "DELETE FROM _word",   "DELETE FROM _slip",     "DELETE FROM _touched", "DELETE FROM _task", "DELETE FROM dossier",
+    "DELETE FROM _record",  "DELETE FROM _conflict", "DELETE FROM _link",       "DELETE FROM _card",
+    "DELETE FROM _posting", "DELETE FROM _word",     "DELETE FROM _slip",       "DELETE FROM _touched",
+    "DELETE FROM _task",    "DELETE FROM dossier",   "DELETE FROM _restricted",
 };
 
 static bool bring_to(struct store *store, size_t version, struct error *err)
