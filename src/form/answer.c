@@ -180,16 +180,20 @@ static bool read_point(const char *text, struct buf *out)
 {
     char *end;
     double latitude = strtod(text, &end), longitude, more;
+    bool has_latitude = end != text;
 
     text = end + strspn(end, " ,");
     longitude = strtod(text, &end);
-    if (end == text || latitude < -90 || latitude > 90 || longitude < -180 || longitude > 180)
+    /* strtod() also reads "nan" and "inf". */
+    if (!has_latitude || end == text || !(fabs(latitude) <= 90) || !(fabs(longitude) <= 180))
         return false;
     buf_format(out, "%.10g %.10g", latitude, longitude);
     for (int i = 0; i < 2; i++) {
         text = end;
         more = strtod(text, &end);
-        buf_format(out, " %.8g", end == text ? 0.0 : more);
+        if (!isfinite(more))
+            return false;
+        buf_format(out, " %.8g", more);
     }
     return end[strspn(end, " ")] == '\0';
 }

@@ -65,10 +65,20 @@ void item_set_blank(struct session *session, struct item *item, const char *reas
     item->blank = reason && *reason ? mem_text(reason) : NULL;
 }
 
-void item_set_trouble(struct item *item, const char *trouble)
+void item_set_trouble(struct item *item, enum formula formula, const char *trouble)
 {
     mem_free(item->trouble);
     item->trouble = mem_text(trouble);
+    item->failing |= (uint8_t)(1u << formula);
+}
+
+void item_clear_trouble(struct item *item, enum formula formula)
+{
+    item->failing &= (uint8_t) ~(1u << formula);
+    if (item->failing)
+        return;
+    mem_free(item->trouble);
+    item->trouble = NULL;
 }
 
 const struct question *item_question(const struct item *item)

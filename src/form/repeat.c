@@ -167,7 +167,8 @@ void row_set_count(struct session *session, struct item *heading, double count)
     if (!(count >= 0))
         count = 0;
     if (count > ROWS_MAX || count - (double)heading->row_count + (double)session->row_count > ROWS_MAX) {
-        item_set_trouble(heading, _("There would be more rows than a form can have: change what they are counted by."));
+        item_set_trouble(heading, FORMULA_COUNT,
+                         _("There would be more rows than a form can have: change what they are counted by."));
         return;
     }
     while ((double)heading->row_count < count)

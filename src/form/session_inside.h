@@ -26,7 +26,8 @@ struct item {
     char *value, *blank, *key, *trouble;
     struct row *first_row, *last_row; /* of a repeat */
     size_t row_count;
-    uint8_t dirty; /* formulas that wait in the wave, a bit each */
+    uint8_t dirty;   /* formulas that wait in the wave, a bit each */
+    uint8_t failing; /* formulas that could not be computed */
     bool relevant : 1, required : 1, read_only : 1;
     bool answered : 1; /* by a person in this session */
     bool settled : 1;  /* has had its default, or needs none */
@@ -84,7 +85,9 @@ void item_release(struct item *item);
 /* Sets the text without further ado; true when it differs from what it was. */
 bool item_set_text(struct session *session, struct item *item, const char *text);
 void item_set_blank(struct session *session, struct item *item, const char *reason);
-void item_set_trouble(struct item *item, const char *trouble);
+/* A formula of ITEM cannot be computed; ITEM has trouble as long as one of them cannot. */
+void item_set_trouble(struct item *item, enum formula formula, const char *trouble);
+void item_clear_trouble(struct item *item, enum formula formula);
 /* ${question} as ITEM sees it: the text in its own row, or the nodes of all rows. */
 void item_look_up(struct session *session, const struct item *item, const struct question *question, struct value *out);
 

@@ -307,10 +307,10 @@ static void run_task(struct session *session, const struct task *task)
         return;
     item->dirty &= (uint8_t) ~(1u << task->formula);
     if (!wave_evaluate(session, formula_expression(item->question, task->formula), item, &value, &session->trouble)) {
-        item_set_trouble(item, session->trouble.text);
+        item_set_trouble(item, task->formula, session->trouble.text);
         value = value_text("");
-    } else if (item->trouble) {
-        item_set_trouble(item, NULL);
+    } else {
+        item_clear_trouble(item, task->formula);
     }
     runs[task->formula](session, item, &value);
 }
