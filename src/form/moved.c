@@ -62,6 +62,14 @@ bool form_moved_key(const struct form *form, const char *key, struct buf *out)
     }
 }
 
+static bool no_longer(const struct item *item, const char *code, struct error *err)
+{
+    error_set(err, ERROR_INPUT, _("“%s” is no longer in the list: choose one that is."), code);
+    if (err)
+        error_at(err, "%s", item_key(item));
+    return false;
+}
+
 /* Codes of a list that is known whole; what an entity list holds is another matter. */
 static bool codes_are_known(struct session *session, const struct item *item, struct error *err)
 {
@@ -70,10 +78,8 @@ static bool codes_are_known(struct session *session, const struct item *item, st
 
     for (size_t size; list && !item->question->or_other && (size = text_word(&codes, &word));) {
         scoped_text code = mem_text_part(word, size);
-        if (list_find(list, code))
-            continue;
-        error_set(err, ERROR_INPUT, _("“%s” is no longer in the list: choose one that is."), code);
-        return false;
+        if (!list_find(list, code))
+            return no_longer(item, code, err);
     }
     return true;
 }
@@ -86,17 +92,13 @@ static bool is_chosen(enum question_type type)
 bool item_is_readable(struct session *session, struct item *item, struct error *err)
 {
     scoped_buf canonical = { 0 };
-    bool good = true;
 
-    if (!item->value || item->is_row || question_is_computed(item->question))
+    if (!item->value || question_is_computed(item->question))
         return true;
     if (is_chosen(item->question->type))
-        good = codes_are_known(session, item, err);
-    else if (item->question->type != QUESTION_HIDDEN && item->question->type != QUESTION_METADATA)
-        good = answer_canonical(session, item, item->value, &canonical, err);
-    if (!good && err)
-        error_at(err, "%s", item_key(item));
-    return good;
+        return codes_are_known(session, item, err);
+    return item->question->type == QUESTION_HIDDEN || item->question->type == QUESTION_METADATA ||
+           answer_canonical(session, item, item->value, &canonical, err);
 }
 
 /* In force on the form's date, and passed by its filter. */
@@ -106,10 +108,8 @@ static bool codes_are_offered(struct session *session, struct item *item, struct
 
     for (size_t size; is_chosen(item->question->type) && (size = text_word(&codes, &word));) {
         scoped_text code = mem_text_part(word, size);
-        if (choice_is_offered(session, item, code))
-            continue;
-        error_set(err, ERROR_INPUT, _("“%s” is no longer in the list: choose one that is."), code);
-        return false;
+        if (!choice_is_offered(session, item, code))
+            return no_longer(item, code, err);
     }
     return true;
 }
