@@ -3,7 +3,6 @@
 #include "parts.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -37,6 +36,9 @@ static struct value parameter_value(const struct parameter *parameter)
     return text;
 }
 
+/* No day is further from 1970 than this: about 27,000 years. */
+#define DAYS_LIMIT 10000000.0
+
 /* The day an argument means: a date, a date with time, or days since 1970. */
 static struct date day_of(struct expr_call *call, size_t i)
 {
@@ -46,7 +48,7 @@ static struct date day_of(struct expr_call *call, size_t i)
     const char *text;
 
     if (value->type == VALUE_DATE || value->type == VALUE_NUMBER)
-        return isnan(value->number) ? date : (struct date){ (int32_t)floor(value->number) };
+        return fabs(value->number) <= DAYS_LIMIT ? (struct date){ (int32_t)floor(value->number) } : date;
     text = expr_argument_text(call, i);
     for (size_t at = 0; at < 10 && text[at]; at++)
         day[at] = text[at];
@@ -85,6 +87,20 @@ static void keep_parameters(struct rules_view *view, struct rules_decision *deci
     decision->parameter_count = tracing->used.count;
 }
 
+/* Says where it failed. What another table asked for has its place already, and that is where to look. */
+static bool fail_at(struct error *err, const struct error *trouble, const struct table *table, const struct row *row)
+{
+    if (!err)
+        return false;
+    if (*trouble->field) {
+        *err = *trouble;
+        return false;
+    }
+    error_set(err, trouble->kind, _("Table %s, row %s: %s"), table->name, row->name, trouble->text);
+    error_at(err, "regels/%s.csv:%zu", table->name, row->line);
+    return false;
+}
+
 static bool keep_row(struct rules_view *view, const struct table *table, const struct row *row,
                      struct rules_decision *decision, struct error *err)
 {
@@ -95,7 +111,7 @@ static bool keep_row(struct rules_view *view, const struct table *table, const s
     for (size_t i = 0; i < table->output_count; i++)
         values[i] = row ? output_text(view, row, i, &trouble) : "";
     if (trouble.kind)
-        return error_set(err, trouble.kind, "%s", trouble.text);
+        return fail_at(err, &trouble, table, row);
     if (row)
         view_sentence(view, &row->reason, &reason);
     decision->table = table->name;
@@ -131,23 +147,24 @@ static void leave(struct rules_view *view, struct frame *frame)
     array_clear(&frame->tracing.used);
 }
 
-/* The next row from FROM that holds; NULL when none does. */
-static const struct row *row_that_holds(struct rules_view *view, const struct table *table, size_t *from,
-                                        struct error *err)
+/* The next row from FROM that holds, in OUT; NULL when none does. False and ERR: one cannot be computed. */
+static bool next_row(struct rules_view *view, const struct table *table, size_t *from, const struct row **out,
+                     struct error *err)
 {
+    *out = NULL;
     for (; *from < table->rows.count; (*from)++) {
         const struct row *row = &table->rows.at[*from];
         struct error trouble = { 0 };
         if (!period_holds(&row->period, view->on))
             continue;
-        if (view_is_true(view, row->when, true, &trouble))
-            return row;
-        if (trouble.kind) {
-            error_set(err, trouble.kind, _("Table %s, row %s: %s"), table->name, row->name, trouble.text);
-            return NULL;
+        if (view_is_true(view, row->when, true, &trouble)) {
+            *out = row;
+            return true;
         }
+        if (trouble.kind)
+            return fail_at(err, &trouble, table, row);
     }
-    return NULL;
+    return true;
 }
 
 static const struct rules_decision *find_memo(struct rules_view *view, const struct table *table, struct date on)
@@ -163,13 +180,10 @@ static const struct rules_decision *find_memo(struct rules_view *view, const str
 static bool decide_now(struct rules_view *view, const struct table *table, struct rules_decision *decision,
                        struct error *err)
 {
-    struct error trouble = { 0 };
     size_t from = 0;
-    const struct row *row = row_that_holds(view, table, &from, &trouble);
+    const struct row *row;
 
-    if (trouble.kind)
-        return error_set(err, trouble.kind, "%s", trouble.text);
-    return keep_row(view, table, row, decision, err);
+    return next_row(view, table, &from, &row, err) && keep_row(view, table, row, decision, err);
 }
 
 static const struct rules_decision *decide(struct rules_view *view, const struct table *table, struct date on,
@@ -258,9 +272,9 @@ bool rules_all(struct rules_view *view, const char *table, struct date on,
     for (size_t from = 0; good && from < found->rows.count; from++) {
         struct frame frame = enter(view, on);
         struct rules_decision decision = { 0 };
+        const struct row *row;
         view->tracing = &frame.tracing;
-        const struct row *row = row_that_holds(view, found, &from, NULL);
-        if (row && keep_row(view, found, row, &decision, NULL)) {
+        if (next_row(view, found, &from, &row, NULL) && row && keep_row(view, found, row, &decision, NULL)) {
             keep_parameters(view, &decision, &frame.tracing);
             good = visit(with, &decision);
         }

@@ -1,34 +1,9 @@
 /* rules_test.c — parameters by date, decision tables with their trace, facts, preconditions, tasks. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "rules/rules.h"
+#include "fixture.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "base/arena.h"
-#include "base/buf.h"
-#include "base/error.h"
 #include "base/json.h"
-#include "expr/expr.h"
-#include "expr/node.h"
-#include "expr/value.h"
-
-/* The content of one test: files by path, answers by name, findings gathered. */
-struct desk {
-    const char *const *files;   /* path, text, path, text, NULL */
-    const char *const *answers; /* name, value ..., NULL */
-    struct node *tests;         /* instance('test') */
-    char findings[8192];
-    size_t errors, warnings;
-    struct rules_world world;
-    struct rules *rules;
-    struct rules_view *view;
-    struct error err;
-};
+#include "mistakes.h"
 
 #define PARAMETERS                                                                                                     \
     "name,type,value,valid_from,valid_to,status,label::nl,source\n"                                                    \
@@ -43,104 +18,6 @@ struct desk {
     "${peildatum})\",ja,Beide gehaald.,Both passed.,R-MO-08\n"                                                         \
     "nee,2022-03-28,,${sokkel} != '',nee,Niet gehaald: ${sokkel}/11.,Not passed: ${sokkel}/11.,R-MO-08\n"              \
     "rest,2022-03-28,,true(),,Geen cesuur bekend op ${peildatum}.,No cut-off known on ${peildatum}.,\n"
-
-static bool read_file(void *with, const char *path, struct buf *out, struct error *err)
-{
-    struct desk *desk = with;
-
-    for (size_t i = 0; desk->files[i]; i += 2)
-        if (strcmp(desk->files[i], path) == 0) {
-            buf_text(out, desk->files[i + 1]);
-            return true;
-        }
-    return error_set(err, ERROR_ABSENT, "%s", path);
-}
-
-static bool each_file(void *with, const char *folder, bool (*visit)(void *, const char *, struct error *),
-                      void *visitor, struct error *err)
-{
-    struct desk *desk = with;
-
-    (void)folder;
-    for (size_t i = 0; desk->files[i]; i += 2)
-        if (!visit(visitor, desk->files[i], err))
-            return false;
-    return true;
-}
-
-static void report(void *with, bool is_error, const char *where, const char *sentence)
-{
-    struct desk *desk = with;
-    size_t used = strlen(desk->findings);
-
-    desk->errors += is_error;
-    desk->warnings += !is_error;
-    snprintf(desk->findings + used, sizeof desk->findings - used, "%s|%s\n", where, sentence);
-}
-
-static bool knows_name(void *with, const char *name)
-{
-    (void)with;
-    return strcmp(name, "onbekend") != 0;
-}
-
-static bool is_partial(void *with, const char *name)
-{
-    (void)with;
-    return strcmp(name, "geboortedatum") == 0;
-}
-
-static bool knows_code(void *with, const char *name, const char *code)
-{
-    (void)with;
-    return strcmp(name, "geslaagd") != 0 || strcmp(code, "ja") == 0 || strcmp(code, "nee") == 0;
-}
-
-static bool answer(void *with, const char *name, struct node *context, struct value *out)
-{
-    struct desk *desk = with;
-
-    (void)context;
-    for (size_t i = 0; desk->answers && desk->answers[i]; i += 2)
-        if (strcmp(desk->answers[i], name) == 0) {
-            *out = value_text(desk->answers[i + 1]);
-            return true;
-        }
-    return false;
-}
-
-static struct node *instance(void *with, const char *id)
-{
-    struct desk *desk = with;
-
-    return strcmp(id, "test") == 0 ? desk->tests : NULL;
-}
-
-static bool load(struct desk *desk, const char *const *files)
-{
-    struct rules_scope scope = {
-        .with = desk, .answer = answer, .instance = instance, .card = "persoon", .language = "nl"
-    };
-
-    desk->files = files;
-    desk->world = (struct rules_world){ .with = desk,
-                                        .read = read_file,
-                                        .each = each_file,
-                                        .knows_name = knows_name,
-                                        .knows_code = knows_code,
-                                        .is_partial = is_partial,
-                                        .report = report };
-    desk->rules = rules_load(&desk->world, &desk->err);
-    if (desk->rules)
-        desk->view = rules_view_new(desk->rules, &scope);
-    return desk->rules;
-}
-
-static void leave(struct desk *desk)
-{
-    rules_view_free(desk->view);
-    rules_free(desk->rules);
-}
 
 static const char *const mo_files[] = { "regels/parameters.csv", PARAMETERS, "regels/mo.csv", TABLE, NULL };
 
@@ -311,9 +188,7 @@ static void a_table_tells_every_name_it_reads_through_facts(void **state)
 }
 
 /* Each mistake, in which file, and the words of the finding that must name it. */
-static const struct {
-    const char *path, *text, *where, *finding;
-} mistakes[] = {
+static const struct mistake mistakes[] = {
     { "regels/t.csv", "name,valid_from,valid_to,when,uit,source\na,,,true(),x,\n", "regels/t.csv:2:name", "rest" },
     { "regels/t.csv", "name,valid_from,valid_to,when,uit,source\nrest,,,true(),RECHT,\n", "regels/t.csv:2:name",
       "uit = RECHT" },
@@ -354,14 +229,7 @@ static const struct {
 static void every_mistake_is_named_with_its_place(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
-        struct desk desk = { 0 };
-        const char *const files[] = { mistakes[i].path, mistakes[i].text, NULL };
-        bool good = load(&desk, files);
-        if (good || !strstr(desk.findings, mistakes[i].where) || !strstr(desk.findings, mistakes[i].finding))
-            fail_msg("mistake %zu: wanted %s %s, found: %s", i, mistakes[i].where, mistakes[i].finding, desk.findings);
-        leave(&desk);
-    }
+    each_is_named_with_its_place(mistakes, sizeof mistakes / sizeof *mistakes);
 }
 
 static void comparing_a_value_that_may_be_blank_is_warned_about(void **state)
@@ -426,22 +294,6 @@ static void any_cell_is_told_as_written_and_part_by_part(void **state)
     leave(&desk);
 }
 
-static struct node *tests_of(struct arena *arena, const char *const (*rows)[4], size_t count)
-{
-    static const char *const names[] = { "name", "soort", "geslaagd", "datum" };
-    struct node *document = node_new(arena, NODE_DOCUMENT, NULL, NULL),
-                *root = node_new(arena, NODE_ELEMENT, "root", NULL);
-
-    node_append(document, root);
-    for (size_t i = 0; i < count; i++) {
-        struct node *item = node_new(arena, NODE_ELEMENT, "item", NULL);
-        for (size_t c = 0; c < 4; c++)
-            node_append(item, node_new(arena, NODE_ELEMENT, names[c], rows[i][c]));
-        node_append(root, item);
-    }
-    return document;
-}
-
 static bool gather_task(void *with, const struct rules_task *task)
 {
     char *text = with;
@@ -463,9 +315,10 @@ static void a_task_per_thing_that_is_not_done(void **state)
         "onthaal,,mo,Niet geslaagd op ${datum},R\n",
         NULL
     };
-    static const char *const rows[][4] = { { "t1", "MO", "nee", "2023-04-30" }, { "t2", "MO", "nee", "2023-06-15" } };
+    static const char *const columns[] = { "name", "soort", "geslaagd", "datum", NULL };
+    static const char *const cells[] = { "t1", "MO", "nee", "2023-04-30", "t2", "MO", "nee", "2023-06-15", NULL };
     struct arena *arena = arena_new();
-    struct desk desk = { .tests = tests_of(arena, rows, 2) };
+    struct desk desk = { .tests = list_of(arena, columns, cells) };
     char found[500] = "";
 
     (void)state;
