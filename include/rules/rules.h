@@ -116,7 +116,8 @@ struct rules_task {
     struct date from, due;
     int priority;
 };
-/* The open tasks of the dossier; no today in them. */
+/* The open tasks of the dossier; no today in them. A rule that cannot be computed gives none and does not hold up the
+ * others: false, and ERR has the first one. False too when VISIT stops. */
 bool rules_tasks(struct rules_view *view, bool (*visit)(void *with, const struct rules_task *task), void *with,
                  struct error *err);
 

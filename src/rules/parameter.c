@@ -124,7 +124,7 @@ bool rules_label(const struct rules *rules, const char *name, const char *langua
 
     if (fact)
         label = sentence_in(&fact->label, language);
-    else if (list && list->periods.count)
+    else if (list)
         label = sentence_in(&list->periods.at[list->periods.count - 1].label, language);
     buf_text(out, label);
     return *label;

@@ -91,7 +91,7 @@ struct rules {
     struct expr_host host; /* for compiling */
     struct expr_function functions[2];
     struct map *slots;         /* name -> slot + 1 */
-    ARRAY(const char *) names; /* by slot; slot 0 is the date of decision */
+    ARRAY(const char *) names; /* by slot */
     struct map *parameters;    /* name -> struct parameter_list */
     struct map *facts;         /* name -> struct fact */
     struct map *tables;        /* name -> struct table */
@@ -105,8 +105,6 @@ struct rules {
 struct parameter_list {
     ARRAY(struct parameter) periods;
 };
-
-#define SLOT_ON 0 /* ${peildatum}: the date of the decision */
 
 struct table *rules_table(const struct rules *rules, const char *name); /* NULL when there is none */
 

@@ -8,7 +8,7 @@
 struct walk {
     const struct rules *rules;
     struct map *names;
-    const struct expr_visitor *visitor; /* told of each name; may be NULL */
+    const struct expr_visitor *visitor; /* told of each name */
     struct error *err;
 };
 
@@ -20,11 +20,11 @@ static bool meet(void *with, const struct expr_reference *reference, struct erro
     const struct fact *fact;
 
     if (reference->kind != EXPR_READS_NAME)
-        return !walk->visitor || walk->visitor->visit(walk->visitor->with, reference, err);
+        return walk->visitor->visit(walk->visitor->with, reference, err);
     if (map_find(walk->names, reference->text))
         return true;
     map_put(walk->names, reference->text, walk);
-    if (walk->visitor && !walk->visitor->visit(walk->visitor->with, reference, err))
+    if (!walk->visitor->visit(walk->visitor->with, reference, err))
         return false;
     fact = map_find(walk->rules->facts, reference->text);
     return !fact || walk_expression(walk, fact->calculation);

@@ -87,7 +87,6 @@ static bool load_file(void *with, const char *path, struct error *err)
 static struct rules *rules_new(const struct rules_world *world)
 {
     struct rules *rules = mem_new(sizeof *rules);
-    unsigned slot;
 
     rules->arena = arena_new();
     rules->world = world;
@@ -98,7 +97,6 @@ static struct rules *rules_new(const struct rules_world *world)
     rules->functions[0] = (struct expr_function){ "param", 2, 2, rules, view_param, NULL };
     rules->functions[1] = (struct expr_function){ "decide", 3, 3, rules, view_decide, rules_decide_references };
     rules->host = (struct expr_host){ .with = rules, .functions = rules->functions, .function_count = 2, .bind = bind };
-    bind(rules, "peildatum", &slot, NULL);
     return rules;
 }
 

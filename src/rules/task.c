@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/error.h"
 #include "base/memory.h"
 #include "base/sheet.h"
 #include "base/text.h"
@@ -122,6 +123,13 @@ static void write_labels(struct rules_view *view, const struct task_rule *rule, 
     task->label_count = rule->label.count;
 }
 
+/* A rule counts on the day its task is due; a task that is never due has no day to end on. */
+static bool is_in_force(const struct task_rule *rule, struct date due)
+{
+    return date_is_set(due) ? period_holds(&rule->period, due) : !date_is_set(rule->period.to);
+}
+
+/* A rule that cannot be computed gives no task, and ERR says why. False when the visitor has seen enough. */
 static bool offer(struct rules_view *view, const struct task_rule *rule, const struct sink *sink, struct error *err)
 {
     scoped(arena) arena = arena_new();
@@ -131,14 +139,16 @@ static bool offer(struct rules_view *view, const struct task_rule *rule, const s
                                .form = rule->form,
                                .source = rule->source,
                                .priority = rule->priority };
+    bool is_open;
 
     task.from = date_in(view, rule->from, err);
     task.due = date_in(view, rule->due, err);
-    if (date_is_set(task.due) ? !period_holds(&rule->period, task.due) : date_is_set(rule->period.to))
+    is_open = is_in_force(rule, task.due) && view_is_true(view, rule->when, true, err) &&
+              !view_is_true(view, rule->done_when, false, err);
+    if (is_open)
+        task.assignee = view_text(view, rule->assignee, arena, err);
+    if (!is_open || err->kind)
         return true;
-    if (!view_is_true(view, rule->when, true, err) || view_is_true(view, rule->done_when, false, err))
-        return true;
-    task.assignee = view_text(view, rule->assignee, arena, err);
     write_labels(view, rule, arena, &task);
     return sink->visit(sink->with, &task);
 }
@@ -148,20 +158,24 @@ static bool offer_each(struct rules_view *view, const struct task_rule *rule, co
 {
     struct value things;
     struct node **nodes;
-    bool good = true;
+    bool goes_on = true;
 
-    if (!view_run(view, rule->for_each, &things, err) || things.type != VALUE_NODES)
-        return false;
+    if (!view_run(view, rule->for_each, &things, err))
+        return true;
+    if (things.type != VALUE_NODES) {
+        error_set(err, ERROR_INPUT, _("for_each gives no things: write a path to a list."));
+        return true;
+    }
     nodes = mem_array(things.node_count + 1, sizeof *nodes);
     for (size_t i = 0; i < things.node_count; i++)
         nodes[i] = things.nodes[i];
-    for (size_t i = 0; good && i < things.node_count; i++) {
+    for (size_t i = 0; goes_on && i < things.node_count; i++) {
         view->row = nodes[i];
-        good = offer(view, rule, sink, err);
+        goes_on = offer(view, rule, sink, err);
     }
     view->row = NULL;
     mem_free(nodes);
-    return good;
+    return goes_on;
 }
 
 bool rules_tasks(struct rules_view *view, bool (*visit)(void *with, const struct rules_task *task), void *with,
@@ -169,12 +183,16 @@ bool rules_tasks(struct rules_view *view, bool (*visit)(void *with, const struct
 {
     const struct rules *rules = view->rules;
     struct sink sink = { visit, with };
-    bool good = true;
+    bool goes_on = true, good = true;
 
     view_refresh(view);
     view->on = date_none();
-    for (size_t i = 0; good && i < rules->tasks.count; i++)
-        good = rules->tasks.at[i].for_each ? offer_each(view, &rules->tasks.at[i], &sink, err)
-                                           : offer(view, &rules->tasks.at[i], &sink, err);
-    return good;
+    for (size_t i = 0; goes_on && i < rules->tasks.count; i++) {
+        const struct task_rule *rule = &rules->tasks.at[i];
+        struct error trouble = { 0 };
+        goes_on = rule->for_each ? offer_each(view, rule, &sink, &trouble) : offer(view, rule, &sink, &trouble);
+        if (trouble.kind && good)
+            good = error_set(err, trouble.kind, _("Table %s, row %s: %s"), "taken", rule->name, trouble.text);
+    }
+    return goes_on && good;
 }

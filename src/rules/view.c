@@ -13,6 +13,7 @@
 #include "expr/node.h"
 
 #define DEPTH_LIMIT 64
+#define THE_DAY     "peildatum" /* ${peildatum}: the date of the look itself */
 
 static struct node *card_of(const struct rules_view *view)
 {
@@ -36,10 +37,6 @@ static bool child_value(const struct node *parent, const char *name, struct valu
 
 static bool fact_value(struct rules_view *view, const struct fact *fact, struct value *out, struct error *err)
 {
-    if (!fact->calculation) {
-        *out = value_text("");
-        return true;
-    }
     if (!view_run(view, fact->calculation, out, err))
         return false;
     if (out->type == VALUE_NODES) /* a fact is one value: of nothing, the blank that '' equals */
@@ -52,7 +49,12 @@ static bool name_value(struct rules_view *view, const char *name, struct value *
 {
     const struct fact *fact = map_find(view->rules->facts, name);
     const struct rules_scope *scope = &view->scope;
+    char day[DATE_TEXT_BYTES];
 
+    if (text_equal(name, THE_DAY)) {
+        *out = value_text(arena_text(expr_machine_arena(view->machine), date_format(view->on, day)));
+        return true;
+    }
     if (child_value(view->row, name, out))
         return true;
     if (scope->answer && scope->answer(scope->with, name, view->context, out))
@@ -82,12 +84,8 @@ enum rules_origin rules_origin(struct rules_view *view, const char *name)
 static bool look_up(struct expr_call *call, unsigned slot, struct value *out, struct error *err)
 {
     struct rules_view *view = expr_call_with(call);
-    char day[DATE_TEXT_BYTES];
 
-    if (slot != SLOT_ON)
-        return name_value(view, view->rules->names.at[slot], out, err);
-    *out = value_text(arena_text(expr_machine_arena(view->machine), date_format(view->on, day)));
-    return true;
+    return name_value(view, view->rules->names.at[slot], out, err);
 }
 
 static struct node *instance(void *with, const char *id)
@@ -206,12 +204,7 @@ static void add_name(struct rules_view *view, const char *name, const char *lang
     scoped(arena) arena = arena_new();
     struct value value;
     const char *text;
-    char day[DATE_TEXT_BYTES];
 
-    if (text_equal(name, "peildatum")) {
-        add_for_people(out, date_format(view->on, day));
-        return;
-    }
     if (!name_value(view, name, &value, NULL))
         return;
     text = value_to_text(&value, arena);
@@ -255,14 +248,13 @@ bool rules_name(struct rules_view *view, const char *name, struct date on, struc
 {
     scoped(arena) arena = arena_new();
     struct value value;
-    uintptr_t bound = (uintptr_t)map_find(view->rules->facts, name);
 
     view_refresh(view);
     view->on = on;
     if (!name_value(view, name, &value, NULL))
         return false;
     buf_text(out, value_to_text(&value, arena));
-    return bound || out->size_bytes;
+    return text_equal(name, THE_DAY) || rules_origin(view, name) != RULES_OF_NOTHING;
 }
 
 bool rules_facts(struct rules_view *view, struct date on,
