@@ -38,6 +38,19 @@ const char *cell_copy(const struct cell *cell)
     return arena_text(cell->rules->arena, cell_text(cell));
 }
 
+void cell_use(struct rules *rules, enum use_kind kind, const char *name, const char *column)
+{
+    const struct cell *cell = rules->reading;
+    struct error place = { 0 };
+
+    if (!cell)
+        return;
+    sheet_error(cell->sheet, cell->row, cell->column, &place);
+    *array_add(&rules->uses) =
+        (struct use){ kind, arena_text(rules->arena, name), column ? arena_text(rules->arena, column) : NULL,
+                      arena_text(rules->arena, place.field) };
+}
+
 /* No rule knows today: dates are given, so that midnight changes nothing. */
 static bool refuse_clock(void *with, const struct expr_reference *reference, struct error *err)
 {
@@ -56,14 +69,13 @@ const struct expr *cell_expression(const struct cell *cell)
 
     if (text_is_blank(cell_text(cell)))
         return NULL;
-    rules->compiling = cell;
+    rules->reading = cell;
     expr = expr_compile(rules->arena, cell_text(cell), &rules->host, &err);
-    rules->compiling = NULL;
-    if (!expr) {
+    if (expr)
+        expr_references(expr, &rules->host, &visitor, NULL);
+    else
         cell_refuse(cell, true, "%s", err.text);
-        return NULL;
-    }
-    expr_references(expr, &rules->host, &visitor, NULL);
+    rules->reading = NULL;
     return expr;
 }
 

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "parts.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,15 +26,40 @@ static bool binds(const struct rules *rules, const char *name)
            world->knows_name(world->with, name);
 }
 
-static void check_names(struct rules *rules)
+static char *judge_table(const struct rules *rules, const struct use *use)
+{
+    const struct table *table = rules_table(rules, use->name);
+
+    if (!table)
+        return mem_format(_("There is no table named %s: look in regels/."), use->name);
+    if (!use->column || text_equal(use->column, "name"))
+        return NULL;
+    for (size_t i = 0; i < table->output_count; i++)
+        if (text_equal(table->outputs[i], use->column))
+            return NULL;
+    return mem_format(_("The table %s has no column %s."), use->name, use->column);
+}
+
+/* What is wrong with it, NULL when nothing is. */
+static char *judge_use(const struct rules *rules, const struct use *use)
+{
+    if (use->kind == USE_TABLE)
+        return judge_table(rules, use);
+    if (use->kind == USE_PARAMETER)
+        return map_find(rules->parameters, use->name)
+                   ? NULL
+                   : mem_format(_("There is no parameter named %s: look in regels/parameters.csv."), use->name);
+    if (binds(rules, use->name))
+        return NULL;
+    return mem_format(_("${%s} binds nowhere: no question, property or fact has that name."), use->name);
+}
+
+static void check_uses(struct rules *rules)
 {
     for (size_t i = 0; i < rules->uses.count; i++) {
-        const struct use *use = &rules->uses.at[i];
-        scoped_text sentence = NULL;
-        if (binds(rules, use->name))
-            continue;
-        sentence = mem_format(_("${%s} binds nowhere: no question, property or fact has that name."), use->name);
-        report(rules, true, use->where, sentence);
+        scoped_text sentence = judge_use(rules, &rules->uses.at[i]);
+        if (sentence)
+            report(rules, true, rules->uses.at[i].where, sentence);
     }
 }
 
@@ -80,11 +104,6 @@ static bool check_circle(struct rules *rules, struct fact *fact)
         good = expr_references(fact->calculation, &rules->host, &visitor, NULL);
     fact->is_bound = true;
     return good;
-}
-
-static bool is_name_char(char c)
-{
-    return islower((unsigned char)c) || isdigit((unsigned char)c) || c == '_';
 }
 
 static const char *skip_space(const char *text)
@@ -143,14 +162,12 @@ static void check_comparisons(struct rules *rules, const struct table *table, si
     const char *text = table->rows.at[row].when ? expr_source(table->rows.at[row].when) : "";
 
     for (const char *at = strstr(text, "${"); at; at = strstr(at + 2, "${")) {
-        char name[128] = "";
-        size_t size = 0;
-        while (is_name_char(at[2 + size]) && size < sizeof name - 1) {
-            name[size] = at[2 + size];
-            size++;
-        }
-        if (at[2 + size] == '}' && is_ordered(text, at, at + 3 + size))
-            judge_name(rules, table, row, name);
+        const char *end = strchr(at, '}');
+        const char *start = skip_space(at + 2);
+        if (!end || !is_ordered(text, at, end + 1))
+            continue;
+        scoped_text name = mem_text_part(start, (size_t)(end - start));
+        judge_name(rules, table, row, name);
     }
 }
 
@@ -196,7 +213,7 @@ static void check_gaps(struct rules *rules, const struct parameter_list *list)
 
 void rules_check(struct rules *rules)
 {
-    check_names(rules);
+    check_uses(rules);
     for (size_t i = 0; i < map_count(rules->facts); i++)
         check_circle(rules, map_value(rules->facts, i));
     for (size_t i = 0; i < map_count(rules->parameters); i++)

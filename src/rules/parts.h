@@ -80,9 +80,11 @@ struct task_rule {
     size_t line;
 };
 
-/* A name read in a cell. */
+/* What a cell calls by name; judged when everything is loaded. */
 struct use {
-    const char *name, *where;
+    enum use_kind { USE_NAME, USE_PARAMETER, USE_TABLE } kind;
+    const char *name, *column; /* COLUMN: of a table; NULL when it is not a literal */
+    const char *where;
 };
 
 struct rules {
@@ -98,8 +100,8 @@ struct rules {
     ARRAY(struct precondition) preconditions;
     ARRAY(struct task_rule) tasks;
     size_t error_count;
-    const struct cell *compiling; /* the cell whose expression is being compiled */
-    ARRAY(struct use) uses;       /* every ${name} read, judged when all is loaded */
+    const struct cell *reading; /* the cell whose expression is being compiled and looked into */
+    ARRAY(struct use) uses;
 };
 
 struct parameter_list {
@@ -119,6 +121,8 @@ struct cell {
 bool cell_refuse(const struct cell *cell, bool is_error, const char *format, ...) __attribute__((format(printf, 3, 4)));
 const char *cell_text(const struct cell *cell);
 const char *cell_copy(const struct cell *cell);
+/* Remembers that the cell being read, if any, calls NAME. */
+void cell_use(struct rules *rules, enum use_kind kind, const char *name, const char *column);
 /* NULL when the cell is blank or (after a finding) bad. */
 const struct expr *cell_expression(const struct cell *cell);
 struct period cell_period(struct cell *cell);
@@ -175,6 +179,8 @@ void view_sentence_in(struct rules_view *view, const struct sentence *sentence, 
 const char *sentence_in(const struct sentence *sentence, const char *language);
 bool view_param(struct expr_call *call, struct value *out, struct error *err);
 bool view_decide(struct expr_call *call, struct value *out, struct error *err);
+bool rules_param_references(void *with, const char *const *literals, size_t count, const struct expr_visitor *visitor,
+                            struct error *err);
 bool rules_decide_references(void *with, const char *const *literals, size_t count, const struct expr_visitor *visitor,
                              struct error *err);
 void tracing_add(struct tracing *tracing, const struct parameter *parameter);

@@ -6,7 +6,7 @@
 
 /* One walk: every name once. */
 struct walk {
-    const struct rules *rules;
+    struct rules *rules;
     struct map *names;
     const struct expr_visitor *visitor; /* told of each name */
     struct error *err;
@@ -50,6 +50,33 @@ static bool walk_table(struct walk *walk, const struct table *table)
     return true;
 }
 
+bool rules_param_references(void *with, const char *const *literals, size_t count, const struct expr_visitor *visitor,
+                            struct error *err)
+{
+    (void)count;
+    (void)visitor;
+    (void)err;
+    if (literals[0])
+        cell_use(with, USE_PARAMETER, literals[0], NULL);
+    return true;
+}
+
+static bool walk_once(struct walk *walk, struct table *table)
+{
+    struct rules *rules = walk->rules;
+    const struct cell *reading = rules->reading;
+    bool good;
+
+    if (table->is_walked)
+        return true;       /* it is under way further out */
+    rules->reading = NULL; /* what the table calls is of its own cells */
+    table->is_walked = true;
+    good = walk_table(walk, table);
+    table->is_walked = false;
+    rules->reading = reading;
+    return good;
+}
+
 /* What decide() reads beyond its arguments. */
 bool rules_decide_references(void *with, const char *const *literals, size_t count, const struct expr_visitor *visitor,
                              struct error *err)
@@ -58,17 +85,13 @@ bool rules_decide_references(void *with, const char *const *literals, size_t cou
     scoped(map) names = map_new();
     struct walk walk = { rules, names, visitor, err };
     struct expr_reference everything = { .kind = EXPR_READS_EVERYTHING, .text = "decide()" };
-    struct table *table = count && literals[0] ? rules_table(rules, literals[0]) : NULL;
-    bool good;
+    struct table *table;
 
-    if (count && !literals[0])
+    if (!literals[0])
         return visitor->visit(visitor->with, &everything, err);
-    if (!table || table->is_walked)
-        return true; /* an unknown table is a finding of its own; one being walked is under way further out */
-    table->is_walked = true;
-    good = walk_table(&walk, table);
-    table->is_walked = false;
-    return good;
+    cell_use(rules, USE_TABLE, literals[0], count > 1 ? literals[1] : NULL);
+    table = rules_table(rules, literals[0]);
+    return !table || walk_once(&walk, table); /* an unknown table is a finding of its own */
 }
 
 struct listener {

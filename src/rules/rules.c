@@ -29,11 +29,7 @@ static bool bind(void *with, const char *name, unsigned *slot, struct error *err
         found = rules->names.count;
         map_put(rules->slots, kept, (void *)found);
     }
-    if (rules->compiling) {
-        struct error place = { 0 };
-        sheet_error(rules->compiling->sheet, rules->compiling->row, rules->compiling->column, &place);
-        *array_add(&rules->uses) = (struct use){ rules->names.at[found - 1], arena_text(rules->arena, place.field) };
-    }
+    cell_use(rules, USE_NAME, name, NULL);
     *slot = (unsigned)(found - 1);
     return true;
 }
@@ -65,9 +61,9 @@ static bool load_file(void *with, const char *path, struct error *err)
 {
     struct rules *rules = with;
     scoped_buf bytes = { 0 };
-    scoped_text name = mem_text(path + (text_starts(path, FOLDER) ? strlen(FOLDER) : 0));
+    scoped_text name = NULL;
 
-    if (!text_ends(path, ".csv"))
+    if (!text_starts(path, FOLDER) || !text_ends(path, ".csv"))
         return true;
     if (!rules->world->read(rules->world->with, path, &bytes, err))
         return false;
@@ -80,7 +76,7 @@ static bool load_file(void *with, const char *path, struct error *err)
         rules->error_count++;
         return true;
     }
-    name[strlen(name) - strlen(".csv")] = '\0';
+    name = mem_text_part(path + strlen(FOLDER), strlen(path) - strlen(FOLDER) - strlen(".csv"));
     return load_sheet(rules, sheet, name);
 }
 
@@ -94,7 +90,7 @@ static struct rules *rules_new(const struct rules_world *world)
     rules->parameters = map_new();
     rules->facts = map_new();
     rules->tables = map_new();
-    rules->functions[0] = (struct expr_function){ "param", 2, 2, rules, view_param, NULL };
+    rules->functions[0] = (struct expr_function){ "param", 2, 2, rules, view_param, rules_param_references };
     rules->functions[1] = (struct expr_function){ "decide", 3, 3, rules, view_decide, rules_decide_references };
     rules->host = (struct expr_host){ .with = rules, .functions = rules->functions, .function_count = 2, .bind = bind };
     return rules;
