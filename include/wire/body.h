@@ -53,10 +53,11 @@ struct body {
     const char *document_hash; /* freeze: hex; or NULL */
     const char *linked;        /* link, unlink: the other dossier, hex; or NULL */
     const char *note;          /* a reason given by a person (override, withdraw, erase); or NULL */
+    bool settles;              /* decides what desks said differently: open in a restricted dossier too */
 };
 
 /* Writes {"salt":…,"set":{…},"calc":{…},"save":[[list,entity,property,value(,1 when computed)]…],
- * "files":[[key,hash,name,size]…],"park":{…}…} with a
+ * "files":[[key,hash,name,size]…],"park":{…}…,"settle":true} with a
  * fresh salt of 8 random bytes and members in this order; a blank is {"leeg": reason}. */
 void body_encode(struct buf *out, const struct body *body);
 /* Everything lives in ARENA. Unknown members are kept in the bytes and ignored here. */

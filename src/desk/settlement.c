@@ -89,7 +89,7 @@ static void settle_save(struct seat *seat, const struct hand *hand, const struct
 /* Whether the record is in or out is decided by a change that says so and has seen both. */
 static bool decide_stay(struct seat *seat, const struct hand *hand, bool stays, struct error *err)
 {
-    struct body body = { 0 };
+    struct body body = { .settles = true };
 
     if (hand->record->stays_count < 2)
         return error_set(err, ERROR_INPUT, _("Nobody disputes whether this record stays: there is nothing to decide."));
@@ -104,7 +104,7 @@ static bool decide(struct seat *seat, const struct hand *hand, const char *key, 
     scoped_text property = NULL;
     struct body_set set = { key, given, false };
     struct body_save save;
-    struct body body = { 0 };
+    struct body body = { .settles = true };
 
     if (!*key)
         return decide_stay(seat, hand, given.kind != BODY_NULL, err);
@@ -140,7 +140,7 @@ bool settlement_write(struct seat *seat, struct id record, const char *key, stru
 bool record_confirm(struct seat *seat, struct id record, struct error *err)
 {
     struct hand hand = { 0 };
-    struct body body = { 0 };
+    struct body body = { .settles = true };
     struct id dossier;
     bool good;
 

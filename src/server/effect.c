@@ -8,6 +8,7 @@
 #include "erasure.h"
 #include "place.h"
 #include "push.h"
+#include "restriction.h"
 #include "wire/body.h"
 #include "wire/change.h"
 
@@ -106,8 +107,15 @@ static bool erase(struct push *push, const struct change *change, int64_t positi
 {
     const struct store_change erased = { .position = position, .dossier = change->dossier, .record = change->record };
 
-    *array_add(&places_find(&push->places, change->dossier)->erased) = change->record;
-    return push_flush(push, err) && erasure_sweep(push->turn->store, &erased, err) &&
+    struct place *place = places_find(&push->places, change->dossier);
+
+    *array_add(&place->erased) = change->record;
+    if (!id_is_set(change->record))
+        place->is_restricted = false;
+    return push_flush(push, err) &&
+           (place->is_restricted ||
+            push->turn->store->put_restriction(push->turn->store, change->dossier, false, err)) &&
+           erasure_sweep(push->turn->store, &erased, err) &&
            words_renew(push->turn->store, push->content, change->dossier, err);
 }
 
@@ -121,6 +129,8 @@ static const struct {
     { CHANGE_LINK,   link_both },
     { CHANGE_UNLINK, link_both },
     { CHANGE_ERASE,  erase },
+    { CHANGE_RESTRICT, restriction_note },
+    { CHANGE_LIFT,   restriction_note },
 };
 /* clang-format on */
 

@@ -55,9 +55,10 @@ static bool is_elsewhere(const struct case_file *file)
 static const struct {
     const char *kind, *right;
 } asked[] = {
-    { CHANGE_SET, "write" },     { CHANGE_FREEZE, "write" }, { CHANGE_MOVE, "write" },
-    { CHANGE_TAKE, "write" },    { CHANGE_LINK, "write" },   { CHANGE_UNLINK, "write" },
-    { CHANGE_WITHDRAW, "undo" }, { CHANGE_RESTORE, "undo" }, { CHANGE_ERASE, "erase" },
+    { CHANGE_SET, "write" },         { CHANGE_FREEZE, "write" },  { CHANGE_MOVE, "write" },
+    { CHANGE_TAKE, "write" },        { CHANGE_LINK, "write" },    { CHANGE_UNLINK, "write" },
+    { CHANGE_WITHDRAW, "undo" },     { CHANGE_RESTORE, "undo" },  { CHANGE_ERASE, "erase" },
+    { CHANGE_RESTRICT, "restrict" }, { CHANGE_LIFT, "restrict" }, { CHANGE_PERMIT, "restrict" },
 };
 
 static bool lacks_right(const struct case_file *file)
@@ -66,6 +67,11 @@ static bool lacks_right(const struct case_file *file)
         if (text_equal(asked[i].kind, file->change->kind))
             return !shelf_may(file->content, asked[i].right, file->change->form, file->author->role);
     return false;
+}
+
+static bool is_restricted(const struct case_file *file)
+{
+    return file->is_stopped;
 }
 
 /* clang-format off */
@@ -80,6 +86,7 @@ static const struct {
     { is_too_large,  "size" },
     { is_of_nothing, "absent" },
     { is_elsewhere,  "region" },
+    { is_restricted, "restricted" },
 };
 /* clang-format on */
 

@@ -3,6 +3,8 @@
 #ifndef BALIE_SERVER_JUDGE_H
 #define BALIE_SERVER_JUDGE_H
 
+#include <stdbool.h>
+
 struct change;
 struct shelf_content;
 struct place;
@@ -16,6 +18,7 @@ struct case_file {
     const struct change *change;
     const struct place *place;
     const struct shelf_content *content;
+    bool is_stopped; /* the dossier is restricted, and this works with it all the same */
 };
 
 /* Why it may not be passed on, as a word that lasts; NULL when it may. */

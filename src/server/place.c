@@ -37,9 +37,21 @@ static bool note_erasure(void *with, const struct store_change *erase)
     return true;
 }
 
+static bool note_restriction(void *with, struct id dossier, int64_t number)
+{
+    struct place *place = places_find(with, dossier);
+
+    (void)number;
+    if (place)
+        place->is_restricted = true;
+    return true;
+}
+
 bool places_read(struct places *places, const struct id *dossiers, size_t count, struct error *err)
 {
-    const struct store_visitor visitor = { .scope = note_scope, .change = note_erasure, .with = places };
+    const struct store_visitor visitor = {
+        .scope = note_scope, .change = note_erasure, .dossier = note_restriction, .with = places
+    };
     struct server_store *store = places->store;
     struct id *absent = arena_alloc(places->arena, (count + 1) * sizeof *absent);
     char key[ID_TEXT_BYTES];
@@ -55,7 +67,8 @@ bool places_read(struct places *places, const struct id *dossiers, size_t count,
         map_put(places->by_id, arena_text(places->arena, key), place);
     }
     return store->each_scope(store, absent, absent_count, &visitor, err) &&
-           store->each_erasure(store, absent, absent_count, &visitor, err);
+           store->each_erasure(store, absent, absent_count, &visitor, err) &&
+           store->each_restriction(store, absent, absent_count, &visitor, err);
 }
 
 bool places_write(struct places *places, struct error *err)

@@ -17,6 +17,7 @@ struct place {
     struct id dossier;
     ARRAY(struct store_scope) scopes;
     ARRAY(struct id) erased; /* records; none: all of it */
+    bool is_restricted;      /* looked at and no longer worked with */
     bool is_changed;
 };
 

@@ -7,6 +7,7 @@
 #include "effect.h"
 #include "erasure.h"
 #include "judge.h"
+#include "restriction.h"
 #include "wire/batch.h"
 
 bool push_read(struct push *push, struct batch_rest *rest, struct id device, struct arena *arena)
@@ -116,7 +117,7 @@ static bool add_new(struct push *push, const struct push_change *one, struct sto
                               .change = change,
                               .place = places_find(&push->places, change->dossier) };
 
-    if (!find_author(push, change->user, &file.author, err))
+    if (!find_author(push, change->user, &file.author, err) || !restriction_stops(push, change, &file.is_stopped, err))
         return false;
     *kept = (struct store_change){ .position = ++push->turn->feed.position,
                                    .arrival_ms = push->turn->feed.arrival_ms,

@@ -90,6 +90,10 @@ struct server_store {
     /* Only dossier, record and position are told. */
     bool (*each_erasure)(struct server_store *store, const struct id *dossiers, size_t count,
                          const struct store_visitor *visitor, struct error *err);
+    /* Dossiers that are looked at and no longer worked with. */
+    bool (*put_restriction)(struct server_store *store, struct id dossier, bool is_restricted, struct error *err);
+    bool (*each_restriction)(struct server_store *store, const struct id *dossiers, size_t count,
+                             const struct store_visitor *visitor, struct error *err);
     bool (*put_link)(struct server_store *store, struct id dossier, struct id other, bool is_linked, struct error *err);
     bool (*each_link)(struct server_store *store, struct id dossier, const struct store_visitor *visitor,
                       struct error *err);

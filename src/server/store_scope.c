@@ -140,6 +140,36 @@ static bool each_erasure(struct server_store *store, const struct id *dossiers, 
     return true;
 }
 
+static bool put_restriction(struct server_store *store, struct id dossier, bool is_restricted, struct error *err)
+{
+    const char *sql = is_restricted ? "INSERT INTO restriction(dossier) VALUES($1) ON CONFLICT(dossier) DO NOTHING"
+                                    : "DELETE FROM restriction WHERE dossier = $1";
+
+    return database_run(database_of(store), err, sql, "b", &dossier);
+}
+
+static bool each_restriction(struct server_store *store, const struct id *dossiers, size_t count,
+                             const struct store_visitor *visitor, struct error *err)
+{
+    struct database *database = database_of(store);
+    struct sql_value keys[BULK_ROWS];
+    struct database_rows *rows;
+    struct id dossier;
+    size_t step;
+
+    for (; count; dossiers += step, count -= step) {
+        step = lay_keys(keys, dossiers, count);
+        rows = bulk_ask(database, "SELECT dossier FROM restriction WHERE dossier IN (", keys, step, err);
+        while (database_next(database, rows)) {
+            database_read(database, rows, 0, &dossier, sizeof dossier);
+            visitor->dossier(visitor->with, dossier, 0);
+        }
+        if (!database_done(database, rows, err))
+            return false;
+    }
+    return true;
+}
+
 static bool put_link(struct server_store *store, struct id dossier, struct id other, bool is_linked, struct error *err)
 {
     const char *sql = is_linked
@@ -173,6 +203,8 @@ void store_add_scope_calls(struct server_store *store)
     store->each_granted = each_granted;
     store->add_erasure = add_erasure;
     store->each_erasure = each_erasure;
+    store->put_restriction = put_restriction;
+    store->each_restriction = each_restriction;
     store->put_link = put_link;
     store->each_link = each_link;
 }

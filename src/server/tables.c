@@ -57,7 +57,12 @@ static const char *const first_version[] = {
     NULL,
 };
 
-static const char *const *const versions[] = { first_version };
+static const char *const second_version[] = {
+    "CREATE TABLE restriction(dossier {bytes} PRIMARY KEY)",
+    NULL,
+};
+
+static const char *const *const versions[] = { first_version, second_version };
 #define VERSIONS ((int64_t)(sizeof versions / sizeof *versions))
 
 static bool execute(struct database *database, const char *sql, struct error *err)

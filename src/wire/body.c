@@ -123,6 +123,7 @@ void body_encode(struct buf *out, const struct body *body)
     write_member(out, ",\"document\":", body->document_hash);
     write_member(out, ",\"dossier\":", body->linked);
     write_member(out, ",\"note\":", body->note);
+    buf_text(out, body->settles ? ",\"settle\":true" : "");
     buf_char(out, '}');
 }
 
@@ -253,6 +254,7 @@ static bool read_members(struct arena *arena, const struct json_t *json, struct 
     if (!read_sets(arena, set, false, sets, &out->set_count) || !read_sets(arena, calc, true, sets, &out->set_count))
         return false;
     out->sets = sets;
+    out->settles = json_is_true(json_get(json, "settle"));
     return read_saves(arena, json_get(json, "save"), out) && read_files(arena, json_get(json, "files"), out) &&
            read_park(arena, json, out) && read_text(arena, json, "fold", &out->fold_hash) &&
            read_text(arena, json, "document", &out->document_hash) && read_text(arena, json, "dossier", &out->linked) &&

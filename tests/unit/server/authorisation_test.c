@@ -113,6 +113,21 @@ static int ask_erase(struct room *room, char reason[16])
     return ask_change(room, CHANGE_ERASE, "LIM", reason);
 }
 
+static int ask_restrict(struct room *room, char reason[16])
+{
+    return ask_change(room, CHANGE_RESTRICT, "LIM", reason);
+}
+
+static int ask_lift(struct room *room, char reason[16])
+{
+    return ask_change(room, CHANGE_LIFT, "LIM", reason);
+}
+
+static int ask_permit(struct room *room, char reason[16])
+{
+    return ask_change(room, CHANGE_PERMIT, "LIM", reason);
+}
+
 static int ask_take(struct room *room, char reason[16])
 {
     return ask_change(room, CHANGE_TAKE, room->at->region, reason);
@@ -182,9 +197,18 @@ static const struct {
     const char *name;
     int (*ask)(struct room *room, char reason[16]);
 } routes[] = {
-    { "sync", ask_sync },        { "erase", ask_erase },          { "take", ask_take },
-    { "search", ask_search },    { "content", ask_content },      { "agreement", ask_agreement },
-    { "attachment-up", ask_up }, { "attachment-down", ask_down }, { "health", ask_health },
+    { "sync", ask_sync },
+    { "erase", ask_erase },
+    { "take", ask_take },
+    { "search", ask_search },
+    { "content", ask_content },
+    { "agreement", ask_agreement },
+    { "restrict", ask_restrict },
+    { "lift", ask_lift },
+    { "permit", ask_permit },
+    { "attachment-up", ask_up },
+    { "attachment-down", ask_down },
+    { "health", ask_health },
 };
 
 static int ask_enrolment(struct room *room, const char *token)
