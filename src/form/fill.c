@@ -295,6 +295,11 @@ static size_t give_pass(struct filling *filling, struct error *first)
     return done;
 }
 
+static bool refuse_unasked(struct filling *filling, const struct item *item)
+{
+    return refuse(filling, item_key(item), _("This is not asked now: other answers make it so."));
+}
+
 static bool give_all(struct filling *filling)
 {
     struct error first = { 0 };
@@ -309,7 +314,12 @@ static bool give_all(struct filling *filling)
     for (size_t i = 0; i < filling->given.count; i++) {
         const struct given *given = &filling->given.at[i];
         if (!item_is_relevant(given->item) && given->text)
-            return refuse(filling, item_key(given->item), _("This is not asked now: other answers make it so."));
+            return refuse_unasked(filling, given->item);
+    }
+    for (size_t i = 0; i < filling->counted.count; i++) {
+        const struct waiting *counted = &filling->counted.at[i];
+        if (counted->from && !item_is_relevant(counted->heading))
+            return refuse_unasked(filling, counted->heading);
     }
     return true;
 }

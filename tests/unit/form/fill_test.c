@@ -138,6 +138,33 @@ static void a_refused_row_is_named_with_its_key(void **state)
     close_person(&f, &stored);
 }
 
+static void rows_of_a_repeat_that_is_not_asked_are_refused_also_when_blank(void **state)
+{
+    static const char *const answers[] = { "{\"any\":\"no\",\"child\":[{}]}", "{\"child\":[{},{}]}",
+                                           "{\"child\":[{\"age\":null}]}", "{\"many\":1,\"counted\":[{}]}" };
+    struct fixture f = { 0 };
+
+    (void)state;
+    fixture_open(&f, "type,name,label,relevant,repeat_count\n"
+                     "text,any,Any,,\n"
+                     "integer,many,Many,,\n"
+                     "begin_repeat,child,Child,${any} = 'yes',\n"
+                     "integer,age,Age,,\n"
+                     "end_repeat,,,,\n"
+                     "begin_repeat,counted,Counted,${any} = 'yes',${many}\n"
+                     "integer,size,Size,,\n"
+                     "end_repeat,,,,\n");
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        assert_false(fill(&f, answers[i]));
+        assert_memory_equal(f.err.field, i == 3 ? "counted" : "child", 5);
+        assert_non_null(strstr(f.err.text, "not asked now"));
+        assert_string_equal(value(&f, "any"), "");
+    }
+    assert_true(fill(&f, "{\"child\":[],\"counted\":[]}"));
+    assert_true(fill(&f, "{\"child\":[{}],\"any\":\"yes\"}"));
+    fixture_close(&f);
+}
+
 static const struct session_save *find(const struct session_save *saves, size_t count, const char *list,
                                        const char *property)
 {
@@ -243,6 +270,7 @@ int main(void)
         cmocka_unit_test(answers_find_their_place_in_any_order),
         cmocka_unit_test(one_refused_answer_refuses_all_by_name),
         cmocka_unit_test(a_refused_row_is_named_with_its_key),
+        cmocka_unit_test(rows_of_a_repeat_that_is_not_asked_are_refused_also_when_blank),
         cmocka_unit_test(a_new_person_is_made_and_each_row_is_an_entity),
         cmocka_unit_test(a_known_person_is_changed_and_vanished_answers_vanish),
         cmocka_unit_test(the_tests_sheet_tells_what_is_otherwise),
