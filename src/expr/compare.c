@@ -78,7 +78,7 @@ static bool any_left(const struct run *run, enum operation operation, const stru
 }
 
 /* A set of nodes beside a boolean in = and != is itself a boolean. */
-static bool values_compare(const struct run *run, enum operation operation, struct value *a, struct value *b)
+bool compare_values(const struct run *run, enum operation operation, struct value *a, struct value *b)
 {
     bool equality = operation == PART_EQUAL || operation == PART_UNEQUAL;
 
@@ -99,6 +99,6 @@ bool compare_run(struct run *run, const struct part *part, struct value *out)
 
     if (!run_part(run, part->left, &left) || !run_part(run, part->right, &right))
         return false;
-    *out = value_boolean(values_compare(run, part->operation, &left, &right));
+    *out = value_boolean(compare_values(run, part->operation, &left, &right));
     return *run->spent <= RUN_NODES_MAX || !run_refuses_size(run);
 }

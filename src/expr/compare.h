@@ -5,11 +5,13 @@
 
 #include <stdbool.h>
 
-struct part;
+#include "expr/part.h"
+
 struct run;
 struct value;
 
 /* =, !=, <, <=, > and >= as XPath has them; with sets of nodes: whether any of them does. */
+bool compare_values(const struct run *run, enum operation operation, struct value *a, struct value *b);
 bool compare_run(struct run *run, const struct part *part, struct value *out);
 
 #endif

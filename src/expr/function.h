@@ -22,7 +22,8 @@ enum function_trait {
     READS_CLOCK = 4,     /* today's answer differs from yesterday's */
     READS_INSTANCE = 8,  /* its first argument names a document */
     READS_ALL = 16,      /* may read anything */
-    READS_PLACE = 32     /* the position or size of the context */
+    READS_PLACE = 32,    /* the position or size of the context */
+    TAKES_TEXTS = 64     /* of an argument it wants no more than its text or number */
 };
 
 #define RESULT_UNKNOWN (-1)

@@ -275,7 +275,7 @@ static bool run_format_date(struct expr_call *call, struct value *out, struct er
 
 /* clang-format off */
 static const struct function rows[] = {
-    { "date",              1, 1, run_date,              VALUE_DATE,     READS_NOTHING, NULL },
+    { "date",              1, 1, run_date,              VALUE_DATE,     TAKES_TEXTS  , NULL },
     { "date-time",         1, 1, run_date,              VALUE_DATE,     READS_NOTHING, NULL },
     { "decimal-date-time", 1, 1, run_decimal_date_time, VALUE_NUMBER,   READS_NOTHING, NULL },
     { "decimal-time",      1, 1, run_decimal_time,      VALUE_NUMBER,   READS_NOTHING, NULL },

@@ -19,9 +19,9 @@
 #define LOOKUPS_MAX   64
 #define FEW_CHILDREN  32
 #define CHILDREN_ROOM 1024 /* a power of two */
+#define MANY_FOUND    2000 /* so many with one key are asked the rest as a table */
 
-/* The one child name PART reads from the node it stands on, or NULL. */
-static const char *single_child(const struct part *part)
+const char *lookup_single_child(const struct part *part)
 {
     const struct step *step;
 
@@ -39,9 +39,9 @@ static void take_key(struct step *step, const struct part *equality)
 
     if (equality->operation != PART_EQUAL)
         return;
-    if (equality->right->fixed && (key = single_child(equality->left)))
+    if (equality->right->fixed && (key = lookup_single_child(equality->left)))
         value = equality->right;
-    else if (equality->left->fixed && (key = single_child(equality->right)))
+    else if (equality->left->fixed && (key = lookup_single_child(equality->right)))
         value = equality->left;
     if (!key || (step->key && value->operation == PART_TEXT && step->key_value->operation != PART_TEXT))
         return;
@@ -49,18 +49,18 @@ static void take_key(struct step *step, const struct part *equality)
     step->key_value = value;
 }
 
-static bool reads_place(const struct part *part)
+bool lookup_reads_place(const struct part *part)
 {
     if (!part)
         return false;
     if (part->operation == PART_PATH)
-        return reads_place(part->path->from);
+        return lookup_reads_place(part->path->from);
     if (part->operation == PART_CALL && part->function->traits & READS_PLACE)
         return true;
     for (unsigned i = 0; i < part->count; i++)
-        if (reads_place(part->arguments[i]))
+        if (lookup_reads_place(part->arguments[i]))
             return true;
-    return reads_place(part->left) || reads_place(part->right);
+    return lookup_reads_place(part->left) || lookup_reads_place(part->right);
 }
 
 /* What follows `name = X and` is asked only of the nodes that have X, unless it asks for their place among all. */
@@ -71,7 +71,7 @@ void lookup_find_key(struct step *step)
     if (!first)
         return;
     take_key(step, first);
-    if (first->operation != PART_AND || reads_place(first))
+    if (first->operation != PART_AND || lookup_reads_place(first))
         return;
     for (const struct part *rest = first; rest->operation == PART_AND; rest = rest->left) {
         take_key(step, rest->right);
@@ -198,32 +198,38 @@ static bool has_key(const struct run *run, const struct node *item, const char *
     return false;
 }
 
-static void find_by_lookup(struct walk *walk, const struct lookup *lookup, const char *text)
+/* False: they are so many that they had better be found otherwise, since more is asked of them. */
+static bool find_by_lookup(struct walk *walk, const struct lookup *lookup, const char *text)
 {
     struct node *before = NULL;
+    size_t from = walk->found->count;
 
     for (size_t i = lookup->heads[text_place(text, lookup->room)]; i; i = lookup->entries[i - 1].next) {
         const struct lookup_entry *entry = &lookup->entries[i - 1];
 
+        if (walk->step->key_is_part && walk->found->count - from > MANY_FOUND) {
+            walk->found->count = from;
+            return false;
+        }
         if (entry->item != before && !entry->item->hidden && strcmp(entry->text, text) == 0)
             set_add(walk->run->arena, walk->found, before = entry->item);
     }
+    return true;
 }
 
-static void find_by_key(struct walk *walk, struct node *origin, const char *text)
+static bool find_by_key(struct walk *walk, struct node *origin, const char *text)
 {
     const struct step *step = walk->step;
     const struct node *root = node_root(origin);
     bool many = origin->first && origin->last != origin->first;
 
-    if (root->stamp & 1 && many) {
-        find_by_lookup(walk, lookup_for(lookups_of(walk->run->machine), root->stamp, origin, step), text);
-        return;
-    }
+    if (root->stamp & 1 && many)
+        return find_by_lookup(walk, lookup_for(lookups_of(walk->run->machine), root->stamp, origin, step), text);
     for (struct node *item = origin->first; item; item = item->next)
         if (item->name == step->name && item->kind == NODE_ELEMENT && !item->hidden &&
             has_key(walk->run, item, step->key, text))
             set_add(walk->run->arena, walk->found, item);
+    return true;
 }
 
 /* The text that the key must equal; NULL when comparing it is more than comparing texts. */
@@ -252,9 +258,7 @@ bool lookup_walk(struct walk *walk, struct node *origin, bool *done)
     good = run_part(walk->run, step->key_value, &value);
     walk->run->muted--;
     text = good ? key_text(walk->run, &value) : NULL;
-    if (text)
-        find_by_key(walk, origin, text);
-    *done = text != NULL;
+    *done = text && find_by_key(walk, origin, text);
     return good;
 }
 

@@ -7,9 +7,14 @@
 
 struct lookups; /* opaque */
 struct node;
+struct part;
 struct step;
 struct walk;
 
+/* The one child name PART reads from the node it stands on, or NULL. */
+const char *lookup_single_child(const struct part *part);
+/* Whether PART asks for the place of the node among the others. */
+bool lookup_reads_place(const struct part *part);
 /* Sees whether the first predicate of a step reads `name = VALUE`, alone or with `and`, and marks the step if so. */
 void lookup_find_key(struct step *step);
 

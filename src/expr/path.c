@@ -16,8 +16,8 @@
 #include "expr/part.h"
 #include "expr/run.h"
 #include "expr/set.h"
-
-#define BYTES_A_NODE 64 /* so much working memory costs as much as looking at a node */
+#include "expr/sieve.h"
+#include "expr/table.h"
 
 static bool keeps(struct run *run, const struct part *predicate, struct node *node, bool *keep)
 {
@@ -78,16 +78,33 @@ static bool apply_predicates(struct run *run, const struct step *step, size_t fi
     return true;
 }
 
+/* The first predicate asked of a long settled list as a whole; DONE false: it is no such list, or no such predicate. */
+static bool sieve_walk(struct walk *walk, struct node *origin, bool *done)
+{
+    const struct step *step = walk->step;
+    struct table *table = NULL;
+
+    *done = false;
+    if (step->axis == AXIS_CHILD && step->test == TEST_NAME && step->predicate_count && origin->first &&
+        sieve_fits(step->predicates[0]))
+        table = table_for(tables_of(walk->run->machine), origin, step->name);
+    if (!table)
+        return true;
+    *done = true;
+    return sieve_run(walk->run, table, step->predicates[0], walk->found);
+}
+
 static bool step_from(struct walk *walk, struct node *origin)
 {
     size_t from = walk->found->count;
-    bool done;
+    bool found, sieved = false;
 
-    if (!lookup_walk(walk, origin, &done))
+    if (!lookup_walk(walk, origin, &found) || (!found && !sieve_walk(walk, origin, &sieved)))
         return false;
-    if (!done)
+    if (!found && !sieved)
         axis_walk(walk, origin);
-    return apply_predicates(walk->run, walk->step, done && !walk->step->key_is_part ? 1 : 0, walk->found, from);
+    return apply_predicates(walk->run, walk->step, sieved || (found && !walk->step->key_is_part) ? 1 : 0, walk->found,
+                            from);
 }
 
 static void reverse(struct set *set)

@@ -20,6 +20,7 @@
 #include "expr/part.h"
 #include "expr/path.h"
 #include "expr/set.h"
+#include "expr/table.h"
 
 #define NESTED_RUNS_MAX ((size_t)64)
 #define FEW_ARGUMENTS   8
@@ -28,6 +29,7 @@ struct expr_machine {
     const struct expr_host *host;
     struct arena *arena;
     struct lookups *lookups;
+    struct tables *tables;
     size_t nested, spent;
 };
 
@@ -39,6 +41,7 @@ struct expr_machine *expr_machine_new(const struct expr_host *host)
     machine->host = host ? host : &nobody;
     machine->arena = arena_new();
     machine->lookups = lookups_new();
+    machine->tables = tables_new();
     return machine;
 }
 
@@ -46,6 +49,7 @@ void expr_machine_free(struct expr_machine *machine)
 {
     if (!machine)
         return;
+    tables_free(machine->tables);
     lookups_free(machine->lookups);
     arena_free(machine->arena);
     mem_free(machine);
@@ -59,6 +63,11 @@ struct arena *expr_machine_arena(struct expr_machine *machine)
 struct lookups *lookups_of(struct expr_machine *machine)
 {
     return machine->lookups;
+}
+
+struct tables *tables_of(struct expr_machine *machine)
+{
+    return machine->tables;
 }
 
 bool run_refuses_size(struct run *run)
@@ -113,8 +122,10 @@ bool run_texts_equal(const struct run *run, const char *a, const char *b)
            moment_parse(b, run->zone, &moment_b) && moment_a == moment_b;
 }
 
-static double calculate(enum operation operation, double left, double right)
+double run_calculate(const struct run *run, enum operation operation, const struct value *a, const struct value *b)
 {
+    double left = run_number(run, a), right = run_number(run, b);
+
     if (operation == PART_ADD)
         return left + right;
     if (operation == PART_SUBTRACT)
@@ -130,7 +141,7 @@ static bool run_arithmetic(struct run *run, const struct part *part, struct valu
 
     if (!run_part(run, part->left, &left) || !run_part(run, part->right, &right))
         return false;
-    *out = value_number(calculate(part->operation, run_number(run, &left), run_number(run, &right)));
+    *out = value_number(run_calculate(run, part->operation, &left, &right));
     return true;
 }
 

@@ -7,15 +7,17 @@
 #include <stddef.h>
 
 #include "expr/expr.h"
+#include "expr/part.h"
 
 struct arena;
 struct error;
 struct lookups;
 struct node;
-struct part;
+struct tables;
 
 #define RUN_BYTES_MAX ((size_t)128 << 20)
 #define RUN_NODES_MAX ((size_t)20000000) /* half a second's work */
+#define BYTES_A_NODE  64                 /* so much working memory costs as much as looking at a node */
 
 struct run {
     struct expr_machine *machine;
@@ -45,11 +47,14 @@ bool run_part(struct run *run, const struct part *part, struct value *out);
 double run_number(const struct run *run, const struct value *value);
 double run_text_number(const struct run *run, const char *text);
 const char *run_text(const struct run *run, const struct value *value);
+double run_calculate(const struct run *run, enum operation operation, const struct value *left,
+                     const struct value *right);
 bool run_texts_equal(const struct run *run, const char *a, const char *b);
 /* True with the error set when the run has eaten too much memory or looked at too many nodes. */
 bool run_refuses_size(struct run *run);
 
 /* What a machine remembers of settled documents. */
 struct lookups *lookups_of(struct expr_machine *machine);
+struct tables *tables_of(struct expr_machine *machine);
 
 #endif

@@ -13,17 +13,24 @@
 #define FIRST_SET_ROOM  8
 #define SORT_BY_COMPARE 24 /* beyond this many nodes one walk of the tree is cheaper */
 
+void set_make_room(struct arena *arena, struct set *set, size_t more)
+{
+    size_t room = set->count + more;
+    struct node **at;
+
+    if (room <= set->room)
+        return;
+    at = arena_alloc(arena, room * sizeof *at);
+    if (set->count)
+        memcpy(at, set->at, set->count * sizeof *at);
+    set->at = at;
+    set->room = room;
+}
+
 void set_add(struct arena *arena, struct set *set, struct node *node)
 {
-    if (set->count == set->room) {
-        size_t room = set->room ? set->room * 2 : FIRST_SET_ROOM;
-        struct node **at = arena_alloc(arena, room * sizeof *at);
-
-        if (set->count)
-            memcpy(at, set->at, set->count * sizeof *at);
-        set->at = at;
-        set->room = room;
-    }
+    if (set->count == set->room)
+        set_make_room(arena, set, set->room ? set->room : FIRST_SET_ROOM);
     set->at[set->count++] = node;
 }
 

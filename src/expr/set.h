@@ -16,6 +16,8 @@ struct set {
     bool flat; /* in document order, no doubles, none below another */
 };
 
+/* So many more will be added: no need to grow meanwhile. */
+void set_make_room(struct arena *arena, struct set *set, size_t more);
 void set_add(struct arena *arena, struct set *set, struct node *node);
 /* Puts nodes in document order without doubles; gives how many are left. */
 size_t set_sort(struct arena *arena, struct node **nodes, size_t count);

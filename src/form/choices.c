@@ -13,6 +13,7 @@
 #include "output.h"
 
 #define LONG_LIST 1000
+#define MANY_OF   8
 
 /* Choices under way of being gathered. */
 struct gathering {
@@ -26,16 +27,20 @@ struct gathering {
     size_t count, room;
 };
 
+static void make_room(struct gathering *gathering, size_t room)
+{
+    struct item_choice *more = arena_alloc(gathering->session->choice_arena, room * sizeof *more);
+
+    if (gathering->count)
+        memcpy(more, gathering->at, gathering->count * sizeof *more);
+    gathering->at = more;
+    gathering->room = room;
+}
+
 static void add(struct gathering *gathering, struct item_choice choice)
 {
-    if (gathering->count == gathering->room) {
-        size_t room = gathering->room * 2 + 16;
-        struct item_choice *more = arena_alloc(gathering->session->choice_arena, room * sizeof *more);
-        if (gathering->count)
-            memcpy(more, gathering->at, gathering->count * sizeof *more);
-        gathering->at = more;
-        gathering->room = room;
-    }
+    if (gathering->count == gathering->room)
+        make_room(gathering, gathering->room * 2 + 16);
     gathering->at[gathering->count++] = choice;
 }
 
@@ -46,7 +51,7 @@ static void add_choice(struct gathering *gathering, const struct choice *choice)
 
     if (!choice_is_valid(choice, gathering->on))
         return;
-    if (output_is_in(label)) {
+    if (gathering->session->form->outputs.count && output_is_in(label)) {
         output_fill(gathering->session, gathering->item, label, &filled);
         label = arena_text(gathering->session->choice_arena, buf_view(&filled));
     }
@@ -102,14 +107,41 @@ static void add_node(struct gathering *gathering, struct node *node)
         add_entity(gathering, node);
 }
 
+/* The choice NODE is the item of, *AT the place in the list to look from: choices lie side by side, nodes far apart. */
+static const struct choice *choice_from(const struct list *list, const struct node *node, size_t *at)
+{
+    size_t count = list_count(list);
+
+    while (*at < count && list_choice(list, *at)->node != node)
+        ++*at;
+    return *at < count ? list_choice(list, (*at)++) : node->owner; /* in another order than that of the list */
+}
+
+static void add_many(struct gathering *gathering, struct node *const *nodes, size_t count)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct choice *choice = choice_from(gathering->list, nodes[i], &at);
+        if (choice)
+            add_choice(gathering, choice);
+        else
+            add_entity(gathering, nodes[i]);
+    }
+}
+
 /* The nodes are copied: computing what each says makes the machine forget them. */
 static void add_nodes(struct gathering *gathering, const struct value *value)
 {
     struct node **nodes = arena_copy(gathering->session->choice_arena, value->nodes, value->node_count * sizeof *nodes);
     size_t count = value->node_count;
 
-    for (size_t i = 0; i < count; i++)
-        add_node(gathering, nodes[i]);
+    make_room(gathering, count + 1);
+    if (gathering->list && !gathering->detail->value_ref && count > list_count(gathering->list) / MANY_OF)
+        add_many(gathering, nodes, count);
+    else
+        for (size_t i = 0; i < count; i++)
+            add_node(gathering, nodes[i]);
 }
 
 static struct node *root_of(struct session *session, const struct question *question)
@@ -130,6 +162,7 @@ static void gather(struct gathering *gathering, struct item *item)
         if (wave_evaluate(session, question->choice_filter, item, &value, NULL) && value.type == VALUE_NODES)
             add_nodes(gathering, &value);
     } else if (gathering->list) {
+        make_room(gathering, list_count(gathering->list) + 1);
         for (size_t i = 0; i < list_count(gathering->list); i++)
             add_choice(gathering, list_choice(gathering->list, i));
     } else if ((root = root_of(session, question))) {
