@@ -96,7 +96,10 @@ static struct xform_part *target_of(struct xform *xform, const struct node *acti
         ref ? xform_find(xform, control_part(xform->root, action->parent), ref) : NULL; /* seen from its question */
     if (!target && ref && strchr(ref, '@'))
         target = xform_attribute(xform, ref);
-    if (!target || (target->first && !target->first->is_attribute))
+    if (!target && ref)
+        loading_warn(xform->loading, xform_spot(xform, action, "ref"),
+                     _("The instance has no %s: this action does nothing. Correct its ref."), xform_shown(xform, ref));
+    else if (!target || (target->first && !target->first->is_attribute))
         loading_error(xform->loading, xform_spot(xform, action, "ref"),
                       _("This action sets %s, which holds no value: correct its ref."),
                       ref ? xform_shown(xform, ref) : "?");

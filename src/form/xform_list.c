@@ -99,6 +99,17 @@ static const char *itext_child(struct xform *xform, const char *ref)
     return plain_child(arena_text_part(xform->form->arena, ref + 9, size - 10));
 }
 
+/* The child in "translate(label)", as forms of old have it: there is one for each language, told by its lang. */
+static const char *translated_child(struct xform *xform, const char *ref)
+{
+    size_t size;
+
+    ref = text_trim(ref, &size);
+    if (!text_starts(ref, "translate(") || ref[size - 1] != ')')
+        return NULL;
+    return plain_child(arena_text_part(xform->form->arena, ref + 10, size - 11));
+}
+
 /* An itemset whose nodes stand in a document of the form: they can be a list, made once. */
 struct fixed {
     struct node *document;
@@ -130,6 +141,22 @@ static const char *child_text(const struct node *node, const char *name)
     return child && child->text ? child->text : "";
 }
 
+/* Of several children of that name the one in LANGUAGE, else one in none, else the first. */
+static const char *label_text(const struct node *node, const char *name, const char *language)
+{
+    const struct node *found = name ? node_child(node, node_name(name)) : NULL, *plain = NULL;
+
+    for (const struct node *at = found; at; at = at->next) {
+        const char *said = at->name == found->name && at->kind == NODE_ELEMENT ? xml_attribute(at, "lang") : "-";
+        if (said && text_equal(said, language))
+            return at->text ? at->text : "";
+        if (!plain && (!said || !*said))
+            plain = at;
+    }
+    found = plain ? plain : found;
+    return found && found->text ? found->text : "";
+}
+
 static void add_node(struct xform *xform, const struct xform_part *part, struct list *list, const struct fixed *fixed,
                      struct node *node)
 {
@@ -138,8 +165,8 @@ static void add_node(struct xform *xform, const struct xform_part *part, struct 
     const char *code = child_text(node, fixed->value), *label;
 
     for (size_t i = 0; i < languages; i++) {
-        label =
-            fixed->itext ? xform_itext(xform, part, child_text(node, fixed->itext), i) : child_text(node, fixed->label);
+        label = fixed->itext ? xform_itext(xform, part, child_text(node, fixed->itext), i)
+                             : label_text(node, fixed->label, xform->form->languages.at[i]);
         labels[i] = plain_words(xform->form->arena, label);
     }
     if (*code)
@@ -207,6 +234,13 @@ static const struct expr *compile_ref(struct xform *xform, const struct node *el
     return binding_compile(xform->loading, NULL, xform_spot(xform, element, "ref"), ref);
 }
 
+static const char *label_ref_of(struct xform *xform, const struct node *label, const char *value_ref)
+{
+    const char *ref = label ? xml_attribute(label, "ref") : NULL, *child = ref ? translated_child(xform, ref) : NULL;
+
+    return child ? child : ref ? ref : value_ref;
+}
+
 static void read_itemset(struct xform *xform, struct build *build, const struct xform_part *part,
                          const struct node *itemset)
 {
@@ -214,7 +248,7 @@ static void read_itemset(struct xform *xform, struct build *build, const struct 
     const struct node *value = xml_child(itemset, "value"), *label = xml_child(itemset, "label");
     const char *nodeset = xml_attribute(itemset, "nodeset"), *steps = "";
     const char *value_ref = value ? xml_attribute(value, "ref") : NULL;
-    const char *label_ref = label ? xml_attribute(label, "ref") : NULL;
+    const char *label_ref = label_ref_of(xform, label, value_ref);
     struct detail *detail = detail_of(form, part->question);
     struct fixed fixed = { 0 };
 
@@ -223,7 +257,6 @@ static void read_itemset(struct xform *xform, struct build *build, const struct 
                       _("This itemset needs a nodeset and a value with a ref: add what is missing."));
         return;
     }
-    label_ref = label_ref ? label_ref : value_ref;
     fixed.id = instance_id(xform, nodeset, &steps);
     fixed.steps = steps;
     fixed.document = fixed.id ? map_find(form->documents, fixed.id) : NULL;

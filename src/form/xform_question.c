@@ -133,12 +133,11 @@ static struct kind kind_without_control(struct xform *xform, const struct xform_
 
 static struct kind kind_of(struct xform *xform, const struct xform_part *part)
 {
-    const struct kind *kind;
+    const struct kind *kind, *bound;
 
     if (part->is_repeat)
         return (struct kind){ "repeat", QUESTION_REPEAT };
-    if (part->bind)
-        kind = bound_kind(xform, part);
+    bound = part->bind ? bound_kind(xform, part) : &types[0];
     if (!part->control || !part->node)
         return kind_without_control(xform, part);
     kind = find(controls, sizeof controls / sizeof *controls, part->control->name);
@@ -148,7 +147,7 @@ static struct kind kind_of(struct xform *xform, const struct xform_part *part)
         return *kind;
     if (is_note(part))
         return (struct kind){ "note", QUESTION_NOTE };
-    return part->bind ? *bound_kind(xform, part) : types[0];
+    return *bound;
 }
 
 /* --- its name --- */

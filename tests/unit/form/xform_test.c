@@ -507,6 +507,52 @@ static void what_is_not_supported_is_refused_by_name(void **state)
     xform_finds((struct parts){ .instance = "<a/>", .model = "<bind nodeset='/data/b'/>" },
                 "W f.xml:1:nodeset: The instance has no /data/b");
     xform_finds((struct parts){ .instance = "<a/><a/>" }, "/data/a stands in the instance twice");
+    xform_finds(
+        (struct parts){ .instance = "<a/>", .model = "<setvalue event='odk-instance-first-load' ref='/data/b'/>" },
+        "W f.xml:1:ref: The instance has no /data/b: this action does nothing");
+    xform_finds((struct parts){ .instance = "<g><a/></g>",
+                                .model = "<setvalue event='odk-instance-first-load' ref='/data/g'/>" },
+                "E f.xml:1:ref: This action sets /data/g, which holds no value");
+}
+
+static void a_mistake_is_told_once(void **state)
+{
+    struct xfixture fixture = { .parts = { .instance = "<a/>",
+                                           .model = "<bind nodeset='/data/a' type='colour'/>",
+                                           .body = "<input ref='/data/a'><label>A</label></input>" } };
+    const char *first;
+
+    (void)state;
+    xform_load(&fixture);
+    first = strstr(fixture.found, "is not supported");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "is not supported"));
+    form_free(fixture.form);
+}
+
+static void a_label_of_old_is_taken_in_the_language_of_the_form(void **state)
+{
+    struct xfixture fixture;
+    struct parts parts = { .itext =
+                               "<itext><translation lang='nl'><text id='q'><value>Welke?</value></text></translation>"
+                               "<translation lang='en'><text id='q'><value>Which?</value></text></translation></itext>",
+                           .instance = "<a/>",
+                           .model = "<instance id='ten'><root>"
+                                    "<item><label lang='nl'>een</label><label>one</label><name>1</name></item>"
+                                    "<item><label lang=''>two</label><name>2</name></item>"
+                                    "<item><label lang='fr'>trois</label><name>3</name></item></root></instance>",
+                           .body = "<select1 ref='/data/a'><label ref=\"jr:itext('q')\"/>"
+                                   "<itemset nodeset=\"instance('ten')/root/item\"><value ref='name'/>"
+                                   "<label ref='translate(label)'/></itemset></select1>" };
+    const struct item_choice *choices;
+
+    (void)state;
+    xform_begin(&fixture, parts);
+    assert_int_equal(item_choices(fixture.session, session_item(fixture.session, "a"), &choices), 3);
+    assert_string_equal(choices[0].label, "een");
+    assert_string_equal(choices[1].label, "two");
+    assert_string_equal(choices[2].label, "trois");
+    xform_end(&fixture);
 }
 
 static void mistakes_in_the_form_are_told_with_their_line(void **state)
@@ -604,6 +650,8 @@ int main(void)
         cmocka_unit_test(an_entity_is_declared_by_attributes),
         cmocka_unit_test(the_answers_as_json_fill_the_form_again),
         cmocka_unit_test(what_is_not_supported_is_refused_by_name),
+        cmocka_unit_test(a_mistake_is_told_once),
+        cmocka_unit_test(a_label_of_old_is_taken_in_the_language_of_the_form),
         cmocka_unit_test(mistakes_in_the_form_are_told_with_their_line),
         cmocka_unit_test(a_file_that_is_no_good_xml_is_refused),
         cmocka_unit_test(what_is_too_much_is_refused),
