@@ -20,9 +20,9 @@ static const struct body_save saves[] = {
 static void a_body_comes_through_whole(void **state)
 {
     struct body_file files[] = { { "foto", "ab", "Pas \"x\".jpg", 12 } };
-    struct body
-        sent = { sets, 5, saves, 3, files, 1, "geen tolk", "adres", "2024-01-01", "", "aa", "bb", "cc", "omdat" },
-        got;
+    struct body sent = { sets,         5,  saves, 3,    files, 1,       "geen tolk", "adres",
+                         "2024-01-01", "", "aa",  "bb", "cc",  "omdat", true },
+                got;
     scoped_buf out = { 0 };
 
     body_encode(&out, &sent);
@@ -50,6 +50,7 @@ static void a_body_comes_through_whole(void **state)
     assert_string_equal(got.document_hash, "bb");
     assert_string_equal(got.linked, "cc");
     assert_string_equal(got.note, "omdat");
+    assert_true(got.settles);
 }
 
 static void plain_bodies_come_through_as_well(void **state)
