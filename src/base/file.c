@@ -177,7 +177,7 @@ bool file_make_folder(const char *path, int mode, struct error *err)
         return error_set(err, ERROR_SYSTEM,
                          _("Folder %s cannot be made (%s). Check that you may write there, or choose another."), path,
                          strerror(errno));
-    return true;
+    return sync_folder(path) || cannot_write(path, errno, err);
 }
 
 bool file_exists(const char *path)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/bug.h"
 #include "base/error.h"
 #include "base/words.h"
 #include "list.h"
@@ -94,6 +95,8 @@ static bool bring_to(struct store *store, size_t version, struct error *err)
         if (!query_execute(store, *sql, err))
             return false;
     buf_format(&mark, "PRAGMA user_version=%zu", version + 1);
+    if (BUG(120) && !query_execute(store, "COMMIT; BEGIN", err))
+        return false;
     return query_execute(store, buf_view(&mark), err);
 }
 

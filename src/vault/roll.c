@@ -8,17 +8,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "backup.h"
 #include "base/array.h"
+#include "base/bug.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/words.h"
 #include "copy.h"
+#include "keys.h"
+#include "lock.h"
 
 #define BACKUPS "backups"
 #define POLITE  19
@@ -59,6 +63,25 @@ static void list(const struct vault *vault, struct times *out)
         qsort(out->made.at, out->made.count, sizeof *out->made.at, compare);
 }
 
+/* What a backup that was cut off left: "<when>.balie.part" and the like. It was never whole, and may hold what was
+ * erased since. */
+static void remove_remains(const struct vault *vault)
+{
+    scoped_text path = roll_folder(vault);
+    DIR *folder = opendir(path);
+
+    for (struct dirent *entry; folder && (entry = readdir(folder));) {
+        scoped_text file = file_join(path, entry->d_name);
+        int64_t made_ms;
+        int end = 0;
+
+        if (sscanf(entry->d_name, "%" SCNd64 ".balie.%n", &made_ms, &end) == 1 && end && !BUG(121))
+            unlink(file);
+    }
+    if (folder)
+        closedir(folder);
+}
+
 static void remove_oldest(const struct vault *vault, size_t keep)
 {
     struct times times = { 0 };
@@ -95,27 +118,70 @@ bool vault_roll(struct vault *vault, int64_t every_ms, size_t keep, struct error
         return true;
     if (!file_make_folder(folder, 0700, err))
         return false;
+    remove_remains(vault);
     vault->roll_keep = keep;
     vault->rolling = backup_begin(vault, path, err);
     return vault->rolling;
 }
 
+static void remove_all_but(const struct vault *vault, const struct times *times, const char *kept)
+{
+    for (size_t i = 0; i < times->made.count; i++) {
+        scoped_text old = roll_path(vault, times->made.at[i]);
+
+        if (!kept || strcmp(old, kept) != 0)
+            unlink(old);
+    }
+}
+
+/* What they hold has to go in any case; without them there may be room for the new one after all. */
 bool vault_roll_anew(struct vault *vault, struct error *err)
 {
     struct times times = { 0 };
     scoped_text path = roll_path(vault, clock_now());
     bool good;
 
+    remove_remains(vault);
     list(vault, &times);
-    good = !times.made.count || vault_backup(vault, path, err);
-    for (size_t i = 0; i < times.made.count; i++) {
-        scoped_text old = roll_path(vault, times.made.at[i]);
-
-        if (!good || strcmp(old, path) != 0)
-            unlink(old);
-    }
+    good = !times.made.count || vault_backup(vault, path, NULL);
+    remove_all_but(vault, &times, good ? path : NULL);
+    good = good || vault_backup(vault, path, err);
     array_clear(&times.made);
     return good;
+}
+
+/* Whether somebody is let in by the backup at PATH who is a user here no more. One that cannot be read lets nobody in.
+ */
+static bool lets_in_others(const struct vault *vault, const char *path)
+{
+    uint8_t file_id[DATABASE_ID_BYTES];
+    scoped(keys) keys = backup_load_keys(path, file_id, NULL);
+
+    for (size_t i = 0; keys && i < VAULT_USERS; i++) {
+        const struct keys_slot *here, *slot = &keys->slots[i];
+
+        if (slot->kind != KEYS_USER && slot->kind != KEYS_LEAVING)
+            continue;
+        here = keys_find(vault->keys, slot->user.name);
+        if (!here || !id_equal(here->user.id, slot->user.id))
+            return true;
+    }
+    return false;
+}
+
+bool roll_is_outdated(const struct vault *vault)
+{
+    struct times times = { 0 };
+    bool is_outdated = false;
+
+    list(vault, &times);
+    for (size_t i = 0; i < times.made.count && !is_outdated; i++) {
+        scoped_text path = roll_path(vault, times.made.at[i]);
+
+        is_outdated = lets_in_others(vault, path);
+    }
+    array_clear(&times.made);
+    return is_outdated;
 }
 
 void roll_stop(struct vault *vault)
@@ -142,7 +208,10 @@ static bool begin_check(struct vault *vault, struct error *err)
     vault->checker = checker;
     if (checker)
         return true;
-    if (nice(POLITE) < 0)
+    /* Whoever opens the vault after this program was killed must not find it held by its helper. */
+    if (!BUG(119))
+        lock_release(vault->lock);
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || nice(POLITE) < 0)
         _exit(1);
     _exit(backup_check(vault->rolling, NULL) ? 0 : 1);
 }

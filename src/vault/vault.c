@@ -149,12 +149,13 @@ static void add_notice(struct vault *vault, const char *sentence)
     mem_free(before);
 }
 
-/* Somebody was removed and the next epoch never came: it is written now. On a full disk the work goes on without. */
+/* Somebody was removed and the next epoch, or the backup after it, never came: it is written now. On a full disk the
+ * work goes on without. */
 static bool finish_turning(struct vault *vault)
 {
     struct error err = { 0 };
 
-    if (!epoch_is_due(vault) || epoch_switch(vault, &err))
+    if (epoch_is_due(vault) ? epoch_switch(vault, &err) : !roll_is_outdated(vault) || vault_roll_anew(vault, &err))
         return true;
     add_notice(vault, err.text);
     return vault->database;

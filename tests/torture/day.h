@@ -6,18 +6,30 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define DAY_ROUNDS 24
+#define DAY_ROUNDS 14
 #define DAY_MARKER "Yusuf-Plantendemir"
 
-/* What may be told: answers by number, lots of rows by number, and the turns of the day. */
-enum day_told { DAY_ANSWER = 0, DAY_LOT = 1000, DAY_MADE = 2000, DAY_BACKUP, DAY_REMOVED, DAY_END };
+/* What may be told: answers, lots of rows and changes by number, and the turns of the day. */
+enum day_told {
+    DAY_ANSWER = 0,
+    DAY_LOT = 1000,
+    DAY_CHANGE = 2000,
+    DAY_MADE = 3000,
+    DAY_BACKUP,
+    DAY_ROLLED,
+    DAY_REMOVED,
+    DAY_END
+};
 
 struct day_seen {
-    bool answers[DAY_ROUNDS], lots[DAY_ROUNDS], made, backup, removed;
+    bool answers[DAY_ROUNDS], lots[DAY_ROUNDS], changes[DAY_ROUNDS], made, backup, rolled, removed;
+    bool is_disk_failing; /* then a backup that had to go may leave none behind */
 };
 void day_note(void *seen, int what); /* into a struct day_seen */
 
-/* Lives it in FOLDER, making the vault when it is not there; stops at nothing, tells what was accepted. */
+/* Lives it in FOLDER, making the vault, an older one, when it is not there; stops at nothing, tells what was accepted.
+ * In it: the older vault gets the newest tables, answers, transactions, changes in the log, checkpoints, rolling
+ * backups beside them, a backup, somebody removed and the next epoch with the backups made anew, another opening. */
 void day_live(const char *folder, void (*tell)(int what));
 /* Judges FOLDER as the next opening finds it; NULL when all that was SEEN is there and nothing else is wrong, else what
  * is. */

@@ -20,6 +20,8 @@ static struct disk {
     char folder[256];
     size_t folder_bytes;
     long counts[8];
+    long ends[DISK_ENDS]; /* where something was synced, or got, changed or lost its name */
+    long ends_count;
     long kill_at;
     long fail_at;
     unsigned fail_what;
@@ -61,6 +63,12 @@ void disk_fail_at(long n, unsigned what, int code, bool lasts)
     disk.fail_lasts = lasts;
 }
 
+long disk_ends(const long **at)
+{
+    *at = disk.ends;
+    return disk.ends_count;
+}
+
 static bool is_below(const char *path)
 {
     return disk.folder_bytes &&
@@ -96,6 +104,13 @@ static bool is_hit(enum disk_what what)
         return false;
     errno = disk.fail_code;
     return true;
+}
+
+static bool is_end_hit(enum disk_what what)
+{
+    if (disk.ends_count < DISK_ENDS)
+        disk.ends[disk.ends_count++] = disk_count(DISK_CHANGE | DISK_SYNC) + 1;
+    return is_hit(what);
 }
 
 ssize_t pwrite64(int file, const void *bytes, size_t size, off64_t at)
@@ -154,7 +169,7 @@ static int sync_file(int file, int (*real)(int))
 
     if (!disk.folder_bytes || !path_of(file, path, sizeof path))
         return real(file);
-    if (is_hit(DISK_SYNC))
+    if (is_end_hit(DISK_SYNC))
         return -1;
     memory_sync(path);
     return 0; /* what a real one would add is on the real disk, which nobody cuts off here */
@@ -194,10 +209,22 @@ int rename(const char *from, const char *to)
 
     if (!is_below(from))
         return real(from, to);
-    if (is_hit(DISK_CHANGE))
+    if (is_end_hit(DISK_CHANGE))
         return -1;
     memory_rename(from, to);
     return real(from, to);
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+    int (*real)(const char *, mode_t) = REAL(int, mkdir, const char *, mode_t);
+
+    if (!is_below(path) || strlen(path) < disk.folder_bytes || access(path, F_OK) == 0)
+        return real(path, mode);
+    if (is_end_hit(DISK_CHANGE))
+        return -1;
+    memory_make_folder(path);
+    return real(path, mode);
 }
 
 int unlink(const char *path)
@@ -206,7 +233,7 @@ int unlink(const char *path)
 
     if (!is_below(path) || access(path, F_OK) != 0)
         return real(path);
-    if (is_hit(DISK_CHANGE))
+    if (is_end_hit(DISK_CHANGE))
         return -1;
     memory_unlink(path);
     return real(path);
@@ -217,7 +244,7 @@ static int open_file(const char *path, int flags, mode_t mode)
     int (*real)(const char *, int, ...) = (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open64");
 
     if (flags & O_CREAT && is_below(path) && access(path, F_OK) != 0) {
-        if (is_hit(DISK_CHANGE))
+        if (is_end_hit(DISK_CHANGE))
             return -1;
         memory_create(path);
     }

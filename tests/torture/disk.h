@@ -8,19 +8,22 @@
 #include <stdint.h>
 
 /* Everything done to files below the watched folder goes through here: this program has its own open, read, write,
- * sync, truncate, rename, link and unlink, which its libraries call too. */
+ * sync, truncate, rename, mkdir and unlink, which its libraries call too. */
 
 enum disk_what { DISK_CHANGE = 1, DISK_SYNC = 2, DISK_READ = 4 }; /* writes, renames and the like are changes */
 
 void disk_watch(const char *folder); /* NULL: no more */
 long disk_count(unsigned what);      /* since disk_watch() */
+/* Which of the changes and syncs are syncs, or give, change or take a name: where a step of their owner ends. */
+#define DISK_ENDS 2000
+long disk_ends(const long **at);
 /* Kills this process before the N-th change or sync, from 1. */
 void disk_kill_at(long n);
 /* From the N-th of WHAT on it fails with CODE, that once or every time after. N 0: never. */
 void disk_fail_at(long n, unsigned what, int code, bool lasts);
 
-/* Remembers every change from now on, over the files as they are. */
-void disk_record(void);
+/* Remembers every change below FOLDER, which is watched and empty, from now on; NULL: no more. */
+void disk_record(const char *folder);
 void disk_note(int what); /* a mark among the changes: what was told to have been accepted */
 size_t disk_recorded(void);
 

@@ -11,11 +11,11 @@
 
 #include "disk.h"
 
-#define NAMES  64
+#define NAMES  512
 #define FILES  256
 #define SECTOR 512
 
-enum kind { OP_CREATE, OP_WRITE, OP_CUT, OP_SYNC, OP_RENAME, OP_UNLINK, OP_NOTE };
+enum kind { OP_CREATE, OP_FOLDER, OP_WRITE, OP_CUT, OP_SYNC, OP_RENAME, OP_UNLINK, OP_NOTE };
 
 struct op {
     enum kind kind;
@@ -28,11 +28,13 @@ struct op {
 static struct {
     struct op *ops;
     size_t count, room;
+    size_t root_bytes; /* of the folder that all paths are below */
     bool is_on;
 } memory;
 
-/* A file as it stands on the disk, and what was done to it since it was synced. */
+/* A file as it stands on the disk, and what was done to it since it was synced; or a folder. */
 struct file {
+    bool is_folder;
     uint8_t *bytes;
     size_t size, room;
     const struct op **late;
@@ -53,7 +55,7 @@ struct world {
     struct file files[FILES];
     int file_count;
     struct names stands, seen; /* names on the disk, and as the program sees them */
-    const struct op **late;    /* what was done to names since the folder was synced */
+    const struct op **late;    /* what was done to names since their folder was synced */
     int *late_files;
     size_t late_count, late_room;
 };
@@ -83,6 +85,12 @@ void memory_create(const char *path)
 {
     if (memory.is_on)
         add(OP_CREATE, path);
+}
+
+void memory_make_folder(const char *path)
+{
+    if (memory.is_on)
+        add(OP_FOLDER, path);
 }
 
 void memory_write(const char *path, const void *bytes, size_t size, off_t at)
@@ -124,10 +132,13 @@ void memory_unlink(const char *path)
         add(OP_UNLINK, path);
 }
 
-void disk_record(void)
+void disk_record(const char *folder)
 {
-    memory.is_on = true;
+    memory.is_on = folder;
+    if (!folder)
+        return;
     memory.count = 0;
+    memory.root_bytes = strlen(folder);
 }
 
 void disk_note(int what)
@@ -224,16 +235,19 @@ static void name_step(struct names *names, const struct op *op, int file)
 {
     if (op->kind == OP_RENAME)
         put(names, op->to, file);
-    put(names, op->path, op->kind == OP_CREATE ? file : -1);
+    put(names, op->path, op->kind == OP_CREATE || op->kind == OP_FOLDER ? file : -1);
 }
 
 static void do_names(struct world *world, const struct op *op)
 {
-    int file = op->kind == OP_CREATE ? world->file_count++ : find(&world->seen, op->path);
+    bool is_new = op->kind == OP_CREATE || op->kind == OP_FOLDER;
+    int file = is_new ? world->file_count++ : find(&world->seen, op->path);
     size_t room = world->late_room;
 
     if (world->file_count > FILES)
         abort();
+    if (is_new)
+        world->files[file].is_folder = op->kind == OP_FOLDER;
     world->late = grow(world->late, &room, world->late_count + 1, sizeof *world->late);
     world->late_files = grow(world->late_files, &world->late_room, world->late_count + 1, sizeof *world->late_files);
     world->late[world->late_count] = op;
@@ -246,6 +260,29 @@ static void sync_names(struct world *world, size_t count)
     for (size_t i = 0; i < count; i++)
         name_step(&world->stands, world->late[i], world->late_files[i]);
     world->late_count = 0;
+}
+
+static bool is_in(const char *path, const char *folder)
+{
+    size_t size = strlen(folder);
+
+    return strncmp(path, folder, size) == 0 && path[size] == '/' && !strchr(path + size + 1, '/');
+}
+
+/* The names in one folder stand; what was done in others still may not have been. */
+static void sync_folder(struct world *world, const char *folder)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < world->late_count; i++) {
+        if (is_in(world->late[i]->path, folder)) {
+            name_step(&world->stands, world->late[i], world->late_files[i]);
+            continue;
+        }
+        world->late[kept] = world->late[i];
+        world->late_files[kept++] = world->late_files[i];
+    }
+    world->late_count = kept;
 }
 
 static void do_late(struct world *world, const struct op *op)
@@ -263,16 +300,17 @@ static void do_sync(struct world *world, const struct op *op)
 {
     int n = find(&world->seen, op->path);
 
-    if (n >= 0)
+    if (n >= 0 && !world->files[n].is_folder)
         sync_one(&world->files[n]);
     else
-        sync_names(world, world->late_count); /* not a file: the folder */
+        sync_folder(world, op->path);
 }
 
 static void replay(struct world *world, const struct op *op)
 {
     switch (op->kind) {
     case OP_CREATE:
+    case OP_FOLDER:
     case OP_RENAME:
     case OP_UNLINK:
         do_names(world, op);
@@ -305,23 +343,34 @@ static void decide(struct world *world, enum disk_fate fate, uint64_t *seed)
                                            : draw(seed) % (world->late_count + 1));
 }
 
+static void write_file(const struct file *file, const char *path)
+{
+    FILE *out = fopen(path, "wb");
+
+    if (!out || fwrite(file->bytes, 1, file->size, out) != file->size)
+        abort();
+    fclose(out);
+}
+
+/* Folders first; what is in one that does not stand is gone with it. */
 static void write_out(const struct world *world, const char *folder)
 {
-    for (size_t i = 0; i < world->stands.count; i++) {
-        const struct name *name = &world->stands.list[i];
-        const char *base = strrchr(name->path, '/');
-        char path[512];
-        FILE *out;
+    for (int turn = 0; turn < 2; turn++)
+        for (size_t i = 0; i < world->stands.count; i++) {
+            const struct name *name = &world->stands.list[i];
+            const struct file *file = name->file >= 0 ? &world->files[name->file] : NULL;
+            char path[512], above[512];
 
-        if (name->file < 0)
-            continue;
-        snprintf(path, sizeof path, "%s%s", folder, base);
-        out = fopen(path, "wb");
-        if (!out || fwrite(world->files[name->file].bytes, 1, world->files[name->file].size, out) !=
-                        world->files[name->file].size)
-            abort();
-        fclose(out);
-    }
+            if (!file || file->is_folder != (turn == 0))
+                continue;
+            snprintf(path, sizeof path, "%s%s", folder, name->path + memory.root_bytes);
+            snprintf(above, sizeof above, "%s", path);
+            *strrchr(above, '/') = '\0';
+            if (file->is_folder)
+                mkdir(path, 0700);
+            else if (access(above, F_OK) == 0)
+                write_file(file, path);
+        }
 }
 
 static void clear(struct world *world)

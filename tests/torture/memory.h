@@ -8,6 +8,7 @@
 
 /* Each without effect until disk_record(). */
 void memory_create(const char *path);
+void memory_make_folder(const char *path);
 void memory_write(const char *path, const void *bytes, size_t size, off_t at);
 void memory_cut(const char *path, off_t size);
 void memory_sync(const char *path); /* of a file, or of the folder: then names stand */

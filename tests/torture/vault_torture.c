@@ -16,9 +16,13 @@
 
 #define DAY_SECONDS 60
 
+#define END_AT (1 << 20) /* told over it: where a step ends */
+
 struct torture {
     char root[200], home[256];
-    long places, done, hits;
+    long places, done;
+    long ends[DISK_ENDS];
+    long ends_count;
     const char *wrong;
 };
 
@@ -65,7 +69,8 @@ struct plan {
 
 static void live(const char *home, const struct plan *plan)
 {
-    long counts[2];
+    long counts[2], count;
+    const long *ends;
 
     close(pipe_ends[0]);
     alarm(DAY_SECONDS);
@@ -75,6 +80,9 @@ static void live(const char *home, const struct plan *plan)
     day_live(home, tell_pipe);
     counts[0] = disk_count(DISK_CHANGE | DISK_SYNC);
     counts[1] = disk_count(plan->what);
+    count = disk_ends(&ends);
+    for (long i = 0; plan->is_counting && i < count; i++)
+        tell_pipe(END_AT + (int)ends[i]);
     tell_pipe(plan->is_counting ? -(int)counts[0] - 1 : -(int)counts[1] - 1);
     _exit(0);
 }
@@ -95,6 +103,8 @@ static int live_apart(struct torture *torture, const struct plan *plan, struct d
     while (read(pipe_ends[0], &what, sizeof what) == sizeof what)
         if (what < 0)
             *count = -what - 1;
+        else if (what >= END_AT)
+            torture->ends[torture->ends_count++] = what - END_AT;
         else
             day_note(seen, what);
     close(pipe_ends[0]);
@@ -104,7 +114,9 @@ static int live_apart(struct torture *torture, const struct plan *plan, struct d
 
 static void judge(struct torture *torture, const struct day_seen *seen, long at)
 {
+    disk_watch(torture->home); /* nobody cuts the power here: nothing waits for the real disk */
     torture->wrong = day_judge(torture->home, seen);
+    disk_watch(NULL);
     torture->done++;
     if (torture->wrong)
         printf("# at %ld of %ld: %s (kept in %s)\n", at, torture->places, torture->wrong, torture->home);
@@ -116,22 +128,39 @@ static long place_of(long i, long n, long all)
     return n && n < all ? i * all / n + 1 : i + 1;
 }
 
+static void kill_at(struct torture *torture, long at)
+{
+    struct day_seen seen = { 0 };
+    long count;
+
+    if (torture->wrong)
+        return;
+    clear_folder(torture->home);
+    live_apart(torture, &(struct plan){ .kill_at = at }, &seen, &count);
+    judge(torture, &seen, at);
+}
+
+/* Half of them where a step ends, before and after, for there what is half done shows; the rest everywhere. */
 static void torture_kill(struct torture *torture, long n)
 {
     struct plan plan = { .is_counting = true };
     struct day_seen seen = { 0 };
+    long ended = n / 2, spread = n - ended;
 
     clear_folder(torture->home);
     live_apart(torture, &plan, &seen, &torture->places);
     judge(torture, &seen, 0);
-    for (long i = 0; !torture->wrong && i < (n && n < torture->places ? n : torture->places); i++) {
-        long at = place_of(i, n, torture->places), count;
+    if (!n || ended > 2 * torture->ends_count)
+        ended = 2 * torture->ends_count;
+    if (!n || spread > torture->places)
+        spread = torture->places;
+    for (long i = 0; i < ended; i++) {
+        long one = place_of(i, ended, 2 * torture->ends_count) - 1;
 
-        seen = (struct day_seen){ 0 };
-        clear_folder(torture->home);
-        live_apart(torture, &(struct plan){ .kill_at = at }, &seen, &count);
-        judge(torture, &seen, at);
+        kill_at(torture, torture->ends[one / 2] + one % 2);
     }
+    for (long i = 0; i < spread; i++)
+        kill_at(torture, place_of(i, spread, torture->places));
 }
 
 static void fail_kind(struct torture *torture, const struct plan *kind, long n)
@@ -147,7 +176,7 @@ static void fail_kind(struct torture *torture, const struct plan *kind, long n)
     for (long i = 0; !torture->wrong && i < (n && n < all ? n : all); i++) {
         long count;
 
-        seen = (struct day_seen){ 0 };
+        seen = (struct day_seen){ .is_disk_failing = true };
         plan.fail_at = place_of(i, n, all);
         clear_folder(torture->home);
         if (WIFSIGNALED(live_apart(torture, &plan, &seen, &count)))
@@ -184,9 +213,9 @@ static void torture_power(struct torture *torture, long n)
     snprintf(lived, sizeof lived, "%s/lived", torture->root);
     clear_folder(lived);
     disk_watch(lived);
-    disk_record();
+    disk_record(lived);
     day_live(lived, tell_memory);
-    disk_watch(NULL);
+    disk_record(NULL);
     all = disk_recorded();
     torture->places = (long)all * DISK_FATES;
     for (long i = 0; !torture->wrong && i < (n ? n : torture->places); i++) {

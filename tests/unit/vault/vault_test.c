@@ -277,6 +277,20 @@ static void a_stale_epoch_is_cleared_away(void **state)
     vault_close(vault);
 }
 
+static void remove_backups(void)
+{
+    scoped_text path = path_of("backups");
+    DIR *dir = opendir(path);
+
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        scoped_text file = file_join(path, entry->d_name);
+
+        unlink(file);
+    }
+    closedir(dir);
+    rmdir(path);
+}
+
 static size_t backups_there(void)
 {
     scoped_text path = path_of("backups");
@@ -311,7 +325,6 @@ static void backups_roll_and_are_made_anew_when_somebody_leaves(void **state)
     struct error err = { 0 };
     struct vault *vault = open_with("anna", GOOD, &err);
     scoped(secret) other = secret_copy(OTHER, strlen(OTHER));
-    scoped_text path = path_of("backups");
 
     (void)state;
     setenv("BALIE_NOW", "2024-01-01T10:00:00Z", 1);
@@ -329,17 +342,108 @@ static void backups_roll_and_are_made_anew_when_somebody_leaves(void **state)
     assert_int_equal(vault_list_users(folder, (struct vault_user[VAULT_USERS]){ 0 }), 1);
     vault_close(vault);
     unsetenv("BALIE_NOW");
-    {
-        DIR *dir = opendir(path);
+    remove_backups();
+}
 
-        for (struct dirent *entry; dir && (entry = readdir(dir));) {
-            scoped_text file = file_join(path, entry->d_name);
+/* Gives the path of the one backup there is, to be freed. */
+static char *find_backup(void)
+{
+    scoped_text path = path_of("backups");
+    DIR *dir = opendir(path);
+    char *found = NULL;
 
-            unlink(file);
-        }
-        closedir(dir);
-        rmdir(path);
+    assert_non_null(dir);
+    for (struct dirent *entry; !found && (entry = readdir(dir));)
+        if (entry->d_name[0] != '.')
+            found = file_join(path, entry->d_name);
+    closedir(dir);
+    assert_non_null(found);
+    return found;
+}
+
+static void a_removal_that_was_cut_off_before_its_backup_is_finished_at_the_next_opening(void **state)
+{
+    struct error err = { 0 };
+    struct vault *vault = open_with("anna", GOOD, &err);
+    scoped(secret) other = secret_copy(OTHER, strlen(OTHER));
+    scoped_text path = NULL;
+    scoped_text kept = NULL;
+    scoped_text anew = NULL;
+    scoped_buf before = { 0 }, after = { 0 };
+
+    (void)state;
+    assert_true(vault_add_user(vault, "carl", other, &err));
+    roll_one(vault, 3600000, 2);
+    path = find_backup();
+    assert_true(file_read(path, 1 << 26, &before, &err));
+    assert_true(vault_remove_user(vault, "carl", &err));
+    vault_close(vault);
+    kept = find_backup();
+    unlink(kept);
+    assert_true(file_replace(path, before.bytes, before.size_bytes, 0600, &err));
+    vault = open_with("anna", GOOD, &err);
+    assert_non_null(vault);
+    anew = find_backup();
+    assert_true(file_read(anew, 1 << 26, &after, &err));
+    assert_int_not_equal(
+        before.size_bytes == after.size_bytes ? memcmp(before.bytes, after.bytes, before.size_bytes) : 1, 0);
+    vault_close(vault);
+    remove_backups();
+}
+
+static void what_is_left_of_a_backup_goes_with_the_next(void **state)
+{
+    struct error err = { 0 };
+    struct vault *vault = open_with("anna", GOOD, &err);
+    scoped_text path = path_of("backups");
+    scoped_text left = path_of("backups/1700000000000.balie.part");
+    scoped_text other = path_of("backups/1700000000000.balie.part.0a1b2c3d.new");
+    scoped_text mine = path_of("backups/notes");
+
+    (void)state;
+    assert_true(file_make_folder(path, 0700, &err));
+    assert_true(file_replace(left, "x", 1, 0600, &err) && file_replace(other, "x", 1, 0600, &err) &&
+                file_replace(mine, "x", 1, 0600, &err));
+    roll_one(vault, 3600000, 2);
+    assert_false(file_exists(left) || file_exists(other));
+    assert_true(file_exists(mine)); /* nobody knows what it is */
+    vault_close(vault);
+    remove_backups();
+}
+
+static void the_process_that_reads_a_backup_back_does_not_hold_the_vault(void **state)
+{
+    struct error err = { 0 };
+    int status, pipe_ends[2];
+    pid_t child;
+    char byte;
+
+    (void)state;
+    assert_int_equal(pipe(pipe_ends), 0);
+    child = fork();
+    if (child == 0) {
+        struct vault *vault = open_with("anna", GOOD, &err);
+        bool is_busy = true;
+
+        while (is_busy && vault && vault_roll(vault, 0, 2, &err))
+            if (!vault_step(vault, 0, &is_busy, &err))
+                _exit(1);
+        if (write(pipe_ends[1], "x", 1) != 1)
+            _exit(1);
+        for (;;)
+            pause(); /* the helper was begun and is never waited for */
     }
+    assert_int_equal(read(pipe_ends[0], &byte, 1), 1);
+    kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+    {
+        scoped(vault) vault = open_with("anna", GOOD, &err);
+
+        assert_non_null(vault);
+    }
+    close(pipe_ends[0]);
+    close(pipe_ends[1]);
+    remove_backups();
 }
 
 static void who_is_dismissed_is_out_at_once_and_sealed_out_at_the_end(void **state)
@@ -433,6 +537,9 @@ int main(void)
         cmocka_unit_test(a_stale_epoch_is_cleared_away),
         cmocka_unit_test(the_database_is_set_up_to_lose_nothing),
         cmocka_unit_test(backups_roll_and_are_made_anew_when_somebody_leaves),
+        cmocka_unit_test(a_removal_that_was_cut_off_before_its_backup_is_finished_at_the_next_opening),
+        cmocka_unit_test(what_is_left_of_a_backup_goes_with_the_next),
+        cmocka_unit_test(the_process_that_reads_a_backup_back_does_not_hold_the_vault),
         cmocka_unit_test(who_is_dismissed_is_out_at_once_and_sealed_out_at_the_end),
         cmocka_unit_test(a_recovery_code_gives_a_new_passphrase_and_nothing_else_does),
     };
