@@ -336,9 +336,9 @@ struct node *xml_parse(const struct xml *xml, const char *bytes, size_t size_byt
             error_at(err, "%s", xml->name);
         return NULL;
     }
-    reader.names = map_new();
     if (!foreign_fetch_xml(&reader.call, err))
         return NULL;
+    reader.names = map_new();
     reader.document = reader.at = node_new(xml->arena, NODE_DOCUMENT, NULL, NULL);
     good = run(&reader, bytes, size_bytes);
     buf_clear(&reader.text);
