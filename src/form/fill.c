@@ -70,6 +70,15 @@ static void remember(struct filling *filling)
                 (struct before){ item, mem_text(item->value), mem_text(item->blank), item->answered, item->settled };
 }
 
+static void clear(struct session *session, struct item *item)
+{
+    if (row_is_gone(item->row))
+        return;
+    item_set_text(session, item, NULL);
+    item_set_blank(session, item, NULL);
+    item->answered = false;
+}
+
 static void put_back(struct filling *filling)
 {
     struct session *session = filling->session;
@@ -77,13 +86,12 @@ static void put_back(struct filling *filling)
     session->is_quiet = true;
     for (size_t i = filling->rows.count; i--;)
         row_take_out(session, filling->rows.at[i]->row);
+    for (size_t i = 0; i < filling->given.count; i++) /* rows that an answer brought go with it */
+        clear(session, filling->given.at[i].item);
     for (size_t i = 0; i < filling->before.count; i++) {
         struct before *before = &filling->before.at[i];
         struct item *item = before->item;
-        bool gone = false;
-        for (const struct row *row = item->row; row; row = row->parent)
-            gone = gone || row->is_gone;
-        if (gone)
+        if (row_is_gone(item->row))
             continue;
         item_set_text(session, item, before->value);
         item_set_blank(session, item, before->blank);
@@ -270,6 +278,11 @@ static bool take_object(struct filling *filling, struct row *row, const struct j
 
 static bool give(struct filling *filling, struct given *given, struct error *err)
 {
+    if (row_is_gone(given->item->row)) {
+        error_set(err, ERROR_INPUT, "%s", _("there are more rows than the form has: leave some out."));
+        error_at(err, "%s", item_key(given->item));
+        return false;
+    }
     if (given->reason)
         return session_blank(filling->session, given->item, given->reason, err);
     return session_answer(filling->session, given->item, given->text ? given->text : "", err);
@@ -383,6 +396,7 @@ bool session_fill(struct session *session, const struct json_t *answers, struct 
     if (!json_is_object(answers))
         return error_set(err, ERROR_INPUT, _("The answers are no object: write {\"name\": value}."));
     remember(&filling);
+    session->is_filling = true;
     good = take_object(&filling, session->top, answers);
     wave_run(session);
     good = good && give_with_rows(&filling);
@@ -390,6 +404,8 @@ bool session_fill(struct session *session, const struct json_t *answers, struct 
         drop_surplus(&filling);
     else
         put_back(&filling);
+    session->is_filling = false;
+    wave_run(session);
     for (size_t i = 0; i < filling.before.count; i++) {
         mem_free(filling.before.at[i].value);
         mem_free(filling.before.at[i].blank);

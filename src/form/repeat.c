@@ -130,6 +130,13 @@ void row_take_out(struct session *session, struct row *row)
     wave_rows_changed(session, heading, next);
 }
 
+bool row_is_gone(const struct row *row)
+{
+    while (row && !row->is_gone)
+        row = row->parent;
+    return row;
+}
+
 struct row *row_find(const struct item *heading, const char *id)
 {
     struct row *row = heading->first_row;

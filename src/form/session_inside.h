@@ -77,6 +77,7 @@ struct session {
     ARRAY(char *) gone_keys;  /* keys of restored rows taken out */
     struct error trouble;     /* of the formula that failed last; kept here for it is large */
     bool is_quiet;            /* triggers do not fire: opening and restoring */
+    bool is_filling;          /* rows taken out are still spoken of */
 };
 
 /* --- item.c --- */
@@ -96,6 +97,7 @@ struct row *row_new(struct session *session, const struct plan *plan, struct ite
 void row_free(struct row *row);
 void row_insert(struct session *session, struct row *row);
 void row_take_out(struct session *session, struct row *row);
+bool row_is_gone(const struct row *row); /* or one around it */
 struct row *row_find(const struct item *heading, const char *id);
 /* Brings the number of rows to COUNT: adds fresh ones, takes out untouched ones from the end. */
 void row_set_count(struct session *session, struct item *heading, double count);

@@ -291,19 +291,12 @@ static void (*const runs[FORMULA_KINDS])(struct session *session, struct item *i
 };
 /* clang-format on */
 
-static bool is_gone(const struct row *row)
-{
-    while (row && !row->is_gone)
-        row = row->parent;
-    return row;
-}
-
 static void run_task(struct session *session, const struct task *task)
 {
     struct item *item = task->item;
     struct value value = value_text("");
 
-    if (is_gone(item->row))
+    if (row_is_gone(item->row))
         return;
     item->dirty &= (uint8_t) ~(1u << task->formula);
     if (!wave_evaluate(session, formula_expression(item->question, task->formula), item, &value, &session->trouble)) {
@@ -322,6 +315,8 @@ void wave_run(struct session *session)
         run_task(session, &task);
     }
     session->arrivals = 0;
+    if (session->is_filling)
+        return;
     for (size_t i = 0; i < session->gone.count; i++)
         row_free(session->gone.at[i]);
     session->gone.count = 0;
