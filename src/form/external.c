@@ -91,16 +91,17 @@ static void add_place(const struct json_t *place, struct buf *out)
 static void add_geometry(struct arena *arena, struct node *item, const struct json_t *geometry)
 {
     const struct json_t *places = json_get(geometry, "coordinates");
+    const char *type = json_get_text(geometry, "type");
+    bool is_point = text_equal(type, "Point");
     scoped_buf text = { 0 };
 
-    if (text_equal(json_get_text(geometry, "type"), "Point"))
+    if (is_point)
         add_place(places, &text);
-    if (text_equal(json_get_text(geometry, "type"), "Polygon") && json_is_array(places))
+    if (text_equal(type, "Polygon") && json_is_array(places))
         places = json_at(places, 0);
-    for (size_t i = 0; !text.size_bytes && json_is_array(places) && i < json_size(places); i++) {
-        scoped_buf place = { 0 };
-        add_place(json_at(places, i), &place);
-        buf_format(&text, "%s%s", i ? "; " : "", buf_view(&place));
+    for (size_t i = 0; !is_point && json_is_array(places) && i < json_size(places); i++) {
+        buf_text(&text, i ? "; " : "");
+        add_place(json_at(places, i), &text);
     }
     add(arena, item, "geometry", buf_view(&text));
 }
