@@ -178,6 +178,7 @@ static bool is_literal(struct part part, struct arena *arena, struct fact *fact)
     char *end;
 
     if (part.size_bytes >= 2 && (*part.text == '\'' || *part.text == '"') &&
+        part.text[part.size_bytes - 1] == *part.text &&
         past(part.text, part.text + part.size_bytes) == part.text + part.size_bytes) {
         fact->text = arena_text_part(arena, part.text + 1, part.size_bytes - 2);
     } else if (part.size_bytes && strchr("0123456789.-", *part.text) &&

@@ -40,7 +40,8 @@ static void add_between(struct reading *reading, const char *from, const char *t
 /* Whether the emphasis of MARK (SIZE signs) may end at AT; a line may not end inside a word. */
 static bool may_end(const struct reading *reading, const char *at, const char *mark, size_t size)
 {
-    if (memcmp(at, mark, size) != 0 || isspace((unsigned char)at[-1]) || (size == 1 && at[1] == *mark))
+    if (memcmp(at, mark, size) != 0 || isspace((unsigned char)at[-1]) ||
+        (size == 1 && (at[1] == *mark || at[-1] == *mark)))
         return false;
     return *mark != '_' || at + size >= reading->end || !is_word(at[size]);
 }

@@ -12,8 +12,7 @@
 #define PARTS_MAX   3
 #define YEARS_AHEAD 20
 #define STEPS_MAX   100000
-#define YEAR_LEAST  1000
-#define YEAR_MOST   9999
+#define YEAR_LEAST  1000 /* of four digits, which is all that is read */
 
 /* clang-format off */
 static const struct { const char *word; int days; } words[] = {
@@ -200,7 +199,7 @@ bool typed_date(const char *text, struct date today, bool (*fits)(void *with, st
 
 static bool year_is_good(int year)
 {
-    return year >= YEAR_LEAST && year <= YEAR_MOST;
+    return year >= YEAR_LEAST;
 }
 
 static bool add_month(struct buf *out, int year, int month)
@@ -309,9 +308,9 @@ static bool parts_thousands(const char *text, char mark)
     const char *at = strchr(text, mark);
     bool good = at && at > text && at - text <= 3 && is_digit(at[-1]);
 
-    for (; good && at && *at == mark; at += 4)
+    for (; good && *at == mark; at += 4)
         good = count_digits(at + 1) == 3;
-    return good && (!*at || *at != mark);
+    return good;
 }
 
 /* Which of ',' and '.' is the decimal mark: the last one, unless it parts thousands several times. */
@@ -358,7 +357,7 @@ static void tidy(const char *text, struct buf *out)
         text++;
         size--;
     }
-    while (point && size && (text[size - 1] == '0' || text[size - 1] == '.')) {
+    while (point && (text[size - 1] == '0' || text[size - 1] == '.')) {
         size--;
         if (text[size] == '.')
             break;

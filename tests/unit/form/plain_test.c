@@ -24,6 +24,16 @@ static void emphasis_goes(void **state)
     assert_plain("See [the site](http://x.be)", "See the site (http://x.be)");
     assert_plain("[http://x.be](http://x.be)", "http://x.be");
     assert_plain("\\*not\\* \\_this\\_", "*not* _this_");
+    assert_plain("line\n## Title", "line\nTitle");
+    assert_plain("*a **b** c*", "a b c");
+    assert_plain("_so_", "so");
+    assert_plain("(_so_)", "(so)");
+    assert_plain("a _so_, b", "a so, b");
+    assert_plain("[ab](cd)", "ab (cd)");
+    assert_plain("[*ab*](cd)", "ab (cd)");
+    assert_plain("a<BR>b<br />c</P>", "a\nb\nc");
+    assert_plain("*${a}*", "${a}");
+    assert_plain("\\[x\\]", "[x]");
 }
 
 static void what_is_no_mark_stays(void **state)
@@ -43,6 +53,24 @@ static void what_is_no_mark_stays(void **state)
         "<unknown>",
         "${_a_}",
         "* *",
+        "**a\n\nb**",
+        "a_b_",
+        "_a_b",
+        "*a **",
+        "#######  seven",
+        "one # two",
+        "#Title",
+        "[a](b",
+        "[a] (b)",
+        "[a",
+        "a < b",
+        "<b",
+        "<b\"x\">",
+        "<br",
+        "\\",
+        "\\a",
+        "${a*b",
+        "*${a}",
         "",
     };
 
@@ -60,6 +88,20 @@ static void deep_marks_end(void **state)
     for (int i = 0; i < 2000; i++)
         buf_text(&text, "**a _b ");
     assert_non_null(plain_words(arena, buf_view(&text)));
+}
+
+static void marks_too_deep_or_too_far_apart_stay(void **state)
+{
+    scoped_buf text = { 0 };
+
+    (void)state;
+    assert_plain("[[[[[[[[[[a](b)](b)](b)](b)](b)](b)](b)](b)](b)](b)",
+                 "[[[[[[[[[a (b)](b)](b)](b)](b)](b)](b)](b)](b)](b)");
+    buf_text(&text, "*a");
+    for (int i = 0; i < 5000; i++)
+        buf_char(&text, 'b');
+    buf_text(&text, "*");
+    assert_plain(buf_view(&text), buf_view(&text));
 }
 
 static void labels_are_plain_and_pictures_keep_their_names(void **state)
@@ -87,6 +129,7 @@ int main(void)
         cmocka_unit_test(emphasis_goes),
         cmocka_unit_test(what_is_no_mark_stays),
         cmocka_unit_test(deep_marks_end),
+        cmocka_unit_test(marks_too_deep_or_too_far_apart_stay),
         cmocka_unit_test(labels_are_plain_and_pictures_keep_their_names),
     };
 

@@ -88,6 +88,42 @@ static void try_all(bool (*read)(const char *text, struct buf *out), const struc
     }
 }
 
+static bool read_day(const char *text, struct buf *out)
+{
+    char day[DATE_TEXT_BYTES];
+    struct date date;
+
+    if (!typed_date(text, date_make(2023, 10, 2), NULL, NULL, &date))
+        return false;
+    buf_text(out, date_format(date, day));
+    return true;
+}
+
+static void a_step_counts_from_today(void **state)
+{
+    static const struct typed_case cases[] = {
+        { "+0", "2023-10-02" },  { "-3d", "2023-09-29" }, { "+2w", "2023-10-16" }, { "+1m", "2023-11-02" },
+        { "-1j", "2022-10-02" }, { "+1y", "2024-10-02" }, { "+1a", "2024-10-02" }, { "+", NULL },
+        { "-", NULL },           { "+1x", NULL },         { "+1dd", NULL },        { "+100000", NULL },
+        { "+9999j", NULL },      { "-9999j", NULL },      { "+1 d", NULL },
+    };
+
+    (void)state;
+    try_all(read_day, cases, sizeof cases / sizeof *cases);
+}
+
+static void a_day_without_a_year_is_of_this_year(void **state)
+{
+    static const struct typed_case cases[] = {
+        { "1-9", "2023-09-01" }, { "31.12", "2023-12-31" }, { "30-2", NULL },    { "1-123", NULL }, { "123-1", NULL },
+        { "1", NULL },           { "1-2-345", NULL },       { "", NULL },        { "   ", NULL },   { "1;9", NULL },
+        { "1234567", NULL },     { "0109235", NULL },       { "29-2-23", NULL },
+    };
+
+    (void)state;
+    try_all(read_day, cases, sizeof cases / sizeof *cases);
+}
+
 static bool read_partial(const char *text, struct buf *out)
 {
     return typed_partial_date(text, date_make(2023, 10, 2), NULL, NULL, out);
@@ -112,6 +148,24 @@ static void a_partial_date_may_be_a_year_only(void **state)
         { "0190", NULL },
         { "13-1988", NULL },
         { "30-2-1988", NULL },
+        { "0999", NULL },
+        { "0999-05", NULL },
+        { "5-0999", NULL },
+        { "0-1988", NULL },
+        { "1-1-0999", NULL },
+        { "0999-01-01", NULL },
+        { "1988-00", NULL },
+        { "1/2/88", "1988-02-01" },
+        { "1,2,1988", NULL },
+        { "1-13-88", NULL },
+        { "100-1-1-1988", NULL },
+        { "1988-13-01", NULL },
+        { "1-2-3-1988", NULL },
+        { "1--1988", NULL },
+        { "1988x", NULL },
+        { "12345", NULL },
+        { "123-1-88", NULL },
+        { "1234567", NULL },
         { "", NULL },
     };
 
@@ -141,9 +195,12 @@ static void a_short_year_of_a_half_known_date_lies_behind_us(void **state)
 static void a_time_is_hours_and_minutes(void **state)
 {
     static const struct typed_case cases[] = {
-        { "9", "09:00" },    { "930", "09:30" },   { "9:30", "09:30" },     { "9u30", "09:30" }, { "9u", "09:00" },
-        { "1430", "14:30" }, { "14.05", "14:05" }, { "09:30:00", "09:30" }, { "24", NULL },      { "9:60", NULL },
-        { "960", NULL },     { "", NULL },         { "x", NULL },           { "9:3", NULL },     { "12345", NULL },
+        { "9", "09:00" },    { "930", "09:30" },   { "9:30", "09:30" },     { "9u30", "09:30" },   { "9u", "09:00" },
+        { "1430", "14:30" }, { "14.05", "14:05" }, { "09:30:00", "09:30" }, { "24", NULL },        { "9:60", NULL },
+        { "960", NULL },     { "", NULL },         { "x", NULL },           { "9:3", NULL },       { "12345", NULL },
+        { "9h30", "09:30" }, { "9U30", "09:30" },  { "9H", "09:00" },       { "9:", NULL },        { "9.", "09:00" },
+        { "9:300", NULL },   { "9:30:15", NULL },  { "9:30 uur", NULL },    { "9-30", NULL },      { "930x", NULL },
+        { "930:00", NULL },  { "2400", NULL },     { "2359", "23:59" },     { " 9:30 ", "09:30" },
     };
 
     (void)state;
@@ -167,6 +224,28 @@ static void a_number_has_a_comma_or_a_point(void **state)
         { "1e5", NULL },
         { "", NULL },
         { "1,2,3", NULL },
+        { "1 234,5", "1234.5" },
+        { "1 234", "1234" },
+        { "+3", "3" },
+        { "1,234,567", "1234567" },
+        { "1234,567.8", NULL },
+        { ",234,567", NULL },
+        { "x,234,567", NULL },
+        { "1.23.456", NULL },
+        { "1.234.5678", NULL },
+        { "1.234.567x", NULL },
+        { "1.234x567,8", NULL },
+        { "1,5 3", NULL },
+        { "1.234,5,6", NULL },
+        { "12345,678.9", NULL },
+        { "10", "10" },
+        { " ,", NULL },
+        { ".", NULL },
+        { "0.0", "0" },
+        { "-0,00", "0" },
+        { "00,10", "0.1" },
+        { "1234567890123456789012345678901234567890", "1234567890123456789012345678901234567890" },
+        { "12345678901234567890123456789012345678901", NULL },
         { "--1", NULL },
         { "1.2.3,4", NULL },
         { "10.00", "10" },
@@ -181,6 +260,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_are_read_as_people_type_them),
         cmocka_unit_test(a_short_year_takes_the_latest_date_that_fits),
+        cmocka_unit_test(a_step_counts_from_today),
+        cmocka_unit_test(a_day_without_a_year_is_of_this_year),
         cmocka_unit_test(a_partial_date_may_be_a_year_only),
         cmocka_unit_test(a_short_year_of_a_half_known_date_lies_behind_us),
         cmocka_unit_test(a_time_is_hours_and_minutes),
