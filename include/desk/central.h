@@ -20,9 +20,4 @@ bool central_take(struct seat *seat, struct id dossier, const char *reason, stru
 /* The dossier goes to REGION; what waits here of it still goes along. */
 bool central_move(struct seat *seat, struct id dossier, const char *region, const char *reason, struct error *err);
 
-/* What the server told that somebody must know: changes kept but not passed on, dossiers that left; each a whole
- * sentence. */
-bool central_each_notice(struct seat *seat, bool (*visit)(void *with, const char *name, const char *sentence),
-                         void *with);
-
 #endif

@@ -21,10 +21,8 @@ struct json_t *standing_json(struct seat *seat);
 /* The same as lines for a person. */
 void standing_write(const struct json_t *standing, struct buf *out);
 
-/* What of it somebody must know at once, each a whole sentence: content that was refused, a clock that is off, dossiers
- * that differ from the server's. */
-bool standing_each_notice(struct seat *seat, bool (*visit)(void *with, const char *name, const char *sentence),
-                          void *with);
+/* Why the content of the centre is not worked with, for a person; yours, NULL when nothing is wrong. */
+char *standing_content_trouble(struct seat *seat);
 
 /* Why the server keeps a change aside, in words for a person. */
 const char *standing_reason(const char *word);

@@ -21,7 +21,8 @@ struct work {
     enum work_kind kind;
     struct id dossier, record;        /* record: parked record or draft */
     const char *who, *what;           /* person; form title or task label */
-    const char *name, *entity, *form; /* task */
+    const char *name, *entity, *form; /* task; of what this computer tells, ENTITY is the key (desk/telling.h) */
+    bool is_told;                     /* a task that is no form to be filled in but something to be known */
     const char *detail;               /* reason, by whom, minutes waiting, question it stopped at */
     struct date due;
     int64_t since_ms;

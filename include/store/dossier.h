@@ -24,6 +24,8 @@ struct id dossier_id(const struct dossier *dossier);
 size_t dossier_fold_count(const struct dossier *dossier); /* itself and its links */
 const struct fold *dossier_fold(const struct dossier *dossier, size_t i);
 struct id dossier_id_at(const struct dossier *dossier, size_t i); /* whose fold that is */
+/* That of the one of ID itself, in which a change of it is written; the first when ID is not among them. */
+const struct fold *dossier_fold_of(const struct dossier *dossier, struct id id);
 const struct fold_record *dossier_record(const struct dossier *dossier, struct id record, size_t *fold_index);
 void dossier_free(struct dossier *dossier);
 SCOPED(dossier)

@@ -17,9 +17,9 @@ struct store;
 struct sync; /* opaque; one exchange under way */
 
 /* What is known of the server is kept with store_set(): "server" (address), "server.pin", "server.ca" (PEM), "token",
- * "number", "region", "role", "cursor", "last_exchange" (ms), "clock_skew" (ms, the server's minus ours), "refused"
- * (lines of change id and reason), "user:<id>" (names), "centre" (its public key), "centre.bundle" and "bundle.number"
- * (the content it says is live here), "content_warning" (why that was not believed). */
+ * "number", "region", "role", "cursor", "last_exchange" (ms), "clock_skew" (ms, the server's minus ours), "user:<id>"
+ * (names), "centre" (its public key), "centre.bundle" and "bundle.number" (the content it says is live here),
+ * "content_warning" (why that was not believed). */
 
 struct sync_invitation {
     const char *url, *code; /* the code is good once */

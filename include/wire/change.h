@@ -62,6 +62,9 @@ struct change {
     struct digest body_hash;
 };
 
+/* Whether it is one of the kinds above; another is of a newer balie: kept and passed on, not folded. */
+bool change_kind_is_known(const char *kind);
+
 /* The id is the BLAKE2b-128 of these bytes, one after the other; numbers are big-endian, a text is its size in bytes
  * (16 bits) and then its UTF-8:
  *

@@ -14,7 +14,7 @@ struct buf;
 
 enum notice_kind {
     NOTICE_GRANT,  /* the whole dossier follows */
-    NOTICE_REVOKE, /* it is to be let go of, once nothing of it waits here */
+    NOTICE_REVOKE, /* it is to be let go of, once nothing of it waits here; REGION has it now */
     NOTICE_HELD,   /* somebody's change was kept but not passed on */
     NOTICE_OTHER   /* of a newer server: passed over */
 };
@@ -22,6 +22,7 @@ enum notice_kind {
 struct notice {
     enum notice_kind kind;
     struct id dossier;
+    const char *region; /* REVOKE; "" or NULL: not told */
     /* HELD */
     struct id change, user;
     const char *form, *reason;

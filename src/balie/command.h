@@ -46,7 +46,7 @@ struct command {
 /* One table per unit; main.c lists them. NAME NULL ends a table. */
 extern const struct command care_commands[], person_commands[];
 extern const struct command vault_commands[], dossier_commands[], content_commands[], form_commands[],
-    exchange_commands[], attachment_commands[], draft_commands[];
+    exchange_commands[], attachment_commands[], draft_commands[], central_commands[];
 
 /* Prints a finding as file:row:column: kind: sentence; a findings' report(). */
 void print_finding(void *with, bool is_error, const char *where, const char *sentence);

@@ -18,7 +18,7 @@
 #include "desk/finder.h"
 #include "desk/paper.h"
 #include "desk/seat.h"
-#include "desk/standing.h"
+#include "desk/telling.h"
 #include "desk/submission.h"
 #include "desk/why.h"
 #include "desk/worklist.h"
@@ -116,15 +116,6 @@ static bool search_central(struct context *context, const char *words, struct er
     return true;
 }
 
-static bool take(struct context *context, struct error *err)
-{
-    struct id dossier;
-
-    if (!id_parse(context->arguments->words[0], &dossier))
-        return error_set(err, ERROR_USAGE, _("Name the dossier as “balie search --central” shows it."));
-    return central_take(context->seat, dossier, context->arguments->reason, err);
-}
-
 static bool search(struct context *context, struct error *err)
 {
     struct found found[HITS];
@@ -154,15 +145,6 @@ static bool search(struct context *context, struct error *err)
 static bool resolve(struct context *context, const char *text, struct id *out, struct error *err)
 {
     return dossier_resolve(seat_store(context->seat), text, out, err);
-}
-
-static bool move(struct context *context, struct error *err)
-{
-    const struct arguments *arguments = context->arguments;
-    struct id dossier;
-
-    return resolve(context, arguments->words[0], &dossier, err) &&
-           central_move(context->seat, dossier, arguments->words[1], arguments->reason, err);
 }
 
 static void print_card(const struct card *card)
@@ -233,15 +215,17 @@ static bool add_task(void *with, const struct task *task)
     return true;
 }
 
-static bool add_notice(void *with, const char *name, const char *sentence)
+static bool add_telling(void *with, const struct telling *telling)
 {
     struct task_list *list = with;
     struct json_t *one = json_make_object();
+    char id[ID_TEXT_BYTES];
 
-    json_set_text(one, "dossier", NULL);
+    json_set_text(one, "dossier", id_is_set(telling->dossier) ? id_format(telling->dossier, id) : NULL);
     json_set_text(one, "who", _("this computer"));
-    json_set_text(one, "name", name);
-    json_set_text(one, "label", sentence);
+    json_set_text(one, "name", telling->name);
+    json_set_text(one, "key", telling->key);
+    json_set_text(one, "label", telling->sentence);
     json_set_text(one, "due", "");
     json_add(list->all, one);
     return true;
@@ -257,7 +241,7 @@ static bool tasks(struct context *context, struct error *err)
         return false;
     seat_derive(context->seat, 0);
     if (!id_is_set(filter.dossier))
-        standing_each_notice(context->seat, add_notice, &list);
+        telling_each(context->seat, add_telling, &list);
     task_each(seat_store(context->seat), &filter, add_task, &list);
     if (context->arguments->json) {
         print_json(all);
@@ -464,8 +448,6 @@ const struct command dossier_commands[] = {
     { "fill",      "FORM --dossier ID|new|--record ID [--answers FILE|-] [--entity ID] [--at MOMENT] [--override REASON]", 1, 1, NEEDS_SEAT, fill, N_("submit a form from JSON answers, with the checks of the screen") },
     { "import",    "FILE.ndjson",                               1, 1, NEEDS_SEAT, import,          N_("submit many, one JSON object a line; the same line again is already there") },
     { "search",    "WORDS… [--central] [--json]",               1, -1, NEEDS_SEAT, search,         N_("find people: words in any order, beginnings, one typing error") },
-    { "take",      "DOSSIER --reason TEXT",                     1, 1, NEEDS_SEAT, take,            N_("take a dossier of another region in hand; it is here after the next exchange") },
-    { "move",      "DOSSIER REGION --reason TEXT",              2, 2, NEEDS_SEAT, move,            N_("give a dossier to another region; what waits here of it goes along") },
     { "show",      "DOSSIER [--json] [--at DATE]",              1, 1, NEEDS_SEAT, show,            N_("a dossier at a glance; --json: its state, equal on every desk") },
     { "tasks",     "[DOSSIER] [--json] [--at DATE]",            0, 1, NEEDS_SEAT, tasks,           N_("what is due") },
     { "log",       "[DOSSIER] [--json]",                        0, 1, NEEDS_SEAT, show_log,        N_("every change of a dossier, and who looked; without one: of this computer") },

@@ -31,7 +31,8 @@
 
 static const struct command *const tables[] = { vault_commands,      care_commands,  dossier_commands,
                                                 content_commands,    form_commands,  exchange_commands,
-                                                attachment_commands, draft_commands, person_commands };
+                                                attachment_commands, draft_commands, person_commands,
+                                                central_commands };
 
 /* Options without a value. */
 static const struct {

@@ -39,7 +39,7 @@ static bool find_reference(const struct hand *hand, const struct fold_record **b
 
     for (size_t e = 0; e < entity_count; e++) {
         if (!id_equal(entities[e].record, hand->record->id) ||
-            text_equal(entities[e].entity, id_format(dossier_id(hand->dossier), id)))
+            text_equal(entities[e].entity, id_format(hand->home, id)))
             continue;
         for (size_t r = 0; r < record_count; r++)
             if (!id_equal(records[r].id, hand->record->id) && !records[r].withdrawn &&
@@ -212,7 +212,7 @@ static bool undo_last(struct seat *seat, const struct hand *hand, struct buf *na
     if (!log_find(seat_store(seat), hand->record->last->id, arena, &last, err) ||
         !body_decode(arena, last.body, last.body_bytes, &own, err))
         return false;
-    log_each(seat_store(seat), dossier_id(hand->dossier), false, read_change, &history);
+    log_each(seat_store(seat), hand->home, false, read_change, &history);
     put_back(&history, &own, &body, names);
     put_back_saves(&history, hand, &own, &body);
     array_clear(&history.before);

@@ -82,7 +82,7 @@ static void remember_heads(struct entry *entry)
 
     if (!dossier)
         return;
-    heads = fold_heads(dossier_fold(dossier, 0), &count);
+    heads = fold_heads(dossier_fold_of(dossier, entry->dossier), &count);
     entry->parents = arena_copy(entry->arena, heads, count * sizeof *heads);
     entry->parent_count = count;
 }
@@ -352,6 +352,7 @@ static struct entry *open_record(struct seat *seat, struct id dossier, struct id
     }
     if (to_write && (!may_take(found, err) || !seat_may_fill_in(seat, dossier, found->form, err)))
         return NULL;
+    start.dossier = dossier_id_at(held, fold); /* of linked dossiers each keeps its own records */
     start.library = seat_library_of_change(seat, found->last->id, &is_here);
     start.form = found->form;
     start.as_of = to_write ? NULL : &found->date;

@@ -20,6 +20,7 @@
 #include "erase_one.h"
 #include "fold/fold.h"
 #include "form/form.h"
+#include "store/departure.h"
 #include "store/dossier.h"
 #include "store/draft.h"
 #include "store/erased.h"
@@ -46,7 +47,8 @@ static void gather_links(struct seat *seat, const struct fold *fold, struct doss
     struct id other;
 
     for (size_t i = 0; i < count; i++)
-        if (id_parse(links[i], &other) && !has(out, other) && dossier_exists(seat_store(seat), other))
+        if (id_parse(links[i], &other) && !has(out, other) && dossier_exists(seat_store(seat), other) &&
+            !departure_is_gone(seat_store(seat), other))
             *array_add(&out->ids) = other;
 }
 

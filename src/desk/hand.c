@@ -22,14 +22,15 @@ bool hand_take(struct seat *seat, struct id dossier, struct id record, struct ha
     if (!out->record)
         return error_set(err, ERROR_ABSENT, _("This dossier has no such record."));
     out->fold = dossier_fold(out->dossier, at);
-    return seat_may_there(seat, RIGHT_WRITE, dossier, out->record->form, err);
+    out->home = dossier_id_at(out->dossier, at);
+    return seat_may_there(seat, RIGHT_WRITE, out->home, out->record->form, err);
 }
 
 bool hand_write(struct seat *seat, const struct hand *hand, const char *kind, const struct body *body,
                 struct error *err)
 {
     struct store *store = seat_store(seat);
-    struct change change = change_begin(seat, kind, dossier_id(hand->dossier), hand->fold);
+    struct change change = change_begin(seat, kind, hand->home, hand->fold);
 
     change.record = hand->record->id;
     change.form = hand->record->form;

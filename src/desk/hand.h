@@ -12,6 +12,7 @@ struct fold_record;
 
 struct hand {
     struct dossier *dossier; /* to be freed, also after a failure */
+    struct id home;          /* of linked dossiers the one that the record lies in */
     const struct fold *fold;
     const struct fold_record *record;
 };

@@ -63,7 +63,7 @@ bool seat_may_there(struct seat *seat, enum right right, struct id dossier, cons
     if (!only_own_region || !*seat_region(seat) || !dossier_exists(seat_store(seat), dossier))
         return true;
     scoped(dossier) held = dossier_load(seat_store(seat), dossier, date_none(), NULL);
-    region = held ? fold_region(dossier_fold(held, 0)) : "";
+    region = held ? fold_region(dossier_fold_of(held, dossier)) : "";
     if (!*region || text_equal(region, seat_region(seat)))
         return true;
     return error_set(err, ERROR_INPUT,

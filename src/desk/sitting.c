@@ -87,7 +87,7 @@ static void see_everything(struct entry *entry)
 
     if (!dossier)
         return;
-    heads = fold_heads(dossier_fold(dossier, 0), &count);
+    heads = fold_heads(dossier_fold_of(dossier, entry->dossier), &count);
     entry->parents = arena_copy(entry->arena, heads, count * sizeof *heads);
     entry->parent_count = count;
 }

@@ -14,12 +14,12 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
-#include "desk/central.h"
 #include "desk/erasing.h"
 #include "desk/exchange.h"
 #include "desk/seat.h"
 #include "store/blob.h"
 #include "store/content.h"
+#include "store/hearsay.h"
 #include "store/log.h"
 #include "store/proof.h"
 #include "store/store.h"
@@ -147,23 +147,23 @@ const char *standing_reason(const char *word)
     return _("the server did not say why in words known here");
 }
 
+static bool add_held(void *with, const struct hearsay *said)
+{
+    struct json_t *one = json_make_object();
+    char id[ID_TEXT_BYTES];
+
+    json_set_text(one, "change", id_format(said->change, id));
+    json_set_text(one, "reason", said->reason);
+    json_set_text(one, "text", standing_reason(said->reason));
+    json_add(with, one);
+    return true;
+}
+
 static struct json_t *make_held(struct store *store)
 {
-    scoped_text lines = store_get(store, "refused");
     struct json_t *all = json_make_array();
-    const char *rest = lines ? lines : "", *id, *word;
-    size_t id_bytes, word_bytes;
 
-    while ((id_bytes = text_word(&rest, &id)) && (word_bytes = text_word(&rest, &word))) {
-        struct json_t *one = json_make_object();
-        scoped_text change = mem_text_part(id, id_bytes);
-        scoped_text reason = mem_text_part(word, word_bytes);
-
-        json_set_text(one, "change", change);
-        json_set_text(one, "reason", reason);
-        json_set_text(one, "text", standing_reason(reason));
-        json_add(all, one);
-    }
+    hearsay_each(store, HEARSAY_REFUSED, add_held, all);
     return all;
 }
 
@@ -293,30 +293,10 @@ struct json_t *standing_json(struct seat *seat)
     return json;
 }
 
-bool standing_each_notice(struct seat *seat, bool (*visit)(void *with, const char *name, const char *sentence),
-                          void *with)
+char *standing_content_trouble(struct seat *seat)
 {
-    struct store *store = seat_store(seat);
-    scoped_json content = make_content(store);
-    scoped_text clock = store_get(store, "clock_warning");
+    scoped_json content = make_content(seat_store(seat));
     const char *why = json_get_text(content, "why");
-    size_t count;
-    scoped_text differing = NULL;
 
-    if (why && !visit(with, "content", why))
-        return false;
-    if (clock && !visit(with, "clock", clock))
-        return false;
-    if (!central_each_notice(seat, visit, with))
-        return false;
-    count = proof_count_differing(store);
-    if (!count)
-        return true;
-    differing = mem_format(ngettext("%zu dossier is not the same here and on the server: exchange again; if it stays "
-                                    "so, show this to whoever looks after the server.",
-                                    "%zu dossiers are not the same here and on the server: exchange again; if it "
-                                    "stays so, show this to whoever looks after the server.",
-                                    count),
-                           count);
-    return visit(with, "agreement", differing);
+    return why ? mem_text(why) : NULL;
 }

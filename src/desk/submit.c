@@ -229,7 +229,7 @@ static bool freeze(struct entry *entry, struct id record, struct error *err)
     fold_write_record(dossier_fold(dossier, at), record, &folded);
     digest = hash_bytes(buf_view(&folded), folded.size_bytes);
     body.fold_hash = digest_format(&digest, hex);
-    change = change_begin(entry->seat, CHANGE_FREEZE, entry->dossier, dossier_fold(dossier, at));
+    change = change_begin(entry->seat, CHANGE_FREEZE, dossier_id_at(dossier, at), dossier_fold(dossier, at));
     change.record = record;
     change.form = found->form;
     change.date = found->date;

@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
-#include "desk/standing.h"
+#include "desk/telling.h"
 #include "form/form.h"
 #include "form/list.h"
 #include "store/conflict.h"
@@ -154,16 +154,17 @@ static bool add_conflict(void *with, const struct conflict *conflict)
     return true;
 }
 
-/* What this computer itself asks for: of no dossier. */
-static bool add_notice(void *with, const char *name, const char *sentence)
+/* What this computer itself has to tell. */
+static bool add_telling(void *with, const struct telling *telling)
 {
     struct worklist *list = with;
-    struct work work = { .kind = WORK_TASK, .due = date_none() };
+    struct work work = { .kind = WORK_TASK, .is_told = true, .dossier = telling->dossier, .due = date_none() };
 
     work.who = keep(list, _("this computer"));
-    work.what = keep(list, sentence);
-    work.name = keep(list, name);
-    work.entity = work.form = work.detail = "";
+    work.what = keep(list, telling->sentence);
+    work.name = keep(list, telling->name);
+    work.entity = keep(list, telling->key);
+    work.form = work.detail = "";
     *array_add(&list->works) = work;
     list->totals[WORK_TASK]++;
     return true;
@@ -185,7 +186,7 @@ struct worklist *worklist_load(struct seat *seat, size_t limit, struct error *er
     list->kind = WORK_PARKED;
     parked_each(seat_store(seat), add_parked, list);
     draft_each(seat_store(seat), seat_user(seat), add_draft, list);
-    standing_each_notice(seat, add_notice, list);
+    telling_each(seat, add_telling, list);
     list->totals[WORK_TASK] += task_each(seat_store(seat), &filter, add_task, list);
     conflict_each(seat_store(seat), id_none(), add_conflict, list);
     return list;

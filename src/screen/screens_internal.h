@@ -11,6 +11,7 @@ struct app;
 struct entry;
 struct json_t;
 struct screen;
+struct work;
 
 struct screen *unlock_screen(struct app *app);
 struct screen *home_screen(struct app *app);
@@ -19,6 +20,10 @@ struct screen *dossier_screen(struct app *app, struct id dossier);
 struct screen *tasks_screen(struct app *app);
 struct screen *conflicts_screen(struct app *app, struct id dossier); /* none: of all dossiers */
 struct screen *server_screen(struct app *app);
+/* What this computer has to tell, in full. */
+struct screen *telling_screen(const struct work *work);
+/* A dossier of another region is taken in hand; LEVELS screens below go too when it was. */
+struct screen *taking_screen(struct id dossier, unsigned levels);
 struct screen *help_screen(struct app *app, const struct screen *about);
 struct screen *palette_screen(struct app *app, const struct screen *about);
 /* Any text to be read: a record, the log, why something is so. DOSSIER none: without the two lines on top. */

@@ -74,8 +74,8 @@ static struct next open_task(struct app *app, const struct work *work)
     struct error err = { 0 };
     struct id sitting;
 
-    if (!id_is_set(work->dossier))
-        return next_push(server_screen(app)); /* the computer's own */
+    if (work->is_told)
+        return next_push(telling_screen(work));
     app_open_dossier(app, work->dossier);
     if (!*work->form)
         return next_redraw();
@@ -111,8 +111,11 @@ static struct next why_task(struct app *app, const struct work *work)
 {
     struct why_subject subject = { work->name, work->entity };
     struct error err = { 0 };
-    scoped_json told = why_dossier(app_seat(app), work->dossier, &subject, &err);
+    scoped_json told = NULL;
 
+    if (work->is_told)
+        return next_push(telling_screen(work));
+    told = why_dossier(app_seat(app), work->dossier, &subject, &err);
     if (told)
         return next_push(account_screen(app, work->dossier, work->what, told));
     app_refuse(app, &err);

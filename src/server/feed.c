@@ -2,7 +2,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "feed.h"
 
+#include <stdio.h>
+
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "cursor.h"
@@ -132,9 +135,10 @@ static bool write_grants(struct feeding *feeding, int64_t at, int64_t *place, st
 
 /* The next position at which something comes into reach or leaves it, and what. */
 struct bend {
-    struct buf *lines;
+    ARRAY(struct store_scope) scopes;
     int64_t position;
     bool has_grant;
+    char region[STORE_TEXT_BYTES]; /* who has the dossier that is told of */
 };
 
 static bool note_bend(void *with, const struct store_scope *scope)
@@ -146,36 +150,70 @@ static bool note_bend(void *with, const struct store_scope *scope)
         return false;
     bend->position = at;
     bend->has_grant = bend->has_grant || !scope->revoked;
-    notice_encode(bend->lines,
-                  &(struct notice){ .kind = scope->revoked ? NOTICE_REVOKE : NOTICE_GRANT, .dossier = scope->dossier });
+    *array_add(&bend->scopes) = *scope;
+    return true;
+}
+
+static bool note_owner(void *with, const struct store_scope *scope)
+{
+    struct bend *bend = with;
+
+    if (scope->is_owner)
+        snprintf(bend->region, sizeof bend->region, "%s", scope->region);
+    return true;
+}
+
+/* Who let go of a dossier is told who has it now. */
+static bool write_turns(struct feeding *feeding, struct bend *bend, struct error *err)
+{
+    const struct store_visitor visitor = { .scope = note_owner, .with = bend };
+
+    for (size_t i = 0; i < bend->scopes.count; i++) {
+        const struct store_scope *scope = &bend->scopes.at[i];
+
+        *bend->region = '\0';
+        if (scope->revoked && !feeding->store->each_scope(feeding->store, &scope->dossier, 1, &visitor, err))
+            return false;
+        notice_encode(feeding->out, &(struct notice){ .kind = scope->revoked ? NOTICE_REVOKE : NOTICE_GRANT,
+                                                      .dossier = scope->dossier,
+                                                      .region = bend->region });
+    }
     return true;
 }
 
 /* One stretch with what happens at its end. A grant that does not fit is cut, and gone on with from its place. */
-static bool write_bend(struct feeding *feeding, int64_t until, struct error *err)
+static bool write_bend_at(struct feeding *feeding, int64_t until, struct bend *bend, struct error *err)
 {
     struct cursor *cursor = feeding->order->cursor;
     int64_t place = cursor->place, before = cursor->position;
-    scoped_buf lines = { 0 };
-    struct bend bend = { .lines = &lines };
-    const struct store_visitor visitor = { .scope = note_bend, .with = &bend };
+    const struct store_visitor visitor = { .scope = note_bend, .with = bend };
 
     if (*region_of(feeding) &&
         !feeding->store->each_turn(feeding->store, &(struct store_reach){ region_of(feeding), before, until }, &visitor,
                                    err))
         return false;
-    if (!write_stretch(feeding, bend.position ? bend.position : until, err))
+    if (!write_stretch(feeding, bend->position ? bend->position : until, err))
         return false;
-    if (!bend.position || cursor->position < bend.position)
+    if (!bend->position || cursor->position < bend->position)
         return true;
-    buf_add(feeding->out, buf_view(&lines), lines.size_bytes);
-    if (place && before + 1 != bend.position)
+    if (!write_turns(feeding, bend, err))
+        return false;
+    if (place && before + 1 != bend->position)
         place = 0;
-    if (bend.has_grant && !write_grants(feeding, bend.position, &place, err))
+    if (bend->has_grant && !write_grants(feeding, bend->position, &place, err))
         return false;
     if (feeding->is_full)
-        *cursor = (struct cursor){ bend.position - 1, place, cursor->person };
+        *cursor = (struct cursor){ bend->position - 1, place, cursor->person };
     return true;
+}
+
+static bool write_bend(struct feeding *feeding, int64_t until, struct error *err)
+{
+    struct bend bend = { 0 };
+    bool good = write_bend_at(feeding, until, &bend, err);
+
+    array_clear(&bend.scopes);
+    return good;
 }
 
 bool feed_write(struct buf *out, struct server_store *store, struct feed_order *order, struct error *err)

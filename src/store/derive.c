@@ -441,6 +441,17 @@ bool derive_write(struct store *store, int64_t dossier, const struct fold *fold,
     return query_refuse(store->database, err);
 }
 
+bool derive_clear(struct store *store, int64_t dossier)
+{
+    scoped(fold) nothing = fold_new();
+
+    fold_run(nothing);
+    return clear_all(store, dossier) && mark_restricted(store, dossier, nothing, false) &&
+           run_for(store, dossier, "DELETE FROM _task WHERE dossier = ?") &&
+           run_for(store, dossier, "DELETE FROM dossier WHERE dossier = ?") &&
+           card_write(store, dossier, nothing, false) && run_for(store, dossier, "DELETE FROM _card WHERE dossier = ?");
+}
+
 bool derive_later(struct store *store, int64_t dossier, struct error *err)
 {
     struct query query = query_open(store, "INSERT OR IGNORE INTO _stale(dossier) VALUES(?)");
@@ -451,7 +462,10 @@ bool derive_later(struct store *store, int64_t dossier, struct error *err)
 
 bool derive_all_later(struct store *store, struct error *err)
 {
-    return query_execute(store, "INSERT OR IGNORE INTO _stale(dossier) SELECT number FROM _dossier", err);
+    return query_execute(store,
+                         "INSERT OR IGNORE INTO _stale(dossier) SELECT number FROM _dossier WHERE number NOT IN"
+                         " (SELECT dossier FROM _departure WHERE state > 1)",
+                         err);
 }
 
 bool derive_now(struct store *store, struct error *err)

@@ -20,6 +20,8 @@ struct store;
 struct fold *derive_fold(struct store *store, int64_t dossier, struct date at, struct arena *arena, struct error *err);
 /* Writes what follows from FOLD in place of what stood; IS_NEW: nothing stood. Marks the dossier dirty. */
 bool derive_write(struct store *store, int64_t dossier, const struct fold *fold, bool is_new, struct error *err);
+/* Nothing of the dossier stands in the derived tables any more. */
+bool derive_clear(struct store *store, int64_t dossier);
 /* What fold needs to know of CHANGE; decoded into ARENA. */
 struct fold_change derive_change(struct arena *arena, const struct change *change, int64_t arrival_ms);
 

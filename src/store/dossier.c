@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/words.h"
+#include "departing.h"
 #include "derive.h"
 #include "fold/fold.h"
 #include "state.h"
@@ -76,6 +77,7 @@ static void add_neighbours(struct store *store, int64_t number, struct dossier_g
 {
     struct query query =
         query_open(store, "SELECT d.number FROM _link l JOIN _dossier d ON d.id = l.other WHERE l.dossier = ?1"
+                          " AND d.number NOT IN (SELECT dossier FROM _departure WHERE state > 1)"
                           " UNION SELECT l.dossier FROM _link l WHERE l.other ="
                           " (SELECT id FROM _dossier WHERE number = ?1)");
 
@@ -123,8 +125,23 @@ static bool load_folds(struct store *store, const struct dossier_group *group, s
         out->folds[i] = derive_fold(store, group->at[i], at, out->arena, err);
         if (!out->folds[i])
             return false;
+        out->ids[i] = dossier_id_of(store, group->at[i]);
         out->fold_count++;
     }
+    return true;
+}
+
+static bool is_here(struct store *store, const struct dossier_group *group, struct error *err)
+{
+    char code[ID_CODE_BYTES];
+
+    if (!group->count)
+        return error_set(err, ERROR_ABSENT, _("This dossier is not on this computer. Exchange first with: balie sync"));
+    if (group->count == 1 && departing_is_gone(store, group->at[0]))
+        return error_set(err, ERROR_ABSENT,
+                         _("Dossier %s is of another region now and is no longer on this computer. To have it here "
+                           "too, take it in hand: balie take %s --reason TEXT"),
+                         id_code(dossier_id_of(store, group->at[0]), code), code);
     return true;
 }
 
@@ -133,8 +150,8 @@ struct dossier *dossier_load(struct store *store, struct id id, struct date at, 
     struct dossier_group group = dossier_group(store, id);
     struct dossier *dossier;
 
-    if (!group.count) {
-        error_set(err, ERROR_ABSENT, _("This dossier is not on this computer. Exchange first with: balie sync"));
+    if (!is_here(store, &group, err)) {
+        array_clear(&group);
         return NULL;
     }
     dossier = mem_new(sizeof *dossier);
@@ -166,6 +183,14 @@ const struct fold *dossier_fold(const struct dossier *dossier, size_t i)
 struct id dossier_id_at(const struct dossier *dossier, size_t i)
 {
     return dossier->ids[i];
+}
+
+const struct fold *dossier_fold_of(const struct dossier *dossier, struct id id)
+{
+    for (size_t i = 0; i < dossier->fold_count; i++)
+        if (id_equal(dossier->ids[i], id))
+            return dossier->folds[i];
+    return dossier->folds[0];
 }
 
 static const struct fold_record *find_record(const struct fold *fold, struct id record)

@@ -133,6 +133,13 @@ static bool mark(struct store *store, int64_t dossier, enum erased erased)
     return query_run(&query, NULL);
 }
 
+bool erasure_strip(struct store *store, int64_t dossier)
+{
+    const struct id all = id_none();
+
+    return drop_bodies(store, dossier, &all) && drop_beside(store, dossier, &all);
+}
+
 bool erasure_apply(struct store *store, struct change *change, int64_t dossier, struct error *err)
 {
     if (strcmp(change->kind, CHANGE_ERASE) != 0) {

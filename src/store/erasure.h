@@ -13,5 +13,8 @@ struct store;
 /* Before CHANGE is written: an erasure drops the bodies of what is here, with its drafts; any other change for what
  * was erased loses its body. */
 bool erasure_apply(struct store *store, struct change *change, int64_t dossier, struct error *err);
+/* Of every change of DOSSIER that is here only the header and the hash of its body stay; what lies beside the log goes.
+ */
+bool erasure_strip(struct store *store, int64_t dossier);
 
 #endif

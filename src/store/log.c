@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "chain.h"
+#include "departing.h"
 #include "derive.h"
 #include "entry.h"
 #include "erasure.h"
@@ -109,11 +110,15 @@ static bool derive_new(struct store *store, struct touched dossier, const struct
     return derive_write(store, dossier.number, fold, true, err);
 }
 
+/* What was let go of is not folded: it goes up, and goes. */
 static bool derive_one(struct store *store, struct touched dossier, struct error *err)
 {
     scoped(arena) arena = arena_new();
-    scoped(fold) fold = derive_fold(store, dossier.number, date_none(), arena, err);
+    scoped(fold) fold = NULL;
 
+    if (departing_is_gone(store, dossier.number))
+        return departing_write(store, dossier.number, err);
+    fold = derive_fold(store, dossier.number, date_none(), arena, err);
     return fold && derive_write(store, dossier.number, fold, dossier.is_new, err);
 }
 
@@ -182,11 +187,13 @@ static bool receive_new(struct store *store, const struct change *change, int64_
 /* What of a change that is here already may still alter: when it arrived, and the queue by which the server has it. */
 struct known {
     int64_t number, dossier, at_ms, arrival_ms, device, seq;
+    bool is_bare; /* without its body: erased, or let go of with its dossier */
 };
 
 static bool find_known(struct store *store, struct id id, struct known *out, bool *is_there, struct error *err)
 {
-    struct query query = query_open(store, "SELECT number, dossier, at, arrival, device, seq FROM _log WHERE id = ?");
+    struct query query = query_open(store, "SELECT number, dossier, at, arrival, device, seq, body IS NULL FROM _log"
+                                           " WHERE id = ?");
 
     query_id(&query, &id);
     *is_there = query_row(&query);
@@ -194,9 +201,28 @@ static bool find_known(struct store *store, struct id id, struct known *out, boo
         *out = (struct known){
             query_get_integer(&query, 0), query_get_integer(&query, 1),
             query_get_integer(&query, 2), query_is_null(&query, 3) ? ENTRY_NO_ARRIVAL : query_get_integer(&query, 3),
-            query_get_integer(&query, 4), query_get_integer(&query, 5)
+            query_get_integer(&query, 4), query_get_integer(&query, 5),
+            query_get_integer(&query, 6)
         };
     return query_close(&query, err);
+}
+
+/* A dossier that was let go of comes back: the server still has what was written here. */
+static bool give_body(struct store *store, const struct known *known, const struct change *change, struct error *err)
+{
+    struct change kept = *change;
+    struct query query;
+
+    if (!known->is_bare || !change->body)
+        return true;
+    if (known->dossier && !erasure_apply(store, &kept, known->dossier, err))
+        return false;
+    if (!kept.body)
+        return true;
+    query = query_open(store, "UPDATE _log SET body = ?, body_hash = NULL WHERE number = ?");
+    query_bytes(&query, kept.body, kept.body_bytes);
+    query_integer(&query, known->number);
+    return query_run(&query, err) && (!known->dossier || is_view(change) || derive_later(store, known->dossier, err));
 }
 
 static int64_t earliest(int64_t at_ms, int64_t arrival_ms)
@@ -211,6 +237,8 @@ static bool receive_known(struct store *store, const struct known *known, const 
     bool is_other_queue = device != known->device || (int64_t)change->seq != known->seq;
     struct query query;
 
+    if (!give_body(store, known, change, err))
+        return false;
     if (!is_other_queue && arrival_ms == known->arrival_ms)
         return true;
     store->pending_count = -1;

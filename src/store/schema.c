@@ -79,7 +79,19 @@ static const char *const third_version[] = {
     NULL,
 };
 
-static const char *const *const versions[] = { first_version, second_version, third_version };
+static const char *const fourth_version[] = {
+    /* Dossiers that are of another region now. State: 1 still whole here, 2 let go of, 3 let go of, but something was
+     * written in it since. Own: how many of its changes were written here. */
+    "CREATE TABLE _departure(dossier INTEGER PRIMARY KEY, state INTEGER, region TEXT, at INTEGER, own INTEGER,"
+    " told INTEGER)",
+    /* What the centre said besides changes. */
+    "CREATE TABLE _hearsay(name TEXT, change BLOB, dossier BLOB, user BLOB, form TEXT, reason TEXT, at INTEGER,"
+    " PRIMARY KEY(name, change)) WITHOUT ROWID",
+    "DELETE FROM _state WHERE name IN ('refused', 'held', 'departed')",
+    NULL,
+};
+
+static const char *const *const versions[] = { first_version, second_version, third_version, fourth_version };
 
 static const char *const derived[] = {
     "DELETE FROM _record",  "DELETE FROM _conflict", "DELETE FROM _link",       "DELETE FROM _card",

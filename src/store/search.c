@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "card.h"
+#include "departing.h"
 #include "postings.h"
 #include "set.h"
 #include "state.h"
@@ -380,7 +381,7 @@ static void keep_own(struct store *store, int64_t user, struct hits *hits)
         uint32_t seconds = (uint32_t)query_get_integer(&query, 1);
 
         go_on = hits->count < hits->limit || hits->at[hits->count - 1].seconds < seconds;
-        if (go_on)
+        if (go_on && !departing_is_gone(store, query_get_integer(&query, 0)))
             keep_newest(hits, query_get_integer(&query, 0), seconds);
     }
     query_close(&query, NULL);

@@ -12,7 +12,8 @@
 #include "base/sign.h"
 #include "base/text.h"
 #include "base/words.h"
-#include "hearsay.h"
+#include "heard.h"
+#include "store/hearsay.h"
 #include "store/log.h"
 #include "store/store.h"
 #include "supply.h"
@@ -21,8 +22,7 @@
 #include "wire/directory.h"
 #include "wire/notice.h"
 
-#define REFUSED_LIMIT_BYTES 65536
-#define NUMBER_BYTES        24
+#define NUMBER_BYTES 24
 
 struct delivery {
     struct store *store;
@@ -79,10 +79,11 @@ static bool receive_line(struct delivery *delivery, const char *line, size_t siz
         return true;
     arena_reset(delivery->line_arena);
     if (notice_decode(delivery->line_arena, line, size_bytes, &notice))
-        return hearsay_keep(delivery->store, &notice, err);
+        return heard_keep(delivery->store, &notice, err);
     if (delivery->arrival_ms < 0 || !change_decode(delivery->line_arena, line, size_bytes, &change, NULL))
         return refuse(err);
-    if (!log_receive(delivery->store, &change, delivery->arrival_ms, &is_new, err))
+    if (!log_receive(delivery->store, &change, delivery->arrival_ms, &is_new, err) ||
+        (is_new && !heard_received(delivery->store, &change, err)))
         return false;
     delivery->received += is_new;
     return true;
@@ -95,7 +96,8 @@ static bool acknowledge(struct delivery *delivery, struct error *err)
     for (size_t i = 0; i < answer->arrival_count; i++) {
         const struct exchange_arrival *arrival = &answer->arrivals[i];
 
-        if (!log_acknowledge(delivery->store, arrival->first_seq, arrival->last_seq, arrival->arrival_ms, err))
+        if (!log_acknowledge(delivery->store, arrival->first_seq, arrival->last_seq, arrival->arrival_ms, err) ||
+            !hearsay_forget_refused(delivery->store, arrival->first_seq, arrival->last_seq, err))
             return false;
         if (arrival->first_seq > delivery->request->acknowledged)
             delivery->sent += (size_t)(arrival->last_seq - arrival->first_seq + 1);
@@ -103,25 +105,23 @@ static bool acknowledge(struct delivery *delivery, struct error *err)
     return true;
 }
 
-/* What is stored over there but not passed on: kept as lines of change and reason, for the person to see. */
+/* What is stored over there but not passed on, for the person to see. */
 static bool note_refusals(struct delivery *delivery, struct error *err)
 {
     const struct exchange_answer *answer = &delivery->answer;
     const struct request *request = delivery->request;
-    scoped_text before = store_get(delivery->store, "refused");
-    scoped_buf lines = { 0 };
-    char id[ID_TEXT_BYTES];
 
-    if (!answer->refusal_count)
-        return true;
-    buf_text(&lines, before);
-    for (size_t i = 0; i < answer->refusal_count && lines.size_bytes < REFUSED_LIMIT_BYTES; i++) {
+    for (size_t i = 0; i < answer->refusal_count; i++) {
         uint64_t place = answer->refusals[i].seq - request->first_seq;
+        struct hearsay said = { .name = HEARSAY_REFUSED, .reason = answer->refusals[i].reason, .at_ms = clock_now() };
 
-        if (request->first_seq && answer->refusals[i].seq >= request->first_seq && place < request->changes.count)
-            buf_format(&lines, "%s %s\n", id_format(request->changes.at[place], id), answer->refusals[i].reason);
+        if (!request->first_seq || answer->refusals[i].seq < request->first_seq || place >= request->changes.count)
+            continue;
+        said.change = request->changes.at[place];
+        if (!hearsay_add(delivery->store, &said, err))
+            return false;
     }
-    return store_set(delivery->store, "refused", buf_view(&lines), err);
+    return true;
 }
 
 /* What the centre signed of a person: "version", role, region and name, a line each. */
@@ -203,14 +203,14 @@ static bool forget_lost(struct delivery *delivery, struct error *err)
     if (delivery->answer.have >= delivery->request->acknowledged)
         return true;
     delivery->must_repeat = true;
-    return log_forget_arrival(delivery->store, delivery->answer.have, err);
+    return log_forget_arrival(delivery->store, delivery->answer.have, err) && heard_lost(delivery->store, err);
 }
 
 static bool finish(struct delivery *delivery, struct error *err)
 {
     if (delivery->answer.is_fork) {
         delivery->must_repeat = true;
-        return log_new_device(delivery->store, err);
+        return log_new_device(delivery->store, err) && heard_copied(delivery->store, err);
     }
     return acknowledge(delivery, err) && forget_lost(delivery, err) && note_refusals(delivery, err) &&
            learn_names(delivery, err) && learn_directory(delivery, err) &&

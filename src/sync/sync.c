@@ -13,6 +13,7 @@
 #include "errand.h"
 #include "link.h"
 #include "request.h"
+#include "store/departure.h"
 #include "store/log.h"
 #include "store/store.h"
 #include "wire/batch.h"
@@ -30,7 +31,7 @@ struct sync {
     struct link *link;
     struct request request;
     struct delivery *delivery;
-    enum { ASK, ROAD, TAKE_IN, DERIVE, ERRAND, ERRAND_ROAD, DONE } state;
+    enum { ASK, ROAD, TAKE_IN, DERIVE, ERRAND, ERRAND_ROAD, LET_GO, DONE } state;
     size_t errand; /* the one that is run */
     struct errand_asked asked;
     bool must_ask;
@@ -146,8 +147,6 @@ static bool derive(struct sync *sync, int64_t budget_ms, struct error *err)
 /* The next question of an errand, or of the one after it; at the end the exchange is done. */
 static bool run_errand(struct sync *sync, struct error *err)
 {
-    scoped_text now = mem_format("%" PRId64, clock_now());
-
     errand_clear(&sync->asked);
     if (sync->errand < ERRANDS) {
         if (errands[sync->errand]->ask(sync->store, &sync->asked)) {
@@ -158,6 +157,20 @@ static bool run_errand(struct sync *sync, struct error *err)
         sync->asked.left_bytes = ERRAND_BUDGET_BYTES;
         return true;
     }
+    sync->state = LET_GO;
+    return true;
+}
+
+/* What is of another region now goes when nothing of it waits any more: everything went up before. */
+static bool let_go(struct sync *sync, int64_t budget_ms, struct error *err)
+{
+    scoped_text now = mem_format("%" PRId64, clock_now());
+    size_t left;
+
+    if (!departure_run(sync->store, share_of(budget_ms), &left, err))
+        return false;
+    if (left)
+        return true;
     sync->state = DONE;
     return store_set(sync->store, "last_exchange", now, err);
 }
@@ -199,6 +212,8 @@ static bool work(struct sync *sync, int64_t budget_ms, struct error *err)
         return run_errand(sync, err);
     case ERRAND_ROAD:
         return end_errand(sync, err);
+    case LET_GO:
+        return let_go(sync, budget_ms, err);
     case DONE:
         return true;
     }

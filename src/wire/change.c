@@ -338,6 +338,18 @@ static bool read_line(struct arena *arena, const char *line, size_t size_bytes, 
     return read_body(arena, json, out) || refuse(err, "body");
 }
 
+bool change_kind_is_known(const char *kind)
+{
+    static const char *const kinds[] = { CHANGE_SET,   CHANGE_WITHDRAW, CHANGE_RESTORE, CHANGE_FREEZE,
+                                         CHANGE_MOVE,  CHANGE_TAKE,     CHANGE_LINK,    CHANGE_UNLINK,
+                                         CHANGE_ERASE, CHANGE_ERASED,   CHANGE_VIEW };
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i], kind) == 0)
+            return true;
+    return false;
+}
+
 bool change_decode(struct arena *arena, const char *line, size_t size_bytes, struct change *out, struct error *err)
 {
     struct change change = { 0 };

@@ -23,6 +23,8 @@ void notice_encode(struct buf *out, const struct notice *notice)
 
     json_set_text(json, "notice", kinds[notice->kind]);
     json_set_text(json, "dossier", id_format(notice->dossier, id));
+    if (notice->kind == NOTICE_REVOKE && notice->region && *notice->region)
+        json_set_text(json, "region", notice->region);
     if (notice->kind == NOTICE_HELD) {
         json_set_text(json, "change", id_format(notice->change, id));
         json_set_text(json, "user", id_format(notice->user, id));
@@ -62,6 +64,7 @@ static bool read_notice(struct arena *arena, const struct json_t *json, struct n
     const char *kind = json_get_text(json, "notice");
 
     out->form = out->reason = "";
+    out->region = read_word(arena, json, "region");
     while (out->kind < NOTICE_OTHER && !text_equal(kinds[out->kind], kind))
         out->kind++;
     return out->kind != NOTICE_OTHER && read_id(json, "dossier", &out->dossier) &&

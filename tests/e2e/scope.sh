@@ -26,7 +26,22 @@ desk een sync >/dev/null
 same "who took it stands in the log of both" "$(desk een log "$dossier" | grep -c take) $(desk twee log "$dossier" | grep -c take)" "1 1"
 holds "the dossier is given to the other region" desk een move "$dossier" GEN --reason "verhuisd"
 desk een sync >/dev/null
-same "who gave it is told that it left" "$(desk een tasks | grep -c 'van een andere regio')" 1
+same "who gave it is told that it left, and where it is" "$(desk een tasks | grep -c 'nu van de regio GEN en staat niet meer')" 1
+same "nobody finds it there any more" "$(desk een search kovalenko | wc -l)" 0
+refuses "opening it says where it went and how to have it again" 1 "balie take" desk een show "$dossier"
+same "of what was written there the headers stay, without a word" "$(desk een log "$dossier" --json | grep -c '"body": null') $(desk een log "$dossier" --json | grep -ci kovalenko)" "2 0"
+holds "and its chain can still be followed" desk een verify-log
+holds "nothing of it comes back when all is derived again" desk een rebuild
+same "none of its tasks, none of its words" "$(desk een tasks | grep -v 'deze computer' | wc -l) $(desk een search kovalenko | wc -l)" "0 0"
+same "on its new desk it is whole" "$(desk twee search kovalenko | cut -c1-32)" "$dossier"
+key=$(desk een tasks --json | json key)
+holds "what was read is put away" desk een tasks read departed "$key"
+same "and is told no more" "$(desk een tasks | grep -c 'deze computer')" 0
+refuses "what is not told cannot be put away" 1 "tasks --json" desk een tasks read departed "$key"
+holds "it is taken in hand again where it was" desk een take "$dossier" --reason "komt nog één keer terug"
+desk een sync >/dev/null
+same "and is whole there again" "$(desk een search kovalenko | cut -c1-32) $(desk een log "$dossier" --json | grep -c '"body": null')" "$dossier 0"
+holds "with its chain" desk een verify-log
 echo '{"contacttalen":["ukr"],"vraag":["INFO"],"naam":"Demir","voornaam":"Ali"}' >"$work/b.json"
 desk twee fill aanmelding --dossier new --answers "$work/b.json" >/dev/null
 same "the centre lists its computers" "$("$OUT/balied" devices --store "sqlite:$work/c.db" | awk '{ print $1, $2, $6 }')" "$(printf '1 LIM an\n2 GEN bo')"

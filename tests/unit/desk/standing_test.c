@@ -4,6 +4,7 @@
 
 #include "counter.h"
 #include "desk/exchange.h"
+#include "desk/telling.h"
 
 static void a_pause_doubles_up_to_half_an_hour_and_luck_spreads_it(void **state)
 {
@@ -43,9 +44,9 @@ static void what_waits_says_which_attempt_why_and_what_to_do(void **state)
     assert_non_null(strstr(buf_view(&lines), "De lijn viel weg."));
 }
 
-static bool note(void *with, const char *name, const char *sentence)
+static bool note(void *with, const struct telling *telling)
 {
-    buf_format(with, "%s: %s;", name, sentence);
+    buf_format(with, "%s: %s;", telling->name, telling->sentence);
     return true;
 }
 
@@ -57,12 +58,12 @@ static void content_that_was_refused_and_a_wrong_clock_are_told_at_once(void **s
     scoped_text bad = mem_format("%s\ngeen goed formulier", hash);
     scoped_buf told = { 0 };
 
-    assert_true(standing_each_notice(counter->seat, note, &told));
+    assert_true(telling_each(counter->seat, note, &told));
     assert_string_equal(buf_view(&told), "");
     assert_true(store_set(store, "centre.bundle", hash, NULL));
     assert_true(store_set(store, "bundle.bad", bad, NULL));
     assert_true(store_set(store, "clock_warning", "Zet de klok juist.", NULL));
-    assert_true(standing_each_notice(counter->seat, note, &told));
+    assert_true(telling_each(counter->seat, note, &told));
     assert_string_equal(buf_view(&told), "content: geen goed formulier;clock: Zet de klok juist.;");
     assert_true(store_set(store, "centre.bundle", NULL, NULL));
     assert_true(store_set(store, "bundle.bad", NULL, NULL));

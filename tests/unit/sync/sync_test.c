@@ -2,7 +2,36 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "world.h"
 
+#include "store/hearsay.h"
+
 #define COUNT_CENTRAL "SELECT count(*) FROM change"
+
+static bool note_said(void *with, const struct hearsay *said)
+{
+    char hex[ID_TEXT_BYTES];
+
+    buf_format(with, "%s %s %s;", said->name, id_format(said->change, hex), said->reason);
+    return true;
+}
+
+/* Whether DESK was told WORDS of CHANGE, under NAME and nothing else. */
+static void assert_told(struct desk *desk, const char *name, struct id change, const char *words)
+{
+    char hex[ID_TEXT_BYTES];
+    scoped_buf told = { 0 };
+    scoped_text wanted = mem_format("%s %s %s;", name, id_format(change, hex), words);
+
+    assert_true(hearsay_each(desk->store, name, note_said, &told));
+    assert_string_equal(buf_view(&told), wanted);
+}
+
+static void assert_told_nothing(struct desk *desk, const char *name)
+{
+    scoped_buf told = { 0 };
+
+    assert_true(hearsay_each(desk->store, name, note_said, &told));
+    assert_string_equal(buf_view(&told), "");
+}
 
 static void what_one_desk_writes_the_other_reads(void **state)
 {
@@ -86,6 +115,8 @@ static void a_change_of_an_unknown_kind_is_passed_on(void **state)
     exchange(&world->desks[0]);
     exchange(&world->desks[1]);
     assert_true(has(&world->desks[1], id));
+    assert_told(&world->desks[1], HEARSAY_NEWER, id, "of_next_year");
+    assert_told_nothing(&world->desks[0], HEARSAY_NEWER); /* it wrote it itself */
 }
 
 static void a_view_goes_up_and_is_never_fed_down(void **state)
@@ -106,9 +137,7 @@ static void a_change_of_an_unknown_author_is_kept_and_does_not_block_what_follow
     struct world *world = *state;
     struct desk *desk = &world->desks[0];
     struct exchange_person known = desk->person;
-    scoped_text refused = NULL;
     struct id stranger, after;
-    char hex[ID_TEXT_BYTES];
 
     desk->person.id = id_of(77);
     stranger = write_one(world, desk, 1);
@@ -120,23 +149,22 @@ static void a_change_of_an_unknown_author_is_kept_and_does_not_block_what_follow
     assert_int_equal(ask_central(world, COUNT_CENTRAL), 2);
     assert_false(has(&world->desks[1], stranger));
     assert_true(has(&world->desks[1], after));
-    refused = store_get(desk->store, "refused");
-    assert_non_null(refused);
-    assert_non_null(strstr(refused, id_format(stranger, hex)));
-    assert_non_null(strstr(refused, " user\n"));
+    assert_told(desk, HEARSAY_REFUSED, stranger, "user");
+    exchange(desk);
+    assert_told(desk, HEARSAY_REFUSED, stranger, "user"); /* once */
+    assert_told(&world->desks[1], HEARSAY_HELD, stranger, "user");
 }
 
 static void a_change_of_another_region_is_kept_but_not_passed_on(void **state)
 {
     struct world *world = *state;
     struct id id = write_kind(world, &world->desks[0], 1, CHANGE_SET, "GEN");
-    scoped_text refused = NULL;
 
     exchange(&world->desks[0]);
     exchange(&world->desks[2]);
     assert_false(has(&world->desks[2], id));
-    refused = store_get(world->desks[0].store, "refused");
-    assert_non_null(strstr(refused, " region\n"));
+    assert_told(&world->desks[0], HEARSAY_REFUSED, id, "region");
+    assert_told(&world->desks[2], HEARSAY_HELD, id, "region"); /* it speaks of that region */
 }
 
 static void a_desk_reads_its_own_region_only(void **state)
@@ -274,6 +302,8 @@ static void a_desk_put_back_from_a_copy_takes_a_new_device_and_loses_nothing(voi
         assert_true(has(&world->desks[i], before) && has(&world->desks[i], lost) && has(&world->desks[i], after));
     assert_int_equal(ask_central(world, COUNT_CENTRAL), 3);
     assert_true(log_verify(desk->store, NULL));
+    assert_told(desk, HEARSAY_COPIED, store_device(desk->store), "");
+    assert_told_nothing(&world->desks[1], HEARSAY_COPIED);
 }
 
 /* The server is stopped, a copy FROM one file TO another is made, and it serves again at the same port. */
@@ -305,6 +335,8 @@ static void a_server_put_back_from_a_copy_gets_again_what_it_lost(void **state)
     assert_int_equal(ask_central(world, COUNT_CENTRAL), 5);
     for (int i = 0; i < 4; i++)
         assert_true(has(&world->desks[0], lost[i]) && has(&world->desks[1], lost[i]));
+    for (int i = 0; i < 2; i++)
+        assert_told(&world->desks[i], HEARSAY_LOST, store_device(world->desks[i].store), "");
 }
 
 static void a_server_put_back_does_not_hide_what_came_in_the_place_of_what_it_lost(void **state)

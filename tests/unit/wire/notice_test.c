@@ -20,10 +20,15 @@ static bool read(struct arena *arena, const char *line, struct notice *out)
 static void a_grant_a_revocation_and_a_change_held_come_over(void **state)
 {
     scoped(arena) arena = arena_new();
-    const struct notice said = {
-        NOTICE_HELD, id_random(), id_random(), id_random(), "intake", "region", 1700000000000
-    };
+    const struct notice said = { .kind = NOTICE_HELD,
+                                 .dossier = id_random(),
+                                 .change = id_random(),
+                                 .user = id_random(),
+                                 .form = "intake",
+                                 .reason = "region",
+                                 .at_ms = 1700000000000 };
     const struct notice grant = { .kind = NOTICE_GRANT, .dossier = id_random() };
+    const struct notice revoke = { .kind = NOTICE_REVOKE, .dossier = id_random(), .region = "GEN" };
     scoped_buf line = { 0 };
     struct notice got;
 
@@ -39,6 +44,12 @@ static void a_grant_a_revocation_and_a_change_held_come_over(void **state)
     assert_true(read(arena, buf_view(&line), &got));
     assert_int_equal(got.kind, NOTICE_GRANT);
     assert_true(id_equal(got.dossier, grant.dossier));
+    assert_string_equal(got.region, "");
+    buf_cut(&line, 0);
+    notice_encode(&line, &revoke);
+    assert_true(read(arena, buf_view(&line), &got));
+    assert_int_equal(got.kind, NOTICE_REVOKE);
+    assert_string_equal(got.region, "GEN"); /* who has it now */
 }
 
 static void what_is_new_or_damaged_is_passed_over(void **state)

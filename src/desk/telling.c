@@ -1,0 +1,265 @@
+/* telling.c — what this computer itself must tell whoever works at it: each a whole sentence, shown among the tasks. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/telling.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "desk/seat.h"
+#include "desk/standing.h"
+#include "store/departure.h"
+#include "store/hearsay.h"
+#include "store/log.h"
+#include "store/proof.h"
+#include "store/store.h"
+#include "wire/change.h"
+
+#define TOLD_MOST 20 /* of each sort; the others follow when these were read */
+
+struct teller {
+    struct seat *seat;
+    bool (*visit)(void *with, const struct telling *telling);
+    void *with;
+    const char *name; /* of the sort that is told */
+    int told;
+};
+
+/* SENTENCE is yours no more. */
+static bool tell(struct teller *teller, struct id dossier, const char *key, char *sentence)
+{
+    bool go_on = teller->told++ >= TOLD_MOST ||
+                 teller->visit(teller->with, &(struct telling){ teller->name, key, sentence, dossier });
+
+    mem_free(sentence);
+    return go_on;
+}
+
+static bool tell_kept(struct teller *teller, const char *state)
+{
+    char *sentence = store_get(seat_store(teller->seat), state);
+
+    return !sentence || tell(teller, id_none(), "", sentence);
+}
+
+static bool tell_content(struct teller *teller)
+{
+    char *why = standing_content_trouble(teller->seat);
+
+    return !why || tell(teller, id_none(), "", why);
+}
+
+static bool tell_clock(struct teller *teller)
+{
+    return tell_kept(teller, "clock_warning");
+}
+
+static bool tell_directory(struct teller *teller)
+{
+    return tell_kept(teller, "directory_warning");
+}
+
+static const char *code_of(struct id dossier, char code[ID_CODE_BYTES])
+{
+    return id_is_set(dossier) ? id_code(dossier, code) : "-";
+}
+
+static char *say_copied(struct teller *teller, const struct hearsay *said)
+{
+    (void)teller;
+    (void)said;
+    return mem_text(_("The centre knows another history under this computer's number: this vault was put back from a "
+                      "copy, or a copy of it is used elsewhere. It goes on under a new number and nothing is lost. If "
+                      "another computer works with a copy of this vault, make a vault of its own there: balie init."));
+}
+
+static char *say_lost(struct teller *teller, const struct hearsay *said)
+{
+    (void)teller;
+    (void)said;
+    return mem_text(_("The centre was put back from a copy and lacked changes of this computer: they went up again, "
+                      "nothing is lost. What others wrote since that copy comes back with their next exchange."));
+}
+
+static char *say_newer(struct teller *teller, const struct hearsay *said)
+{
+    char code[ID_CODE_BYTES];
+
+    (void)teller;
+    if (change_kind_is_known(said->reason))
+        return NULL; /* this balie is a newer one now */
+    return mem_format(
+        _("Something in dossier %s was written by a newer balie (“%s”): it is kept and passed on, but not "
+          "shown here. Install the newest balie."),
+        code_of(said->dossier, code), said->reason);
+}
+
+static char *say_held(struct teller *teller, const struct hearsay *said)
+{
+    char code[ID_CODE_BYTES];
+
+    return mem_format(_("A form (%s) that %s filled in for dossier %s is kept by the server but not passed on: %s. "
+                        "Speak with who wrote it, and with who looks after the server."),
+                      *said->form ? said->form : "-", seat_name_of(teller->seat, said->user),
+                      code_of(said->dossier, code), standing_reason(said->reason));
+}
+
+static char *say_refused(struct teller *teller, const struct hearsay *said)
+{
+    scoped(arena) arena = arena_new();
+    struct change change = { .form = "" };
+    char code[ID_CODE_BYTES];
+
+    if (!log_find(seat_store(teller->seat), said->change, arena, &change, NULL) || text_equal(change.kind, CHANGE_VIEW))
+        return NULL; /* that somebody looked is nobody's task */
+    return mem_format(
+        _("What was written here for dossier %s (%s) is kept by the server but not passed on: %s. Ask who "
+          "looks after the server."),
+        code_of(change.dossier, code), *change.form ? change.form : change.kind, standing_reason(said->reason));
+}
+
+static bool tell_hearsay(void *with, const struct hearsay *said)
+{
+    static const struct {
+        const char *name;
+        char *(*say)(struct teller *teller, const struct hearsay *said);
+    } sorts[] = {
+        { HEARSAY_COPIED, say_copied }, { HEARSAY_LOST, say_lost },       { HEARSAY_NEWER, say_newer },
+        { HEARSAY_HELD, say_held },     { HEARSAY_REFUSED, say_refused },
+    };
+    struct teller *teller = with;
+    char key[ID_TEXT_BYTES];
+    char *sentence = NULL;
+
+    for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++)
+        if (text_equal(sorts[i].name, said->name))
+            sentence = sorts[i].say(teller, said);
+    teller->name = said->name;
+    return !sentence || tell(teller, said->dossier, id_format(said->change, key), sentence);
+}
+
+static bool tell_heard(struct teller *teller)
+{
+    static const char *const names[] = { HEARSAY_COPIED, HEARSAY_LOST, HEARSAY_NEWER, HEARSAY_REFUSED, HEARSAY_HELD };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        teller->told = 0;
+        if (!hearsay_each(seat_store(teller->seat), names[i], tell_hearsay, teller))
+            return false;
+    }
+    return true;
+}
+
+static char *say_leaving(const struct departure *departure, const char *code)
+{
+    scoped_buf drafts = { 0 };
+    scoped_buf changes = { 0 };
+
+    if (departure->drafts)
+        buf_format(&drafts,
+                   ngettext(" %zu form is being filled in: submit or park it.",
+                            " %zu forms are being filled in: submit or park them.", departure->drafts),
+                   departure->drafts);
+    if (departure->changes)
+        buf_format(&changes,
+                   ngettext(" %zu change goes up with the next exchange.", " %zu changes go up with the next exchange.",
+                            departure->changes),
+                   departure->changes);
+    return mem_format(_("Dossier %s is of region %s now. It leaves this computer once nothing of it waits here.%s%s"),
+                      code, *departure->region ? departure->region : "?", buf_view(&drafts), buf_view(&changes));
+}
+
+static char *say_gone(const struct departure *departure, const char *code)
+{
+    return mem_format(ngettext("Dossier %s is of region %s now and has left this computer. What was written here "
+                               "(%" PRId64 " change) went along: who has it there sees it.",
+                               "Dossier %s is of region %s now and has left this computer. What was written here "
+                               "(%" PRId64 " changes) went along: who has it there sees it.",
+                               (size_t)departure->own_count),
+                      code, *departure->region ? departure->region : "?", departure->own_count);
+}
+
+static bool tell_departure(void *with, const struct departure *departure)
+{
+    struct teller *teller = with;
+    char code[ID_CODE_BYTES], key[ID_TEXT_BYTES];
+    const char *name = id_code(departure->dossier, code);
+
+    return tell(teller, departure->dossier, departure->is_gone ? id_format(departure->dossier, key) : "",
+                departure->is_gone ? say_gone(departure, name) : say_leaving(departure, name));
+}
+
+static bool tell_departures(struct teller *teller)
+{
+    return departure_each(seat_store(teller->seat), true, tell_departure, teller);
+}
+
+static bool tell_agreement(struct teller *teller)
+{
+    size_t count = proof_count_differing(seat_store(teller->seat));
+
+    return !count ||
+           tell(teller, id_none(), "",
+                mem_format(ngettext("%zu dossier is not the same here and on the server: exchange again; if it stays "
+                                    "so, show this to whoever looks after the server.",
+                                    "%zu dossiers are not the same here and on the server: exchange again; if it "
+                                    "stays so, show this to whoever looks after the server.",
+                                    count),
+                           count));
+}
+
+static const struct {
+    const char *name;
+    bool (*tell)(struct teller *teller);
+} sorts[] = {
+    { "content", tell_content }, { "clock", tell_clock },         { "directory", tell_directory },
+    { "", tell_heard },          { "departed", tell_departures }, { "agreement", tell_agreement },
+};
+
+bool telling_each(struct seat *seat, bool (*visit)(void *with, const struct telling *telling), void *with)
+{
+    struct teller teller = { .seat = seat, .visit = visit, .with = with };
+
+    for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
+        teller.name = sorts[i].name;
+        teller.told = 0;
+        if (!sorts[i].tell(&teller))
+            return false;
+    }
+    return true;
+}
+
+struct search {
+    const char *name, *key;
+    bool is_there;
+};
+
+static bool match(void *with, const struct telling *telling)
+{
+    struct search *search = with;
+
+    search->is_there =
+        text_equal(telling->name, search->name) && *telling->key && text_equal(telling->key, search->key);
+    return !search->is_there;
+}
+
+bool telling_read(struct seat *seat, const char *name, const char *key, struct error *err)
+{
+    struct search search = { name, key, false };
+    struct id id;
+
+    telling_each(seat, match, &search);
+    if (!search.is_there || !id_parse(key, &id))
+        return error_set(err, ERROR_ABSENT,
+                         _("There is no such message that can be put away: “balie tasks --json” lists them with name "
+                           "and key; the others end when their cause does."));
+    if (text_equal(name, "departed"))
+        return departure_tell(seat_store(seat), id, err);
+    return hearsay_forget(seat_store(seat), name, id, err);
+}

@@ -1,0 +1,110 @@
+/* telling.c — what this computer has to tell, in full, and what one may do about it. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "desk/seat.h"
+#include "desk/telling.h"
+#include "desk/worklist.h"
+#include "screens_internal.h"
+#include "tui/key.h"
+#include "tui/page.h"
+#include "tui/pane.h"
+
+struct told {
+    struct page page;
+    char *name, *key;
+    struct id dossier;
+};
+
+static void draw(struct app *app, struct screen *screen, const struct pane *pane)
+{
+    struct told *told = screen->state;
+    struct pane rest = *pane, top = pane_cut_top(&rest, 2);
+
+    (void)app;
+    pane_rule(&top, 0, _("This computer tells"));
+    page_draw(&told->page, &rest);
+}
+
+static struct next put_away(struct app *app, struct screen *screen)
+{
+    const struct told *told = screen->state;
+    struct error err = { 0 };
+
+    if (telling_read(app_seat(app), told->name, told->key, &err)) {
+        app_changed(app);
+        app_say(app, _("Put away: it is told no more."));
+        return next_pop(1);
+    }
+    app_refuse(app, &err);
+    return next_redraw();
+}
+
+static struct next look(struct app *app, struct screen *screen)
+{
+    const struct told *told = screen->state;
+
+    if (id_is_set(told->dossier))
+        return app_open_dossier(app, told->dossier);
+    return next_push(server_screen(app));
+}
+
+static struct next take(struct app *app, struct screen *screen)
+{
+    const struct told *told = screen->state;
+
+    if (text_equal(told->name, "departed") && *told->key)
+        return next_push(taking_screen(told->dossier, 0));
+    app_say(app, _("This is not about a dossier that has left."));
+    return next_redraw();
+}
+
+static struct next key(struct app *app, struct screen *screen, const struct key *pressed)
+{
+    struct told *told = screen->state;
+
+    (void)app;
+    return page_key(&told->page, pressed) ? next_redraw() : next_pass();
+}
+
+static void release(void *state)
+{
+    struct told *told = state;
+
+    page_clear(&told->page);
+    mem_free(told->name);
+    mem_free(told->key);
+    mem_free(told);
+}
+
+/* clang-format off */
+static const struct action actions[] = {
+    { N_("look"), PRESS_ENTER, 0, NEEDS_SEAT, look,     N_("Open the dossier it is about, or how this computer stands with the centre") },
+    { N_("read"), PRESS_F + 4, 0, NEEDS_SEAT, put_away, N_("It was read: put it away") },
+    { N_("take"), PRESS_F + 6, 0, NEEDS_SEAT, take,     N_("Take the dossier that left in hand again") },
+    { 0 },
+};
+/* clang-format on */
+
+static const struct screen_kind kind = {
+    .name = "telling",
+    .title = N_("What this computer has to tell"),
+    .actions = actions,
+    .draw = draw,
+    .key = key,
+    .free = release,
+};
+
+struct screen *telling_screen(const struct work *work)
+{
+    struct told *told = mem_new(sizeof *told);
+
+    told->name = mem_text(work->name);
+    told->key = mem_text(work->entity);
+    told->dossier = work->dossier;
+    page_set(&told->page, work->what);
+    return screen_new(&kind, told);
+}
