@@ -252,7 +252,7 @@ static bool find_oldest(struct store *store, struct blob *out)
     return find_first(&query, out);
 }
 
-bool blob_make_room(struct store *store, int64_t budget_bytes, struct error *err)
+static bool drop_oldest(struct store *store, int64_t budget_bytes, struct error *err)
 {
     struct blob oldest;
     struct query query = query_open(store, "SELECT coalesce(sum(have), 0) FROM _blob WHERE sent = size");
@@ -262,4 +262,9 @@ bool blob_make_room(struct store *store, int64_t budget_bytes, struct error *err
         if (!blob_drop(store, oldest.dossier, &oldest.hash, err))
             return false;
     return true;
+}
+
+bool blob_make_room(struct store *store, int64_t budget_bytes, struct error *err)
+{
+    return store_begin(store, err) && finish(store, drop_oldest(store, budget_bytes, err), err);
 }

@@ -49,15 +49,17 @@ static const char *next_name(struct arena *arena, const char **rest)
 
 bool plan_open(struct store *store, struct error *err)
 {
-    scoped_text kept = store_get(store, "search");
-    const char *rest = kept, *name;
+    scoped_text kept = NULL;
+    const char *rest, *name;
     struct plan *plan;
 
-    (void)err;
     plan_free(store->plan);
     store->plan = NULL;
+    if (!state_read(store, "search", &kept, err))
+        return false;
     if (!kept)
         return true;
+    rest = kept;
     plan = mem_new(sizeof *plan);
     plan->arena = arena_new();
     plan->list = next_name(plan->arena, &rest);
@@ -90,9 +92,11 @@ static bool change_plan(struct store *store, const char *text, struct error *err
 
 bool search_define(struct store *store, const struct search_plan *plan, struct error *err)
 {
-    scoped_text kept = store_get(store, "search");
+    scoped_text kept = NULL;
     scoped_buf text = { 0 };
 
+    if (!state_read(store, "search", &kept, err))
+        return false;
     add_name(&text, plan->list);
     add_name(&text, plan->key);
     add_name(&text, plan->birth);

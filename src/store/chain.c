@@ -182,9 +182,11 @@ static bool has_all(struct store *store, struct error *err)
 static bool has_end(struct store *store, struct error *err)
 {
     char device[ID_TEXT_BYTES];
-    scoped_text mark = store_get(store, END);
+    scoped_text mark = NULL;
     scoped_text here = NULL;
 
+    if (!state_read(store, END, &mark, err))
+        return false;
     store->head_known = false;
     if (!chain_find_head(store))
         return query_refuse(store->database, err);

@@ -111,14 +111,6 @@ bool entity_each(struct store *store, struct id dossier, const char *list,
     return good;
 }
 
-static bool has_fact(struct store *store, const char *name)
-{
-    struct query query = query_open(store, "SELECT count(*) FROM pragma_table_info('dossier') WHERE name = ?");
-
-    query_text(&query, name);
-    return query_number(&query, 0) > 0;
-}
-
 static bool add_fact(struct store *store, const char *name, struct error *err)
 {
     scoped_buf sql = { 0 };
@@ -127,7 +119,7 @@ static bool add_fact(struct store *store, const char *name, struct error *err)
     return query_execute(store, buf_view(&sql), err);
 }
 
-static bool put_fact(struct store *store, int64_t number, const char *name, const char *value)
+static bool put_fact(struct store *store, int64_t number, const char *name, const char *value, bool *has_column)
 {
     scoped_buf sql = { 0 };
     struct query query;
@@ -136,6 +128,9 @@ static bool put_fact(struct store *store, int64_t number, const char *name, cons
                "INSERT INTO dossier(dossier, \"%s\") VALUES(?1, ?2) ON CONFLICT(dossier) DO UPDATE SET \"%s\" = ?2",
                name, name);
     query = query_open(store, buf_view(&sql));
+    *has_column = query_is_known(&query);
+    if (!*has_column)
+        return false;
     query_integer(&query, number);
     query_text(&query, value);
     return query_run(&query, NULL);
@@ -144,15 +139,17 @@ static bool put_fact(struct store *store, int64_t number, const char *name, cons
 bool entity_put_fact(struct store *store, struct id dossier, const char *name, const char *value, struct error *err)
 {
     int64_t number = dossier_number(store, dossier, NULL);
+    bool has_column;
 
     if (!text_is_name(name) || strcmp(name, "dossier") == 0)
         return error_set(err, ERROR_INPUT, _("%s is no name for a fact. Choose another one (a-z, 0-9, _)."), name);
     if (!number)
         return error_set(err, ERROR_ABSENT, _("This dossier is not on this computer. Exchange first with: balie sync"));
-    if (put_fact(store, number, name, value))
+    if (put_fact(store, number, name, value, &has_column))
         return true;
     /* The first time the column may be missing. */
-    if (has_fact(store, name))
+    if (has_column)
         return query_refuse(store->database, err);
-    return add_fact(store, name, err) && (put_fact(store, number, name, value) || query_refuse(store->database, err));
+    return add_fact(store, name, err) &&
+           (put_fact(store, number, name, value, &has_column) || query_refuse(store->database, err));
 }

@@ -335,13 +335,17 @@ bool log_derive(struct store *store, int64_t budget_ms, size_t *left, struct err
     int64_t end_ms = budget_ms ? clock_tick_ms() + budget_ms : INT64_MAX;
     struct query query;
     size_t done;
+    int64_t count;
 
     do {
         if (!derive_batch(store, end_ms, &done, err))
             return false;
     } while (done == DERIVE_BATCH && clock_tick_ms() < end_ms);
     query = query_open(store, "SELECT count(*) FROM _stale");
-    *left = (size_t)query_number(&query, 0);
+    count = query_number(&query, -1);
+    if (count < 0)
+        return query_refuse(store->database, err);
+    *left = (size_t)count;
     return true;
 }
 

@@ -44,7 +44,7 @@ struct postings {
     ARRAY(struct touch) touches;
     uint32_t *touched; /* NULL until asked for */
     size_t touched_count, touched_room;
-    bool failed;
+    bool failed, is_partial; /* not all of TOUCHED could be read */
 };
 
 struct postings *postings_new(struct store *store)
@@ -319,7 +319,7 @@ static bool flush_waits(struct postings *postings)
     return true;
 }
 
-static void read_touched_block(struct store *store, int64_t block, uint32_t seconds[TOUCHED_BLOCK])
+static bool read_touched_block(struct store *store, int64_t block, uint32_t seconds[TOUCHED_BLOCK])
 {
     struct query query = query_open(store, "SELECT seconds FROM _touched WHERE block = ?");
     size_t size_bytes;
@@ -331,7 +331,7 @@ static void read_touched_block(struct store *store, int64_t block, uint32_t seco
 
         memcpy(seconds, bytes, size_bytes < TOUCHED_BLOCK * 4 ? size_bytes : TOUCHED_BLOCK * 4);
     }
-    query_close(&query, NULL);
+    return query_close(&query, NULL);
 }
 
 static bool flush_touches(struct postings *postings)
@@ -344,7 +344,8 @@ static bool flush_touches(struct postings *postings)
         int64_t block = at->dossier / TOUCHED_BLOCK;
         struct query query;
 
-        read_touched_block(postings->store, block, seconds);
+        if (!read_touched_block(postings->store, block, seconds))
+            return false;
         for (; at < end && at->dossier / TOUCHED_BLOCK == block; at++)
             seconds[at->dossier % TOUCHED_BLOCK] = at->seconds;
         query = query_open(postings->store, "INSERT OR REPLACE INTO _touched(block, seconds) VALUES(?, ?)");
@@ -415,7 +416,7 @@ const uint32_t *postings_touched(struct postings *postings, size_t *count)
     struct query query;
     size_t size_bytes;
 
-    if (!postings->touched) {
+    if (!postings->touched || postings->is_partial) {
         query = query_open(postings->store, "SELECT block, seconds FROM _touched ORDER BY block DESC");
         remember_touched(postings, 0, 0);
         while (query_row(&query)) {
@@ -426,7 +427,7 @@ const uint32_t *postings_touched(struct postings *postings, size_t *count)
                 remember_touched(postings, (int64_t)(from + TOUCHED_BLOCK - 1), 0);
             memcpy(postings->touched + from, bytes, size_bytes < TOUCHED_BLOCK * 4 ? size_bytes : TOUCHED_BLOCK * 4);
         }
-        query_close(&query, NULL);
+        postings->is_partial = !query_close(&query, NULL);
         for (size_t i = 0; i < postings->touches.count; i++)
             remember_touched(postings, postings->touches.at[i].dossier, postings->touches.at[i].seconds);
     }

@@ -223,9 +223,12 @@ bool query_close(struct query *query, struct error *err)
 {
     bool good = !query->failed;
 
-    /* The complaint is read before the reset, which may hide it. */
-    if (!good)
+    /* The complaint is read before the reset, which may hide it. A question that was not answered is no answer that
+     * there is nothing: what a transaction made of it must not be kept. */
+    if (!good) {
         query_refuse(query->store->statements->database, err);
+        query->store->is_doomed = true;
+    }
     if (query->is_own) {
         sqlite3_finalize(query->statement);
     } else if (query->statement) {
@@ -234,6 +237,15 @@ bool query_close(struct query *query, struct error *err)
     }
     query->statement = NULL;
     return good;
+}
+
+bool query_is_known(struct query *query)
+{
+    bool is_known = query->statement;
+
+    if (!is_known)
+        *query = (struct query){ .store = query->store };
+    return is_known;
 }
 
 bool query_run(struct query *query, struct error *err)

@@ -21,7 +21,8 @@ void statements_forget(struct statements *statements); /* before tables change *
 void statements_free(struct statements *statements);
 
 /* The statement of a query belongs to the connection again after query_close(); asked twice at once, the second has
- * one of its own. A query that failed gives no rows; query_close() tells. */
+ * one of its own. A query that failed gives no rows; query_close() tells, and the transaction under way cannot be
+ * committed any more. */
 struct query {
     struct store *store;
     struct sqlite3_stmt *statement; /* NULL: could not be prepared */
@@ -52,6 +53,8 @@ bool query_is_null(const struct query *query, int column);
 /* Ready to be bound again. */
 void query_again(struct query *query);
 bool query_close(struct query *query, struct error *err);
+/* Whether what was opened may be asked here: false, and it is closed, when a table or column it names is not there. */
+bool query_is_known(struct query *query);
 /* Runs to the end and closes. */
 bool query_run(struct query *query, struct error *err);
 /* Runs to the end, ready to be bound again. */

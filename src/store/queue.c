@@ -67,9 +67,9 @@ size_t log_pending_count(struct store *store)
     if (store->pending_count < 0) {
         query = query_open(store, "SELECT count(*) FROM _log INDEXED BY _log_pending WHERE arrival IS NULL"
                                   " AND kind <> 1");
-        store->pending_count = query_number(&query, 0);
+        store->pending_count = query_number(&query, -1);
     }
-    return (size_t)store->pending_count;
+    return store->pending_count < 0 ? 0 : (size_t)store->pending_count;
 }
 
 uint64_t log_head(struct store *store, struct digest *chain)

@@ -28,7 +28,7 @@ struct store {
     struct plan *plan;         /* what of a card is searched; NULL: nothing */
     struct postings *postings; /* search index: what waits to be written, and when each dossier was touched */
     int depth;                 /* of nested transactions */
-    bool is_doomed;            /* an inner one was cancelled: the outermost cannot commit */
+    bool is_doomed;            /* an inner one was cancelled or a query failed: the outermost cannot commit */
     struct terms *terms;
     struct id device;
     bool head_known;
@@ -41,6 +41,8 @@ struct store {
 };
 
 void state_forget(struct store *store);
+/* As store_get(), where it matters that it could not be read. OUT, yours, is left NULL when there is none. */
+bool state_read(struct store *store, const char *name, char **out, struct error *err);
 /* Many small reads between these see one state, and begin and end only once; nothing is written. */
 void state_hold(struct store *store);
 void state_let_go(struct store *store);

@@ -43,11 +43,23 @@ void state_let_go(struct store *store)
         sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
 }
 
+bool state_read(struct store *store, const char *name, char **out, struct error *err)
+{
+    struct query query = query_open(store, "SELECT value FROM _state WHERE name = ?");
+
+    query_text(&query, name);
+    if (query_row(&query))
+        *out = mem_text(query_get_text(&query, 0));
+    return query_close(&query, err);
+}
+
 static bool find_device(struct store *store, struct error *err)
 {
-    scoped_text text = store_get(store, "device");
+    scoped_text text = NULL;
     char fresh[ID_TEXT_BYTES];
 
+    if (!state_read(store, "device", &text, err))
+        return false;
     if (text && id_parse(text, &store->device))
         return true;
     if (text)
@@ -112,8 +124,9 @@ bool store_commit(struct store *store, struct error *err)
 
     if (--store->depth > 0)
         return true;
-    good = !store->is_doomed || error_set(err, ERROR_SYSTEM, _("Nothing was saved. Try again."));
-    good = good && postings_flush(store->postings, err);
+    good = store->is_doomed || postings_flush(store->postings, err);
+    if (good && store->is_doomed) /* by what was done, or by what the index read */
+        good = error_set(err, ERROR_SYSTEM, _("Nothing was saved. Try again."));
     if (BUG(115) && good && store->depth == 0 && store->head_seq % 4 == 3)
         return true;
     if (good && !sqlite3_get_autocommit(store->database) && query_execute(store, "COMMIT", err))
@@ -150,13 +163,9 @@ bool store_set(struct store *store, const char *name, const char *value, struct 
 
 char *store_get(struct store *store, const char *name)
 {
-    struct query query = query_open(store, "SELECT value FROM _state WHERE name = ?");
     char *value = NULL;
 
-    query_text(&query, name);
-    if (query_row(&query))
-        value = mem_text(query_get_text(&query, 0));
-    query_close(&query, NULL);
+    state_read(store, name, &value, NULL);
     return value;
 }
 
