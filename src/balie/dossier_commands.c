@@ -296,13 +296,18 @@ static bool conflicts(struct context *context, struct error *err)
 {
     struct id dossier = id_none();
     scoped_json all = NULL;
+    scoped_buf lines = { 0 };
 
     if (context->arguments->word_count && !resolve(context, context->arguments->words[0], &dossier, err))
         return false;
-    all = conflicts_list(context->seat, dossier, err);
-    if (all)
+    all = conflicts_list(context->seat, dossier);
+    if (context->arguments->json) {
         print_json(all);
-    return all;
+        return true;
+    }
+    conflicts_write(context->seat, all, &lines);
+    out_text(stdout, buf_view(&lines));
+    return true;
 }
 
 static bool read_record(const char *text, struct id *out, struct error *err)
@@ -451,7 +456,7 @@ const struct command dossier_commands[] = {
     { "show",      "DOSSIER [--json] [--at DATE]",              1, 1, NEEDS_SEAT, show,            N_("a dossier at a glance; --json: its state, equal on every desk") },
     { "tasks",     "[DOSSIER] [--json] [--at DATE]",            0, 1, NEEDS_SEAT, tasks,           N_("what is due") },
     { "log",       "[DOSSIER] [--json]",                        0, 1, NEEDS_SEAT, show_log,        N_("every change of a dossier, and who looked; without one: of this computer") },
-    { "conflicts", "[DOSSIER]",                                 0, 1, NEEDS_SEAT, conflicts,       N_("values that two desks gave without seeing each other") },
+    { "conflicts", "[DOSSIER] [--json]",                        0, 1, NEEDS_SEAT, conflicts,       N_("values that two desks gave without seeing each other") },
     { "conflicts decide",  "RECORD KEY VALUE",                  3, 3, NEEDS_SEAT, decide_conflict, N_("settle one: this value stands") },
     { "conflicts take",    "RECORD KEY mine|theirs|both|standing|CHANGE", 3, 3, NEEDS_SEAT, take_conflict, N_("settle one: the value of this person or change stands") },
     { "conflicts plain",   "[DOSSIER]",                         0, 1, NEEDS_SEAT, settle_plain,    N_("settle all that need nobody's knowledge") },

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/rights.h"
 #include "desk/seat.h"
 #include "entry_inside.h"
 #include "form/form.h"
@@ -38,16 +39,23 @@ static struct json_t *take_conflict(struct seat *seat, struct id record, const c
     struct id dossier;
     scoped_json all = NULL;
     struct json_t *one;
+    const char *slash = strrchr(key, '/');
 
     if (!dossier_of_record(seat_store(seat), record, &dossier)) {
         error_set(err, ERROR_ABSENT, _("There is no such record here."));
         return NULL;
     }
-    all = conflicts_list(seat, dossier, err);
-    one = all ? find_conflict(all, record, key) : NULL;
-    if (!one)
+    all = disputes_list(seat, dossier);
+    one = find_conflict(all, record, key);
+    if (!one) {
         error_set(err, ERROR_INPUT, _("Desks do not differ about %s in this record: there is nothing to decide."), key);
-    return one ? json_share(one) : NULL;
+        return NULL;
+    }
+    if (seat_hides(seat, json_get_text(one, "form"), slash ? slash + 1 : key)) {
+        error_set(err, ERROR_INPUT, _("You may not see %s: ask a colleague who may to decide."), key);
+        return NULL;
+    }
+    return json_share(one);
 }
 
 static struct body_value value_of(const struct json_t *candidate)
@@ -212,11 +220,11 @@ static const struct json_t *find_plain(const struct json_t *conflict)
 
 bool conflict_settle_plain(struct seat *seat, struct id dossier, size_t *settled, struct error *err)
 {
-    scoped_json all = conflicts_list(seat, dossier, err);
+    scoped_json all = disputes_list(seat, dossier);
     struct id record;
 
     *settled = 0;
-    for (size_t i = 0; all && i < json_size(all); i++) {
+    for (size_t i = 0; i < json_size(all); i++) {
         const struct json_t *one = json_at(all, i), *plain = json_get(one, "values") ? find_plain(one) : NULL;
 
         if (!plain || !id_parse(json_get_text(one, "record"), &record))

@@ -9,8 +9,10 @@
 #include "base/text.h"
 #include "desk/seat.h"
 #include "fold/fold.h"
+#include "mask.h"
 #include "merged.h"
 #include "seen.h"
+#include "settlement_inside.h"
 #include "store/conflict.h"
 #include "store/dossier.h"
 #include "store/store.h"
@@ -152,15 +154,19 @@ static bool add_dossier(void *with, const struct conflict *conflict)
     return true;
 }
 
-struct json_t *conflicts_list(struct seat *seat, struct id dossier, struct error *err)
+struct json_t *disputes_list(struct seat *seat, struct id dossier)
 {
     struct json_t *all = json_make_array();
     struct dossiers dossiers = { 0 };
 
-    (void)err;
     conflict_each(seat_store(seat), dossier, add_dossier, &dossiers);
     for (size_t i = 0; i < dossiers.ids.count; i++)
         add_dossier_conflicts(seat, dossiers.ids.at[i], all);
     array_clear(&dossiers.ids);
     return all;
+}
+
+struct json_t *conflicts_list(struct seat *seat, struct id dossier)
+{
+    return mask_json(seat, disputes_list(seat, dossier));
 }

@@ -9,11 +9,13 @@
 #include "desk/rights.h"
 
 #define VALUES   "value values shown answer text label read given"
+#define SEVERAL  "values"
 #define PROPERTY 2 /* place in [list, entity, property, value] */
 
 struct masking {
     struct seat *seat;
     const char *form; /* of the record around; NULL */
+    bool is_within;   /* what several persons said of something hidden */
 };
 
 static struct json_t *masked(const struct masking *masking, struct json_t *json);
@@ -60,6 +62,23 @@ static const char *about(const struct json_t *object)
     return NULL;
 }
 
+/* VALUE, called NAME, of something hidden: of what several said, who and when may still be seen. */
+static struct json_t *mask_said(const struct masking *inside, const char *name, const struct json_t *value)
+{
+    struct masking within = *inside;
+    struct json_t *out;
+
+    if (!text_equal(name, SEVERAL) || !json_is_array(value))
+        return mask_of(value);
+    within.is_within = true;
+    out = json_make_array();
+    for (size_t i = 0; i < json_size(value); i++) {
+        struct json_t *one = json_at(value, i);
+        json_add(out, json_is_object(one) ? masked(&within, one) : mask_of(one));
+    }
+    return out;
+}
+
 static struct json_t *masked_object(const struct masking *masking, struct json_t *object)
 {
     struct json_t *out = json_make_object();
@@ -69,11 +88,11 @@ static struct json_t *masked_object(const struct masking *masking, struct json_t
 
     if (form)
         inside.form = *form ? form : NULL;
-    is_about_hidden = key && is_hidden(&inside, key);
+    is_about_hidden = inside.is_within || (key && is_hidden(&inside, key));
     for (void *i = json_first(object); i; i = json_after(object, i)) {
         const char *name = json_member_key(i);
         bool hides = is_hidden(&inside, name) || (is_about_hidden && text_has_word(VALUES, name));
-        json_set(out, name, hides ? mask_of(json_member(i)) : masked(&inside, json_member(i)));
+        json_set(out, name, hides ? mask_said(&inside, name, json_member(i)) : masked(&inside, json_member(i)));
     }
     return out;
 }
@@ -89,7 +108,7 @@ static struct json_t *masked(const struct masking *masking, struct json_t *json)
 
 struct json_t *mask_json(struct seat *seat, struct json_t *json)
 {
-    const struct masking masking = { seat, NULL };
+    const struct masking masking = { .seat = seat };
     struct json_t *out;
 
     if (!json || !seat_hides_some(seat))

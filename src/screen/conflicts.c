@@ -39,12 +39,12 @@ struct conflicts {
     bool is_typing;
 };
 
-/* What a conflict without values is about, and what Enter does with it. */
+/* What Enter does with a conflict without values. */
 static const struct {
-    const char *kind, *title, *enter;
+    const char *kind, *enter;
 } without_values[] = {
-    { "merged", N_("Put together from two desks that did not see each other"), N_("I looked at it: it is right so") },
-    { "beside", N_("Something was changed beside what was signed"), N_("Open the dossier") },
+    { "merged", N_("I looked at it: it is right so") },
+    { "beside", N_("Open the dossier") },
 };
 
 static const char *text_of(const struct json_t *json, const char *name)
@@ -79,45 +79,36 @@ static bool is_open(void *with, size_t i)
 
 static void write_title(struct conflicts *conflicts, const struct json_t *conflict, struct buf *out)
 {
-    struct seat *seat = app_seat(conflicts->app);
-    const struct form *form = seat_form(seat, text_of(conflict, "form"), NULL);
-    const struct question *question = form ? form_find(form, text_of(conflict, "key")) : NULL;
     char code[ID_CODE_BYTES];
 
     if (!id_is_set(conflicts->dossier))
         buf_format(out, "%s · ", id_code(id_of(conflict, "dossier"), code));
-    if (kind_of(conflict) != SIZE_MAX)
-        buf_text(out, _(without_values[kind_of(conflict)].title));
-    else
-        buf_text(out, question ? form_text(form, question, TEXT_LABEL, seat_language(seat)) : text_of(conflict, "key"));
+    conflict_title(app_seat(conflicts->app), conflict, out);
 }
 
 /* What its giver had on the screen, when that was something. */
-static void write_saw(const struct json_t *value, struct buf *out)
+static void write_saw(struct seat *seat, const struct line_of_conflicts *line, struct buf *out)
 {
-    const struct json_t *saw = json_get(value, "saw");
+    const struct json_t *saw = json_get(line->value, "saw");
 
     for (size_t i = 0; i < json_size(saw); i++) {
-        const char *text = text_of(json_at(saw, i), "value");
-
-        buf_format(out, i ? ", %s" : _(" · saw: %s"), *text ? text : _("(blank)"));
+        buf_text(out, i ? ", " : _(" · had seen: "));
+        conflict_value(seat, line->conflict, json_at(saw, i), out);
     }
 }
 
-static void draw_value(const struct json_t *value, const struct pane *pane, enum style style)
+static void draw_value(struct seat *seat, const struct line_of_conflicts *line, const struct pane *pane,
+                       enum style style)
 {
-    const char *text = text_of(value, "value");
     int64_t at_ms;
-    scoped_buf who = { 0 };
+    scoped_buf who = { 0 }, value = { 0 };
 
-    buf_format(&who, "%s ", text_of(value, "by"));
-    if (clock_parse(text_of(value, "at"), &at_ms))
+    buf_format(&who, "%s ", text_of(line->value, "by"));
+    if (clock_parse(text_of(line->value, "at"), &at_ms))
         moment_instant(&who, at_ms);
-    write_saw(value, &who);
-    pane_cell(pane, (struct pane_cell){ 0, 3, pane->columns / 2 - 4 }, style,
-              *text                     ? text
-              : *text_of(value, "leeg") ? text_of(value, "leeg")
-                                        : _("(blank)"));
+    write_saw(seat, line, &who);
+    conflict_value(seat, line->conflict, line->value, &value);
+    pane_cell(pane, (struct pane_cell){ 0, 3, pane->columns / 2 - 4 }, style, buf_view(&value));
     pane_text(pane, 0, pane->columns / 2, style, buf_view(&who));
 }
 
@@ -140,7 +131,7 @@ static void draw_row(void *with, const struct pane *pane, size_t i, bool is_at)
     } else if (line->remark) {
         draw_remark(line->remark, pane);
     } else if (line->value) {
-        draw_value(line->value, pane, style);
+        draw_value(app_seat(conflicts->app), line, pane, style);
     } else {
         pane_text(pane, 0, 3, style, _(without_values[kind_of(line->conflict)].enter));
     }
@@ -166,15 +157,8 @@ static void list_lines(struct conflicts *conflicts)
 
 static void renew(struct app *app, struct conflicts *conflicts)
 {
-    struct error err = { 0 };
-    struct json_t *all = conflicts_list(app_seat(app), conflicts->dossier, &err);
-
-    if (!all) {
-        app_refuse(app, &err);
-        return;
-    }
     json_free(conflicts->all);
-    conflicts->all = all;
+    conflicts->all = conflicts_list(app_seat(app), conflicts->dossier);
     list_lines(conflicts);
     roster_recount(&conflicts->roster, conflicts->lines.count);
 }
@@ -392,11 +376,10 @@ struct screen *conflicts_screen(struct app *app, struct id dossier)
 
 struct screen *conflict_why_screen(struct app *app, struct id dossier, struct id record, const char *key)
 {
-    struct error err = { 0 };
-    scoped_json all = conflicts_list(app_seat(app), dossier, &err);
+    scoped_json all = conflicts_list(app_seat(app), dossier);
     char id[ID_TEXT_BYTES];
 
-    for (size_t i = 0; all && i < json_size(all); i++) {
+    for (size_t i = 0; i < json_size(all); i++) {
         const struct json_t *one = json_at(all, i);
         scoped_json told = NULL;
         if (!text_equal(text_of(one, "record"), id_format(record, id)) ||

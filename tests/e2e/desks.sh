@@ -65,10 +65,12 @@ phone a "0470 00 00 01"; phone b "0470 00 00 02"
 all_sync a b a c
 desk c conflicts "$dossier" >"$work/conflicts"
 for t in "0470 00 00 01" "0470 00 00 02"; do grep -qF "$t" "$work/conflicts" && ok "“$t” is listed" || bad "“$t” is listed" "$(cat "$work/conflicts")"; done
+same "as data too" "$(desk c conflicts "$dossier" --json | grep -c '"value": "0470 00 00 0')" 2
 same "all desks show the same one" "$(desk a show "$dossier" --json)" "$(desk c show "$dossier" --json)"
 holds "a third person decides" desk c conflicts decide "$record" telefoon "0470 00 00 02"
 all_sync c a b
-same "then nothing is in conflict" "$(desk a conflicts "$dossier")" "[]"
+same "then nothing is in conflict" "$(desk a conflicts "$dossier" --json)" "[]"
+same "and that is said" "$(BALIE_LANG=en desk a conflicts "$dossier")" "There is nothing to decide."
 case $(desk b show "$dossier" --json) in *'["telefoon","0470 00 00 02"'*) ok "and the decided value stands everywhere" ;; *) bad "and the decided value stands everywhere" ;; esac
 
 # A desk one bundle behind: it keeps, shows and passes on what it has no question for.

@@ -11,7 +11,7 @@
 /* The conflicts of one kind, "" all. */
 static size_t count_conflicts(struct counter *counter, struct id dossier, const char *kind)
 {
-    scoped_json all = conflicts_list(counter->seat, dossier, &(struct error){ 0 });
+    scoped_json all = conflicts_list(counter->seat, dossier);
     size_t count = 0;
 
     for (size_t i = 0; i < json_size(all); i++)
@@ -144,7 +144,7 @@ static void two_desks_that_change_the_same_answer_have_a_conflict_with_both_valu
     correct(pair->b, dossier, registration, "telefoon", "0488 88 88 88");
     exchange(pair, dossier);
     assert_int_equal(count_conflicts(pair->a, dossier, "value"), 1);
-    all = conflicts_list(pair->a->seat, dossier, &(struct error){ 0 });
+    all = conflicts_list(pair->a->seat, dossier);
     for (size_t i = 0; i < json_size(all); i++) {
         const struct json_t *one = json_at(all, i);
         if (!text_equal(json_get_text(one, "kind"), "value"))

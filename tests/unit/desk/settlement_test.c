@@ -35,7 +35,7 @@ static struct id disputed(struct pair *pair, struct id *record, const char *key,
 
 static size_t count_of(struct counter *counter, struct id dossier, const char *kind)
 {
-    scoped_json all = conflicts_list(counter->seat, dossier, NULL);
+    scoped_json all = conflicts_list(counter->seat, dossier);
     size_t count = 0;
 
     for (size_t i = 0; i < json_size(all); i++)
@@ -56,7 +56,7 @@ static void every_value_tells_who_gave_it_and_what_that_person_saw(void **state)
 {
     struct pair *pair = *state;
     struct id record, dossier = disputed(pair, &record, "telefoon", "0471 11 11 11", "0472 22 22 22");
-    scoped_json all = conflicts_list(pair->a->seat, dossier, NULL);
+    scoped_json all = conflicts_list(pair->a->seat, dossier);
     const struct json_t *values = json_get(json_at(all, 0), "values");
     size_t mine = 0;
 
@@ -169,7 +169,7 @@ static void a_merged_record_says_what_of_it_no_longer_holds(void **state)
     correct(pair->b, dossier, note, "alarm_tot", "2023-07-01");
     exchange(pair, dossier);
     assert_int_equal(count_of(pair->a, dossier, "merged"), 1);
-    all = conflicts_list(pair->a->seat, dossier, NULL);
+    all = conflicts_list(pair->a->seat, dossier);
     for (size_t i = 0; i < json_size(all); i++) {
         const struct json_t *broken = json_get(json_at(all, i), "broken");
 
@@ -202,6 +202,53 @@ static void whether_a_record_stays_is_decided_too(void **state)
     assert_false(conflict_decide(pair->a->seat, note, "", "stays", &err));
 }
 
+/* The lines of all conflicts of DOSSIER hold each of WORDS (ending in NULL). */
+static void assert_told(struct counter *counter, struct id dossier, const char *const *words)
+{
+    scoped_json all = conflicts_list(counter->seat, dossier);
+    scoped_buf lines = { 0 };
+
+    conflicts_write(counter->seat, all, &lines);
+    for (size_t i = 0; words[i]; i++)
+        if (!strstr(buf_view(&lines), words[i]))
+            fail_msg("no “%s” in %s", words[i], buf_view(&lines));
+}
+
+static void a_person_reads_labels_of_questions_and_codes(void **state)
+{
+    struct pair *pair = *state;
+    struct id record, dossier = disputed(pair, &record, "geslacht", "V", "X");
+
+    assert_told(pair->a, dossier, (const char *const[]){ "Geslacht", "\n  * ", "\n    ", "vrouw  · an, 2023-", NULL });
+}
+
+static void a_withdrawal_reads_as_what_it_would_do(void **state)
+{
+    struct pair *pair = *state;
+    struct id record, dossier = known_at_both(pair, &record);
+    struct id note = fill_in(pair->a->seat, "notitie", dossier, "{\"tekst\": \"belt terug\"}");
+
+    exchange(pair, dossier);
+    assert_true(record_withdraw(pair->a->seat, dossier, note, "vergissing", NULL));
+    correct(pair->b, dossier, note, "tekst", "belt morgen terug");
+    exchange(pair, dossier);
+    assert_told(pair->a, dossier,
+                (const char *const[]){ "Withdrawn at one desk", "  * it stays", "    it is withdrawn", NULL });
+}
+
+static void what_may_not_be_seen_is_neither_told_nor_decided(void **state)
+{
+    struct pair *pair = *state;
+    struct error err = { 0 };
+    struct id record, dossier = disputed(pair, &record, "telefoon", "0471 11 11 11", "0472 22 22 22");
+
+    sit_down_again(pair->a, "lezer");
+    assert_told(pair->a, dossier, (const char *const[]){ "Telefoon", "•••", NULL });
+    assert_false(conflict_take(pair->a->seat, record, "telefoon", "standing", &err));
+    assert_non_null(strstr(err.text, "telefoon"));
+    assert_int_equal(count_of(pair->a, dossier, "value"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +261,9 @@ int main(void)
         at_the_counter(what_is_plain_is_settled_at_once_and_nothing_else),
         at_the_counter(a_merged_record_says_what_of_it_no_longer_holds),
         at_the_counter(whether_a_record_stays_is_decided_too),
+        at_the_counter(a_person_reads_labels_of_questions_and_codes),
+        at_the_counter(a_withdrawal_reads_as_what_it_would_do),
+        at_the_counter(what_may_not_be_seen_is_neither_told_nor_decided),
     };
 
     return cmocka_run_group_tests(tests, open_pair, close_pair);
