@@ -34,7 +34,7 @@ struct meeting {
     struct turn *turn;
     struct store_device device;
     struct cursor cursor;
-    int64_t before; /* where the feed was before this push */
+    int64_t before; /* where the feed was before this push, when the turn is held */
     struct buf lines;
     ARRAY(struct exchange_person) people;
     ARRAY(struct directory_entry) directory;
@@ -204,13 +204,15 @@ static bool tell(struct meeting *meeting, struct error *err)
     struct server_store *store = meeting->turn->store;
     const struct store_visitor people = { .person = note_person, .with = meeting };
     struct feed_order order = { .push = &meeting->push,
-                                .own_after = meeting->before,
                                 .limit_bytes = feed_limit(meeting),
                                 .cursor = &meeting->cursor };
 
     if (meeting->call->desk.state != STORE_ACTIVE || meeting->push.is_fork)
         return true;
-    if (!find_end(meeting, &order.until, err) || !feed_write(&meeting->lines, store, &order, err))
+    if (!find_end(meeting, &order.until, err))
+        return false;
+    order.own_after = meeting->turn->is_held ? meeting->before : order.until;
+    if (!feed_write(&meeting->lines, store, &order, err))
         return false;
     meeting->turn->fed += order.count;
     meeting->answer.has_more = order.has_more;

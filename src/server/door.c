@@ -294,13 +294,14 @@ struct call *door_call(struct door *door, size_t i)
     return &door->waiting.at[i]->call;
 }
 
-void door_answered(struct door *door)
+void door_answered(struct door *door, size_t count)
 {
-    for (size_t i = 0; i < door->waiting.count; i++) {
+    for (size_t i = 0; i < count; i++) {
         door->waiting.at[i]->is_answered = true;
         MHD_resume_connection(door->waiting.at[i]->connection);
     }
-    door->waiting.count = 0;
+    door->waiting.count -= count;
+    memmove(door->waiting.at, door->waiting.at + count, door->waiting.count * sizeof *door->waiting.at);
 }
 
 void door_shut(struct door *door)

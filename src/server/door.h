@@ -32,8 +32,8 @@ int door_descriptor(const struct door *door);
 int door_wait_ms(struct door *door);
 void door_step(struct door *door);
 struct call *door_call(struct door *door, size_t i); /* of those that wait */
-/* All that wait are answered. */
-void door_answered(struct door *door);
+/* The first COUNT of those that wait are answered. */
+void door_answered(struct door *door, size_t count);
 /* Nobody comes in any more. */
 void door_shut(struct door *door);
 void door_close(struct door *door);

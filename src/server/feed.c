@@ -99,21 +99,32 @@ static const char *region_of(const struct feeding *feeding)
     return feeding->order->push->desk->region;
 }
 
+/* What was sent just now need not be read to be passed over. */
+static void pass_own(struct feeding *feeding, int64_t until)
+{
+    struct cursor *cursor = feeding->order->cursor;
+
+    if (cursor->position >= feeding->order->own_after && cursor->position < until)
+        *cursor = (struct cursor){ until, 0, cursor->person };
+}
+
 /* Everything up to and with position UNTIL; the cursor follows. */
 static bool write_stretch(struct feeding *feeding, int64_t until, struct error *err)
 {
     const struct store_visitor visitor = { .change = visit, .with = feeding };
     struct cursor *cursor = feeding->order->cursor;
+    int64_t own_after = feeding->order->own_after, end = until < own_after ? until : own_after;
 
-    while (cursor->position < until && has_room(feeding)) {
+    while (cursor->position < end && has_room(feeding)) {
         feeding->read = 0;
         feeding->last = cursor->position;
         if (!feeding->store->each_fed(
-                feeding->store, &(struct store_reach){ region_of(feeding), cursor->position, until }, &visitor, err))
+                feeding->store, &(struct store_reach){ region_of(feeding), cursor->position, end }, &visitor, err))
             return false;
-        cursor->position = feeding->is_full || feeding->read == STORE_LINES ? feeding->last : until;
+        cursor->position = feeding->is_full || feeding->read == STORE_LINES ? feeding->last : end;
         cursor->place = 0;
     }
+    pass_own(feeding, until);
     return true;
 }
 
@@ -216,6 +227,33 @@ static bool write_bend(struct feeding *feeding, int64_t until, struct error *err
     return good;
 }
 
+static bool note_turn(void *with, const struct store_scope *scope)
+{
+    bool *has_turn = with;
+
+    (void)scope;
+    *has_turn = true;
+    return false;
+}
+
+/* A device that has read all, and of whose own changes none brings a dossier into reach, is done without reading. */
+static bool pass_all(struct feeding *feeding, int64_t until, struct error *err)
+{
+    struct cursor *cursor = feeding->order->cursor;
+    bool has_turn = false;
+    const struct store_visitor visitor = { .scope = note_turn, .with = &has_turn };
+
+    if (cursor->position < feeding->order->own_after || cursor->position >= until)
+        return true;
+    if (*region_of(feeding) &&
+        !feeding->store->each_turn(feeding->store, &(struct store_reach){ region_of(feeding), cursor->position, until },
+                                   &visitor, err))
+        return false;
+    if (!has_turn)
+        pass_own(feeding, until);
+    return true;
+}
+
 bool feed_write(struct buf *out, struct server_store *store, struct feed_order *order, struct error *err)
 {
     struct feeding feeding = {
@@ -226,6 +264,8 @@ bool feed_write(struct buf *out, struct server_store *store, struct feed_order *
     if (end - order->cursor->position > WINDOW)
         end = order->cursor->position + WINDOW;
     order->count = 0;
+    if (!pass_all(&feeding, order->until, err))
+        return false;
     while (order->cursor->position < end && has_room(&feeding))
         if (!write_bend(&feeding, end, err))
             return false;

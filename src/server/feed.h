@@ -16,7 +16,7 @@ struct server_store;
 /* One device reads on. */
 struct feed_order {
     struct push *push;     /* of the device; what it sent itself goes down as its arrival only, */
-    int64_t own_after;     /* and not at all after this position: that was told already */
+    int64_t own_after;     /* and not at all after this position, where all is its own: that was told already */
     int64_t until;         /* the last position that there is */
     size_t limit_bytes;    /* of what is written, but one change always is */
     struct cursor *cursor; /* moved */

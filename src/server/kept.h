@@ -54,6 +54,7 @@ struct store_change {
     uint64_t seq;
     struct id id, dossier, record;
     const char *kind, *region, *refusal; /* REFUSAL NULL: good */
+    const char *sole;                    /* the one region that may see it; "": its dossier's scope tells */
     const char *line;
     size_t line_bytes;
 };

@@ -113,6 +113,14 @@ bool place_is_known(const struct place *place)
     return place->scopes.count > 0;
 }
 
+bool place_is_of(const struct place *place, const char *region)
+{
+    for (size_t i = 0; i < place->scopes.count; i++)
+        if (!text_equal(place->scopes.at[i].region, region))
+            return false;
+    return true;
+}
+
 bool place_was_held(const struct place *place, const char *region)
 {
     return !*region || find_scope(place, region) || find_scope(place, "");

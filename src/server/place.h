@@ -35,6 +35,8 @@ bool places_write(struct places *places, struct error *err);
 void places_clear(struct places *places);
 
 bool place_is_known(const struct place *place);
+/* Whether no other region than REGION ever saw it. */
+bool place_is_of(const struct place *place, const char *region);
 bool place_was_held(const struct place *place, const char *region); /* now or ever; "" holds all */
 bool place_is_erased(const struct place *place, struct id record);
 /* The first change of it came. */

@@ -109,6 +109,11 @@ static void bare(struct push *push, const struct place *place, struct store_chan
     kept->line_bytes = size_bytes;
 }
 
+static const char *sole_of(const struct place *place, const struct change *change)
+{
+    return place && place_is_of(place, change->region) ? change->region : "";
+}
+
 static bool add_new(struct push *push, const struct push_change *one, struct store_change *kept, struct error *err)
 {
     const struct change *change = &one->change;
@@ -129,6 +134,7 @@ static bool add_new(struct push *push, const struct push_change *one, struct sto
                                    .kind = change->kind,
                                    .region = change->region,
                                    .refusal = judge_change(&file),
+                                   .sole = sole_of(file.place, change),
                                    .line = one->line,
                                    .line_bytes = one->line_bytes };
     bare(push, file.place, kept);

@@ -26,6 +26,7 @@
 #define TRIES           12 /* of one turn, waiting twice as long each time: some seconds together */
 #define FIRST_WAIT_MS   2
 #define LONGEST_WAIT_MS 1000
+#define TURN_MS         200   /* then those who still wait have to wait for the next turn */
 #define LEAVE_MS        10000 /* what was begun may still be finished */
 
 struct server {
@@ -35,9 +36,17 @@ struct server {
     int signals;
 };
 
-static bool answer_all(struct server *server, struct turn *turn, struct error *err)
+/* One is always answered. */
+static bool is_in_time(size_t answered, int64_t since_ms)
+{
+    return !answered || clock_tick_ms() - since_ms < TURN_MS;
+}
+
+/* The first of those that wait, as many as the time of one turn allows. */
+static bool answer_some(struct server *server, struct turn *turn, size_t *answered, struct error *err)
 {
     struct door *door = &server->door;
+    int64_t since_ms;
     bool good = turn_begin(turn, server->store, err), must_hold = false;
 
     turn->crowd = door->waiting.count;
@@ -48,8 +57,9 @@ static bool answer_all(struct server *server, struct turn *turn, struct error *e
         must_hold = call->route->writes && call->route->writes(call);
     }
     good = good && (!must_hold || turn_hold(turn, err));
-    for (size_t i = 0; good && i < door->waiting.count; i++)
-        good = route_answer(door_call(door, i), turn, err);
+    since_ms = clock_tick_ms();
+    for (*answered = 0; good && *answered < door->waiting.count && is_in_time(*answered, since_ms); ++*answered)
+        good = route_answer(door_call(door, *answered), turn, err);
     good = good && turn_commit(turn, err);
     if (!good)
         server->store->cancel(server->store);
@@ -58,13 +68,13 @@ static bool answer_all(struct server *server, struct turn *turn, struct error *e
 
 /* Others were in the way, or the database went away and comes back: the whole turn is made again, and nobody notices.
  */
-static bool answer_until(struct server *server, struct error *err)
+static bool answer_until(struct server *server, size_t *answered, struct error *err)
 {
     int64_t since_ms = clock_tick_ms();
     int wait_ms = FIRST_WAIT_MS;
     struct turn turn;
 
-    for (int i = 1; !answer_all(server, &turn, err); i++) {
+    for (int i = 1; !answer_some(server, &turn, answered, err); i++) {
         if (i == TRIES || !server->store->must_repeat(server->store))
             return false;
         server->door.meter.repeats++;
@@ -75,21 +85,23 @@ static bool answer_until(struct server *server, struct error *err)
     return true;
 }
 
-/* All that wait share one transaction: five hundred desks on Monday morning cost a few of them. */
+/* Those that wait share a transaction: five hundred desks on Monday morning cost a few of them. */
 static bool take_turn(struct server *server)
 {
     struct door *door = &server->door;
     struct error err = { 0 };
+    size_t answered = 0;
 
     if (!door->waiting.count)
         return false;
-    if (!answer_until(server, &err)) {
+    if (!answer_until(server, &answered, &err)) {
+        answered = door->waiting.count;
         door->meter.failures++;
         journal_event("error", "store", err.text);
         for (size_t i = 0; i < door->waiting.count; i++)
             call_problem(door_call(door, i), 503, "busy", "The store refused: nothing was stored. Try again.");
     }
-    door_answered(door);
+    door_answered(door, answered);
     return true;
 }
 

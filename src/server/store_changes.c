@@ -5,7 +5,7 @@
 #include "base/array.h"
 #include "bulk.h"
 
-#define CHANGE_VALUES 11
+#define CHANGE_VALUES 12
 #define QUEUE_VALUES  3
 
 typedef struct sql_value sql_row[CHANGE_VALUES];
@@ -109,13 +109,14 @@ static void lay_change(sql_row row, const struct store_change *change)
     row[7] = sql_text(change->kind);
     row[8] = sql_text(change->region);
     row[9] = sql_text(change->refusal);
-    row[10] = sql_bytes(change->line, change->line_bytes);
+    row[10] = sql_text(change->sole);
+    row[11] = sql_bytes(change->line, change->line_bytes);
 }
 
 static bool add_changes(struct server_store *store, const struct store_change *changes, size_t count, struct error *err)
 {
     static const struct bulk bulk = { "INSERT INTO change(position, id, arrival, device, seq, dossier, record, kind,"
-                                      " region, refusal, line) VALUES ",
+                                      " region, refusal, sole, line) VALUES ",
                                       CHANGE_VALUES, "" };
     ARRAY(sql_row) rows = { 0 };
     bool good;
@@ -151,6 +152,10 @@ static bool rewrite(struct server_store *store, int64_t position, const char *li
 }
 
 #define WITHIN "c.position > $1 AND c.position <= $2 AND c.kind <> 'view'"
+#define SEEN   STORE_CHANGE_COLUMNS ", c.line FROM change c WHERE " WITHIN " AND c.sole = "
+#define AND_SEEN                                                                                                       \
+    " AND (c.dossier IS NULL OR EXISTS(SELECT 1 FROM scope s WHERE s.dossier = c.dossier AND s.region IN ($3, '')"     \
+    " AND s.revoked = 0 AND s.granted < c.position) OR (c.refusal IS NOT NULL AND c.region = $3))"
 
 /* What was refused is told, without its words, to the region it speaks of and to who has the dossier. */
 static bool each_fed(struct server_store *store, const struct store_reach *reach, const struct store_visitor *visitor,
@@ -159,10 +164,7 @@ static bool each_fed(struct server_store *store, const struct store_reach *reach
     static const char all[] =
         "SELECT " STORE_CHANGE_COLUMNS ", c.line FROM change c WHERE " WITHIN " ORDER BY c.position LIMIT $3";
     static const char some[] =
-        "SELECT " STORE_CHANGE_COLUMNS ", c.line FROM change c WHERE " WITHIN
-        " AND (c.dossier IS NULL OR EXISTS(SELECT 1 FROM scope s WHERE s.dossier = c.dossier AND s.region IN ($3, '')"
-        " AND s.revoked = 0 AND s.granted < c.position) OR (c.refusal IS NOT NULL AND c.region = $3))"
-        " ORDER BY c.position LIMIT $4";
+        "SELECT " SEEN "$3" AND_SEEN " UNION ALL SELECT " SEEN "''" AND_SEEN " ORDER BY position LIMIT $4";
     struct database *database = database_of(store);
     struct database_rows *rows;
     int64_t most = STORE_LINES;
@@ -204,7 +206,7 @@ static bool release(struct server_store *store, int64_t position, const struct s
     struct database *database = database_of(store);
 
     return database_run(database, err,
-                        "UPDATE change SET refusal = NULL, position = $1, arrival = $2"
+                        "UPDATE change SET refusal = NULL, position = $1, arrival = $2, sole = ''"
                         " WHERE position = $3 AND refusal IS NOT NULL",
                         "iii", to->position, to->arrival_ms, position) &&
            database_run(database, err, "UPDATE queue SET position = $1 WHERE position = $2", "ii", to->position,

@@ -81,14 +81,15 @@ static bool put_scopes(struct server_store *store, const struct store_scope *sco
     return good;
 }
 
-/* Each as it was at its turn: a grant that holds, or a revocation. */
+/* Each as it was at its turn: a grant that holds, or a revocation. "> 0" leads to the indexes: few have a turn. */
 static bool each_turn(struct server_store *store, const struct store_reach *reach, const struct store_visitor *visitor,
                       struct error *err)
 {
-    static const char sql[] = "SELECT dossier, region, granted, revoked, owner, granted AS turn FROM scope"
-                              " WHERE region = $1 AND granted > $2 AND granted <= $3 AND revoked = 0"
-                              " UNION ALL SELECT dossier, region, granted, revoked, owner, revoked AS turn FROM scope"
-                              " WHERE region = $1 AND revoked > $2 AND revoked <= $3 ORDER BY turn, dossier";
+    static const char sql[] =
+        "SELECT dossier, region, granted, revoked, owner, granted AS turn FROM scope"
+        " WHERE region = $1 AND granted > $2 AND granted <= $3 AND granted > 0 AND revoked = 0"
+        " UNION ALL SELECT dossier, region, granted, revoked, owner, revoked AS turn FROM scope"
+        " WHERE region = $1 AND revoked > $2 AND revoked <= $3 AND revoked > 0 ORDER BY turn, dossier";
     struct database *database = database_of(store);
 
     return visit_scopes(database, database_ask(database, err, sql, "tii", reach->region, reach->after, reach->until),
@@ -99,8 +100,8 @@ static bool each_granted(struct server_store *store, const struct store_reach *r
                          const struct store_visitor *visitor, struct error *err)
 {
     static const char sql[] = "SELECT " STORE_CHANGE_COLUMNS ", c.line FROM scope s JOIN change c"
-                              " ON c.dossier = s.dossier WHERE s.region = $1 AND s.granted = $2 AND s.revoked = 0"
-                              " AND c.position > $3 AND c.position <= $2 AND c.kind <> 'view'"
+                              " ON c.dossier = s.dossier WHERE s.region = $1 AND s.granted = $2 AND s.granted > 0"
+                              " AND s.revoked = 0 AND c.position > $3 AND c.position <= $2 AND c.kind <> 'view'"
                               " AND c.refusal IS NULL ORDER BY c.position LIMIT $4";
     struct database *database = database_of(store);
     int64_t most = STORE_LINES;

@@ -62,7 +62,17 @@ static const char *const second_version[] = {
     NULL,
 };
 
-static const char *const *const versions[] = { first_version, second_version };
+/* SOLE is the one region that may see a change; "" when its dossier's scope must be asked. A region reads on along its
+ * own line, not through what all others wrote. */
+static const char *const third_version[] = {
+    "ALTER TABLE change ADD COLUMN sole TEXT NOT NULL DEFAULT ''",
+    "UPDATE change SET sole = region WHERE dossier IS NOT NULL AND NOT EXISTS(SELECT 1 FROM scope"
+    " WHERE scope.dossier = change.dossier AND scope.region <> change.region)",
+    "CREATE INDEX change_sole ON change(sole, position)",
+    NULL,
+};
+
+static const char *const *const versions[] = { first_version, second_version, third_version };
 #define VERSIONS ((int64_t)(sizeof versions / sizeof *versions))
 
 static bool execute(struct database *database, const char *sql, struct error *err)

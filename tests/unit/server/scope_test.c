@@ -252,6 +252,49 @@ static void a_kind_that_nobody_knows_is_passed_on(void **state)
     buf_clear(&other->feed);
 }
 
+/* What one region alone sees and what several see is kept apart, and read as one. */
+static void what_several_see_comes_in_its_place_among_the_rest(void **state)
+{
+    struct room *room = *state;
+    struct device *ghent = open_ghent(room), *late = arena_alloc(room->arena, sizeof *late);
+    const char *first, *second, *third;
+
+    new_device(room, late, "LIM");
+    say(room, ghent, CHANGE_SET, "een", NULL);
+    say(room, late, CHANGE_TAKE, "een", "LIM");
+    listen_to(room, &room->first);
+    say(room, late, CHANGE_SET, "twee", NULL);
+    say(room, ghent, CHANGE_SET, "een", NULL);
+    say(room, late, CHANGE_SET, "drie", NULL);
+    say(room, ghent, CHANGE_SET, "vier", NULL);
+    listen_to(room, &room->first);
+    first = strstr(buf_view(&room->first.feed), ":\\\"twee\\\"");
+    second = strstr(buf_view(&room->first.feed), ":\\\"een\\\"");
+    third = strstr(buf_view(&room->first.feed), ":\\\"drie\\\"");
+    assert_true(first && first < second && second < third);
+    assert_false(was_told(room, "vier"));
+    buf_clear(&ghent->feed);
+    buf_clear(&late->feed);
+}
+
+static void what_came_before_ones_own_is_told_and_ones_own_is_passed(void **state)
+{
+    struct room *room = *state;
+    struct device *late = arena_alloc(room->arena, sizeof *late);
+
+    new_device(room, late, "LIM");
+    say(room, late, CHANGE_SET, "een", NULL);
+    say(room, &room->first, CHANGE_SET, "twee", NULL);
+    assert_true(was_told(room, "een"));
+    assert_false(was_told(room, "twee"));
+    assert_false(room->first.answer.has_more);
+    say(room, late, CHANGE_SET, "drie", NULL);
+    assert_true(was_told(room, "twee"));
+    listen_to(room, &room->first);
+    assert_true(was_told(room, "drie"));
+    buf_clear(&late->feed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +310,8 @@ int main(void)
         UNIT(a_dossier_revoked_and_granted_again_comes_back_whole),
         UNIT(a_change_too_large_is_kept_aside_and_blocks_nothing),
         UNIT(a_kind_that_nobody_knows_is_passed_on),
+        UNIT(what_several_see_comes_in_its_place_among_the_rest),
+        UNIT(what_came_before_ones_own_is_told_and_ones_own_is_passed),
     };
 
     return RUN_ON_BOTH(tests);
