@@ -55,6 +55,7 @@ enum question_flag {
 enum question_text { TEXT_LABEL, TEXT_HINT, TEXT_GUIDANCE, TEXT_CONSTRAINT, TEXT_REQUIRED, TEXT_MEDIA, TEXT_KINDS };
 
 /* One row of the survey. Read-only. Groups and repeats are questions too (parent, children in order). */
+struct gate;
 struct question {
     const char *name, *ref; /* ref: second name accepted in answers ("A05"), or "" */
     const char *key;        /* the name as keys have it: the slashes of a path written as | */
@@ -74,6 +75,8 @@ struct question {
     const char *default_literal; /* static default, or NULL */
     const struct question *const *triggers;
     size_t trigger_count;
+    const struct gate *gates; /* groups it is asked in without standing in them: asked only while these are relevant */
+    size_t gate_count;
     const char *save_list, *save_property; /* save_to, "" when none */
     const char *blank;                     /* reasons accepted for a blank, space separated */
     const char *appearance, *was;

@@ -57,6 +57,9 @@ struct item *session_item(struct session *session,
                           const char *key); /* "naam", "kind/<row>/leeftijd", "kind/<row>"; NULL */
 const struct question *item_question(const struct item *item);
 bool item_is_relevant(const struct item *item);
+/* Relevant, and so are the groups it is asked in, wherever these stand. */
+bool item_is_asked(const struct item *item);
+struct item *item_gate(const struct item *item, size_t i); /* such a group; NULL at the end */
 bool item_is_required(const struct item *item);
 bool item_is_read_only(const struct item *item);
 bool item_is_row(const struct item *item);         /* one row of a repeat (item_question is the repeat) */

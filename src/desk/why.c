@@ -97,18 +97,28 @@ static void add_relevance(struct account *account, struct json_t *all, struct it
     json_add(all, one);
 }
 
-/* The question itself, then every group around it: whichever does not hold hides it. */
+static void add_around(struct account *account, struct json_t *all, struct item *item)
+{
+    for (struct item *around = item_parent(item); around; around = item_parent(around))
+        if (!item_is_row(around))
+            add_relevance(account, all, around, false);
+}
+
+/* The question itself, then every group around it or it is asked in: whichever does not hold hides it. */
 static void set_asked(struct account *account, struct json_t *out, struct item *item)
 {
     struct json_t *all = json_make_array();
     const struct question *question = item_question(item);
 
-    json_set(out, "asked", json_make_bool(item_is_relevant(item) && !(question->flags & QUESTION_RETIRED)));
+    json_set(out, "asked", json_make_bool(item_is_asked(item) && !(question->flags & QUESTION_RETIRED)));
     json_set(out, "retired", json_make_bool(question->flags & QUESTION_RETIRED));
     add_relevance(account, all, item, true);
-    for (struct item *around = item_parent(item); around; around = item_parent(around))
-        if (!item_is_row(around))
-            add_relevance(account, all, around, false);
+    add_around(account, all, item);
+    for (struct item *at = item; at; at = item_parent(at))
+        for (size_t i = 0; item_gate(at, i); i++) {
+            add_relevance(account, all, item_gate(at, i), false);
+            add_around(account, all, item_gate(at, i));
+        }
     json_set(out, "asked_because", all);
 }
 

@@ -321,7 +321,7 @@ static bool may_answer(const struct item *item, struct error *err)
         return refuse(item, err, _(readers[QUESTION_CALCULATE].refusal));
     if (item->question->flags & QUESTION_RETIRED)
         return refuse(item, err, _("This question is retired: it is not asked any more, its answers stay."));
-    if (!item_is_relevant(item))
+    if (!item_is_asked(item))
         return refuse(item, err, _("This is not asked now: other answers make it so."));
     if (item->read_only)
         return refuse(item, err, _("This can be read only: change what it follows from."));
@@ -406,7 +406,7 @@ static bool is_missing(const struct item *item)
 {
     if (item->is_row || item->value || !item->required || !question_has_value(item->question))
         return false;
-    if (question_is_computed(item->question) || !item_is_relevant(item) || (item->question->flags & QUESTION_RETIRED))
+    if (question_is_computed(item->question) || !item_is_asked(item) || (item->question->flags & QUESTION_RETIRED))
         return false;
     return !item->blank || !accepts_reason(item, item->blank);
 }

@@ -326,12 +326,12 @@ static bool give_all(struct filling *filling)
         return refuse(filling, first.field, first.text);
     for (size_t i = 0; i < filling->given.count; i++) {
         const struct given *given = &filling->given.at[i];
-        if (!item_is_relevant(given->item) && given->text)
+        if (!item_is_asked(given->item) && given->text)
             return refuse_unasked(filling, given->item);
     }
     for (size_t i = 0; i < filling->counted.count; i++) {
         const struct waiting *counted = &filling->counted.at[i];
-        if (counted->from && !item_is_relevant(counted->heading))
+        if (counted->from && !item_is_asked(counted->heading))
             return refuse_unasked(filling, counted->heading);
     }
     return true;

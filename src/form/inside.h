@@ -94,6 +94,13 @@ struct detail {
     bool has[FORMULA_KINDS];
 };
 
+/* A part of the instance that must be relevant for a question elsewhere to be asked. */
+struct gate {
+    const struct question *question;
+    const struct plan *plan; /* where it stands */
+    size_t place;
+};
+
 /* One text of a question in one language. */
 struct form_text {
     const char *text;

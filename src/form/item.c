@@ -93,6 +93,29 @@ bool item_is_relevant(const struct item *item)
     return !item;
 }
 
+struct item *item_gate(const struct item *item, size_t i)
+{
+    const struct gate *gate = i < item->question->gate_count ? &item->question->gates[i] : NULL;
+    struct row *row = item->row;
+
+    while (gate && row && row->plan != gate->plan)
+        row = row->parent;
+    return gate && row ? &row->item[gate->place] : NULL;
+}
+
+bool item_is_asked(const struct item *item)
+{
+    if (!item_is_relevant(item))
+        return false;
+    for (const struct item *at = item; at; at = at->up)
+        for (size_t i = 0; i < at->question->gate_count; i++) {
+            const struct item *gate = item_gate(at, i);
+            if (gate && !item_is_relevant(gate))
+                return false;
+        }
+    return true;
+}
+
 bool item_is_required(const struct item *item)
 {
     return item->required;

@@ -68,6 +68,8 @@ static void print_question(const struct form *form, const struct question *quest
     }
     if (question->default_literal)
         print_rule(out, question, "default", question->default_literal);
+    for (size_t i = 0; i < question->gate_count; i++)
+        print_rule(out, question, "asked in", question->gates[i].question->name);
     for (size_t i = 0; i < question->trigger_count; i++)
         print_rule(out, question, "trigger", question->triggers[i]->name);
     if (question->constraint)

@@ -194,7 +194,7 @@ struct item *session_add_row(struct session *session, struct item *repeat, struc
         error_set(err, ERROR_INPUT, _("A row can not be added here: choose a question that repeats."));
         return NULL;
     }
-    if (repeat->question->count || !item_is_relevant(repeat)) {
+    if (repeat->question->count || !item_is_asked(repeat)) {
         error_set(err, ERROR_INPUT, _("The number of rows follows from other answers: change those."));
         return NULL;
     }

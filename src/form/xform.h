@@ -30,6 +30,7 @@ struct xform_part {
     unsigned first_when;                     /* FIRST_LOAD, NEW_ROW */
     ARRAY(struct xform_part *) triggers;     /* whose answers make CHANGE_VALUE be computed */
     struct xform_part *sets;                 /* an action of its own: the part its value goes to */
+    ARRAY(struct xform_part *) gates;        /* groups of the body around its control that it does not stand in */
     struct question *question;
     struct xform_part *entity;    /* the element declared in its meta block; NULL */
     struct xform_part *in_repeat; /* the innermost repeat around it, itself for a repeat; NULL */

@@ -16,6 +16,7 @@
 /* A group that has only a heading to give: what the controls FROM to TO are shown under. */
 struct heading {
     struct node *node;
+    struct xform_part *gate; /* what its ref names; NULL */
     size_t from, to;
 };
 
@@ -23,6 +24,7 @@ struct walk {
     struct xform *xform;
     ARRAY(struct heading) headings;
     ARRAY(struct xform_part *) asked; /* by order */
+    ARRAY(struct xform_part *) open;  /* what the groups around name */
 };
 
 static void read_control(struct walk *walk, struct node *node, struct xform_part *around);
@@ -97,6 +99,27 @@ static struct xform_part *part_of(struct walk *walk, const struct node *node, co
     return part == xform->root ? NULL : part;
 }
 
+/* Whether PART is hidden with GATE though it does not stand in it. */
+static bool is_gate_of(const struct xform_part *gate, const struct xform_part *part)
+{
+    const char *relevant = NULL;
+
+    for (; part; part = part->up)
+        if (part == gate)
+            return false;
+    for (; gate && !relevant; gate = gate->up)
+        relevant = gate->bind ? xml_attribute(gate->bind, "relevant") : NULL;
+    return relevant;
+}
+
+static void read_inside(struct walk *walk, struct node *node, struct xform_part *around, struct xform_part *gate)
+{
+    if (gate)
+        *array_add(&walk->open) = gate;
+    read_children(walk, node, around);
+    walk->open.count -= gate != NULL;
+}
+
 static void read_control(struct walk *walk, struct node *node, struct xform_part *around)
 {
     struct xform *xform = walk->xform;
@@ -117,6 +140,9 @@ static void read_control(struct walk *walk, struct node *node, struct xform_part
     part->control = node;
     part->order = xform->order++;
     *array_add(&walk->asked) = part;
+    for (size_t i = 0; i < walk->open.count; i++)
+        if (is_gate_of(walk->open.at[i], part))
+            *array_add(&part->gates) = walk->open.at[i];
 }
 
 /* The only repeat of a group that holds nothing else but its label: the group is how the repeat is called. */
@@ -134,12 +160,12 @@ static struct node *only_repeat(const struct node *group)
     return found;
 }
 
-static void read_heading(struct walk *walk, struct node *node, struct xform_part *around)
+static void read_heading(struct walk *walk, struct node *node, struct xform_part *around, struct xform_part *gate)
 {
     size_t at = walk->headings.count;
 
-    *array_add(&walk->headings) = (struct heading){ node, walk->xform->order, 0 };
-    read_children(walk, node, around);
+    *array_add(&walk->headings) = (struct heading){ node, gate, walk->xform->order, 0 };
+    read_inside(walk, node, around, gate);
     walk->headings.at[at].to = walk->xform->order;
 }
 
@@ -157,18 +183,18 @@ static void read_group(struct walk *walk, struct node *node, struct xform_part *
         return;
     }
     if (!reference(walk, node)) {
-        read_heading(walk, node, around);
+        read_heading(walk, node, around, NULL);
         return;
     }
     part = part_of(walk, node, around);
     if (!part)
         return;
     if (!part->first || part->control) {
-        read_heading(walk, node, part->first ? part : around);
+        read_heading(walk, node, part->first ? part : around, part);
         return;
     }
     part->control = node;
-    read_children(walk, node, part);
+    read_inside(walk, node, part, part);
 }
 
 static void read_repeat(struct walk *walk, struct node *node, struct xform_part *around)
@@ -189,7 +215,7 @@ static void read_repeat(struct walk *walk, struct node *node, struct xform_part 
     part->repeat = node;
     part->order = xform->order++;
     *array_add(&walk->asked) = part;
-    read_children(walk, node, part);
+    read_inside(walk, node, part, part);
 }
 
 /* --- headings --- */
@@ -262,6 +288,8 @@ static void place_heading(struct walk *walk, const struct heading *heading)
         hang(is_asked_in(at, heading) ? part : above, at);
     }
     part->order = heading->from;
+    if (heading->gate && is_gate_of(heading->gate, above))
+        *array_add(&part->gates) = heading->gate;
 }
 
 static void find_repeats(struct xform_part *part)
@@ -289,4 +317,5 @@ void xform_read_body(struct xform *xform)
     find_repeats(xform->root);
     array_clear(&walk.headings);
     array_clear(&walk.asked);
+    array_clear(&walk.open);
 }

@@ -323,6 +323,23 @@ static void add_part(struct xform *xform, struct build *build, struct xform_part
 
 /* --- when all are there --- */
 
+static void set_gates(struct xform *xform, struct xform_part *part)
+{
+    struct gate *gates = arena_alloc(xform->form->arena, (part->gates.count + 1) * sizeof *gates);
+    size_t count = 0;
+
+    for (size_t i = 0; part->question && i < part->gates.count; i++) {
+        const struct question *gate = part->gates.at[i]->question;
+        if (gate)
+            gates[count++] =
+                (struct gate){ gate, detail_of(xform->form, gate)->plan, detail_of(xform->form, gate)->place };
+    }
+    if (count) {
+        part->question->gates = gates;
+        part->question->gate_count = count;
+    }
+}
+
 static void set_triggers(struct xform *xform, struct xform_part *part)
 {
     const struct question **triggers;
@@ -338,7 +355,9 @@ static void set_triggers(struct xform *xform, struct xform_part *part)
     }
     if (part->sets && part->question)
         detail_of(xform->form, part->question)->sets = part->sets->question;
+    set_gates(xform, part);
     array_clear(&part->triggers);
+    array_clear(&part->gates);
 }
 
 /* Every element of the instance, those of further rows too, knows its question. */

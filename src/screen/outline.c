@@ -129,7 +129,7 @@ bool outline_refresh(struct outline *outline, struct session *session)
         return false;
     outline->stops.count = outline->pages.count = 0;
     for (struct item *item = session_first(session); item; item = session_next(session, item)) {
-        int kind = item_is_relevant(item) ? kind_of(item) : NEVER;
+        int kind = item_is_asked(item) ? kind_of(item) : NEVER;
         if (kind == NEVER)
             continue;
         close_repeats(outline, &open, item);

@@ -117,7 +117,7 @@ void rows_summary(struct session *session, struct item *row, struct buf *out)
          item = session_next(session, item)) {
         scoped_buf shown = { 0 };
         enum question_type type = item_question(item)->type;
-        if (!item_is_relevant(item) || type == QUESTION_CALCULATE || type == QUESTION_HIDDEN || type == QUESTION_NOTE)
+        if (!item_is_asked(item) || type == QUESTION_CALCULATE || type == QUESTION_HIDDEN || type == QUESTION_NOTE)
             continue;
         item_display(session, item, &shown);
         if (!shown.size_bytes)

@@ -515,6 +515,38 @@ static void what_is_not_supported_is_refused_by_name(void **state)
                 "E f.xml:1:ref: This action sets /data/g, which holds no value");
 }
 
+static void a_group_hides_what_is_asked_in_it_wherever_that_stands(void **state)
+{
+    struct xfixture fixture;
+
+    (void)state;
+    xform_begin(
+        &fixture,
+        (struct parts){ .instance = "<sick/><cough/><state><ok/><go><done/></go></state><other>o</other>",
+                        .model = "<bind nodeset='/data/state/ok' relevant=\"/data/sick = 'yes'\" calculate=\"'1'\"/>"
+                                 "<bind nodeset='/data/state/go' relevant=\"/data/other = 'o'\"/>"
+                                 "<bind nodeset='/data/cough' required='true()'/>"
+                                 "",
+                        .body = "<input ref='/data/sick'><label>S</label></input>"
+                                "<group ref='/data/state/go'><label>G</label>"
+                                "<group ref='/data/state/ok'><input ref='/data/cough'><label>C</label></input></group>"
+                                "<input ref='/data/other'><label>O</label></input></group>" });
+    assert_false(item_is_asked(xitem(&fixture, "cough")));
+    assert_true(item_is_relevant(xitem(&fixture, "cough")));
+    assert_false(session_answer(fixture.session, xitem(&fixture, "cough"), "yes", &fixture.err));
+    assert_non_null(strstr(fixture.err.text, "not asked now"));
+    assert_int_equal(session_missing(fixture.session), 0);
+    xanswer(&fixture, "sick", "yes");
+    assert_true(item_is_asked(xitem(&fixture, "cough")));
+    assert_int_equal(session_missing(fixture.session), 1);
+    xanswer(&fixture, "cough", "yes");
+    xanswer(&fixture, "other", "x"); /* it hides itself, and that is no circle */
+    assert_false(item_is_asked(xitem(&fixture, "other")));
+    assert_false(item_is_asked(xitem(&fixture, "cough")));
+    assert_string_equal(xvalue(&fixture, "cough"), "yes");
+    xform_end(&fixture);
+}
+
 static void a_mistake_is_told_once(void **state)
 {
     struct xfixture fixture = { .parts = { .instance = "<a/>",
@@ -650,6 +682,7 @@ int main(void)
         cmocka_unit_test(an_entity_is_declared_by_attributes),
         cmocka_unit_test(the_answers_as_json_fill_the_form_again),
         cmocka_unit_test(what_is_not_supported_is_refused_by_name),
+        cmocka_unit_test(a_group_hides_what_is_asked_in_it_wherever_that_stands),
         cmocka_unit_test(a_mistake_is_told_once),
         cmocka_unit_test(a_label_of_old_is_taken_in_the_language_of_the_form),
         cmocka_unit_test(mistakes_in_the_form_are_told_with_their_line),
