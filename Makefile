@@ -10,7 +10,7 @@ CC := gcc
 endif
 
 PACKAGES := gcc make pkg-config gettext libncurses-dev libsqlite3-dev libcurl4-openssl-dev libsodium-dev libjansson-dev \
-            libzstd-dev libutf8proc-dev libfribidi-dev libcsv-dev libxml2-dev libzip-dev libpango1.0-dev libcairo2-dev \
+            libzstd-dev libutf8proc-dev libfribidi-dev libcsv-dev libxml2-dev libzip-dev libpcre2-dev libpango1.0-dev libcairo2-dev \
             libssl-dev libqrencode-dev libmicrohttpd-dev libpq-dev fonts-noto-core fonts-dejavu-core fontconfig
 TEST_PACKAGES := git clang libclang-rt-14-dev clang-format libcmocka-dev libvterm-dev tmux poppler-utils sqlite3 cups-client cups-daemon universal-ctags procps bsdutils curl openssl postgresql nginx strace zstd
 
@@ -20,7 +20,7 @@ FLAGS_clang   := -O1
 # What an assert refuses is a mistake of ours: no test can take that branch, so it is not counted.
 FLAGS_cover   := -O0 -g --coverage -DNDEBUG
 FLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
-PKGS := ncursesw sqlite3 libcurl libsodium jansson libzstd libutf8proc fribidi libxml-2.0 libzip pangocairo libcrypto \
+PKGS := ncursesw sqlite3 libcurl libsodium jansson libzstd libutf8proc fribidi libxml-2.0 libzip libpcre2-8 pangocairo libcrypto \
         libqrencode libmicrohttpd libpq
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wswitch-enum -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
             -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wold-style-definition

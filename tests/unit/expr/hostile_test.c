@@ -147,10 +147,11 @@ static void texts_made_over_and_over_are_stopped(void **state)
 
 static void a_pattern_that_explodes_is_stopped(void **state)
 {
-    assert_non_null(strstr(refusal(*state, "regex(/r/t, '(a*)*b')"), "too long"));
-    assert_non_null(strstr(refusal(*state, "regex(/r/t, '(a|a)*b')"), "too long"));
+    assert_non_null(strstr(refusal(*state, "regex(/r/t, '(a*)*[bc]')"), "too long"));
+    assert_non_null(strstr(refusal(*state, "regex(/r/t, '(a|a)*[bc]')"), "too long"));
     assert_non_null(strstr(refusal(*state, "regex('a', '((((a{1000}){1000}){1000}){1000})')"), "pattern"));
-    assert_non_null(strstr(refusal(*state, "count(//*[regex(concat(., substr(/r/t, 0, 400)), 'a*a*b')])"), "too long"));
+    assert_non_null(
+        strstr(refusal(*state, "count(//*[regex(concat(., substr(/r/t, 0, 400)), 'a*a*[bc]')])"), "too long"));
 }
 
 static void shuffling_very_many_is_only_work(void **state)

@@ -25,7 +25,7 @@ static const struct {
     { "^a*$", "", true },                    { "^a+$", "", false },               { "^a?$", "a", true },
     { "^a{2}$", "aa", true },                { "^a{2}$", "aaa", false },          { "^a{2,}$", "aaaa", true },
     { "^a{2,3}$", "aaaa", false },           { "^a{0}$", "", true },              { "a{x}", "a{x}", true },
-    { "^a{,2}$", "a{,2}", true },            { "^[abc]+$", "cab", true },         { "^[^abc]+$", "xyz", true },
+    { "^[abc]+$", "cab", true },         { "^[^abc]+$", "xyz", true },
     { "^[^abc]+$", "xbz", false },           { "^[a-c0-9]+$", "a7", true },       { "^[a-]+$", "a-", true },
     { "^[]a]*$", "a", false },               { "^[\\]a]+$", "]a", true },         { "^[\\d-]+$", "3-4", true },
     { "^[\\w.]+@[\\w.]+$", "a.b@c.be", true }, { "^\\d{3}\\s\\D$", "123 x", true }, { "\\bgent\\b", "in gent!", true },
@@ -41,10 +41,15 @@ static const struct {
     { "^0[0-9]{8,9}$", "0470112233", true }, { "^\\+?[0-9 ]+$", "+32 470 11", true }, { "(a|b|c)$", "xc", true },
     { "^[^\\d]+$", "ab", true },             { "^[^\\D]+$", "12", true },         { "^(a(b(c)))\\3$", "abcc", true },
     { "a\\b", "a", true },                   { "^$", "a", false },                { "$^", "", true },
+    { "^[\\w-\\.]+@([\\w-]+\\.)+[\\w-]{2,4}$", "jan.de-wit@post.be", true }, { "^[\\w-.]+$", "a-b.c", true },
+    { "^[.-\\d]+$", "1.-2", true },          { "^[[:a]+$", "[:a", true },         { "(?<=a)b", "ab", true },
+    { "^\\p{L}+$", "Zoë", true },            { "^(?<y>\\d{4})$", "2023", true },   { "^\\-\\/\\_\\y$", "-/_y", true },
+    { "^a$", "a\n", false },                 { "a.b", "a\rb", false },             { "^[^]$", "x", true },
+    { "^a{3000}$", "aaa", false },           { "(?i)ABC", "abc", true },           { "^a{2,1000}b", "aab", true },
 };
 
-static const char *const wrong[] = { "[", "(", ")", "a)", "*", "+a", "a**", "(?<a>b)", "(?<=a)", "\\", "[b-a]", "a{3,2}",
-                                     "a{9999}", "\\p{L}", "[a", "((a)", "(?", "a|*" };
+static const char *const wrong[] = { "[", "(", ")", "a)", "*", "+a", "a**", "(?<a", "(?<=a", "\\", "[b-a]", "a{3,2}",
+                                     "a{99999}", "[a", "((a)", "(?", "a|*", "(*UCP)a", "(?z)" };
 /* clang-format on */
 
 static void patterns_match_what_they_should(void **state)
@@ -100,10 +105,6 @@ static void a_pattern_that_explodes_is_refused(void **state)
     assert_null(regex_compile(arena, "((((a{50}){50}){50}){50}){50}", NULL));
     for (int i = 0; i < 3000; i++)
         buf_text(&text, "(");
-    assert_null(regex_compile(arena, buf_view(&text), NULL));
-    buf_clear(&text);
-    for (int i = 0; i < 90; i++)
-        buf_text(&text, "(a)*");
     assert_null(regex_compile(arena, buf_view(&text), NULL));
     buf_clear(&text);
 }
