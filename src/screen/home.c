@@ -1,12 +1,13 @@
 /* home.c — the first screen: what waits for me, most urgent on top; a letter begins a search. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "app.h"
+#include "app_inside.h"
 
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "desk/exchange.h"
 #include "desk/seat.h"
@@ -36,6 +37,7 @@ struct home {
     ARRAY(struct line_of_home) lines;
     struct roster roster;
     int64_t made_ms;
+    uint64_t version; /* of what LIST holds */
 };
 
 static const char *const headings[] = {
@@ -78,20 +80,39 @@ static void list_work(struct home *home)
     }
 }
 
+static bool is_same(const struct work *a, const struct work *b)
+{
+    return a->kind == b->kind && id_equal(a->dossier, b->dossier) && id_equal(a->record, b->record) &&
+           text_equal(a->name, b->name) && text_equal(a->entity, b->entity);
+}
+
+/* The cursor goes with the piece of work it was on: what arrives above it must not change what Enter opens. */
+static void follow(struct home *home, const struct work *work)
+{
+    for (size_t i = 0; work && i < home->lines.count; i++)
+        if (!home->lines.at[i].is_heading && is_same(home->lines.at[i].work, work)) {
+            roster_move_to(&home->roster, i);
+            return;
+        }
+}
+
 static void renew(struct app *app, struct home *home)
 {
     struct error err = { 0 };
-    struct worklist *list = worklist_load(app_seat(app), MOST_OF_EACH, &err);
+    struct worklist *list = worklist_load(app_seat(app), MOST_OF_EACH, &err), *old = home->list;
+    const struct work *at = old && home->roster.at < home->lines.count ? home->lines.at[home->roster.at].work : NULL;
 
     home->made_ms = clock_tick_ms();
+    home->version = app->version;
     if (!list) {
         app_refuse(app, &err);
         return;
     }
-    worklist_free(home->list);
     home->list = list;
     list_work(home);
     roster_recount(&home->roster, home->lines.count);
+    follow(home, at);
+    worklist_free(old);
 }
 
 static void write_server(struct app *app, struct buf *out)
@@ -192,7 +213,7 @@ static struct next tick(struct app *app, struct screen *screen)
 {
     struct home *home = screen->state;
 
-    if (clock_tick_ms() - home->made_ms >= RENEW_MS)
+    if (home->version != app->version || clock_tick_ms() - home->made_ms >= RENEW_MS)
         renew(app, home);
     return next_redraw();
 }
