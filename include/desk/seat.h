@@ -45,6 +45,10 @@ bool seat_is_at_past(const struct seat *seat);
 /* At the counter every form opened belongs to a conversation, begun with the first one. A script's seat holds none. */
 void seat_set_counter(struct seat *seat);
 bool seat_is_counter(const struct seat *seat);
+/* What the centre told since of who sits here holds from now on. GONE: she works here no longer, and ERR says so;
+ * NARROWED: something she could is hers no more. */
+enum seat_change { SEAT_SAME, SEAT_OTHER, SEAT_NARROWED, SEAT_GONE };
+enum seat_change seat_renew(struct seat *seat, struct error *err);
 /* Whether the role may fill in FORM (settings attribute::balie:role). */
 bool seat_may_fill(struct seat *seat, const char *form, struct error *err);
 /* The same in DOSSIER: its region counts, and whether it is restricted; one that is not there yet is open. */

@@ -15,6 +15,8 @@ struct seat;
  * "waiting":{"count","bytes" (of those
  * listed),"changes":[{"change","kind","form","dossier","since","bytes","attempt","why","do"}…]},
  * "held":[{"change","reason","text"}…], "attachments":{"to_send","wanted"},
+ * "you":{"name","role","region","by"
+ * (centre, here, nobody)}, "unsigned":[sentence…],
  * "content":{"live","awaited","state","why"}, "agreement":{"proved","differing","open","at","differences":[…]}}. Yours.
  */
 struct json_t *standing_json(struct seat *seat);

@@ -12,11 +12,12 @@
 struct error;
 struct store;
 
-#define HEARSAY_REFUSED "refused" /* a change of this computer was kept but not passed on: CHANGE, DOSSIER, REASON */
-#define HEARSAY_HELD    "held"    /* one of somebody else: also USER and FORM */
-#define HEARSAY_NEWER   "newer"   /* one of a kind that is not known here: REASON is the kind */
-#define HEARSAY_COPIED  "copied"  /* this vault took a new device id: CHANGE is that id */
-#define HEARSAY_LOST    "lost"    /* the centre was put back from a copy: CHANGE is the device id */
+#define HEARSAY_REFUSED  "refused"  /* a change of this computer was kept but not passed on: CHANGE, DOSSIER, REASON */
+#define HEARSAY_HELD     "held"     /* one of somebody else: also USER and FORM */
+#define HEARSAY_NEWER    "newer"    /* one of a kind that is not known here: REASON is the kind */
+#define HEARSAY_UNSIGNED "unsigned" /* who somebody is, without a good signature: CHANGE is that USER */
+#define HEARSAY_COPIED   "copied"   /* this vault took a new device id: CHANGE is that id */
+#define HEARSAY_LOST     "lost"     /* the centre was put back from a copy: CHANGE is the device id */
 
 /* One thing that was said; by NAME and CHANGE it is known, said again it takes the place of what it was. */
 struct hearsay {

@@ -66,7 +66,7 @@ struct exchange_answer {
     const struct directory_entry *directory; /* the centre's list of people: what changed since it was told */
     size_t directory_count;
     struct bundle_word bundle; /* when another is live than the device said; number 0: none to tell */
-    const char *centre_key;    /* with it: the key that signed it, hex; "" none */
+    const char *centre_key;    /* with it, or with people: the key that signed them, hex; "" none */
 };
 
 /* The body of an enrolment and its answer: one JSON object each, not packed. */

@@ -232,5 +232,5 @@ bool exchange_run(struct seat *seat, struct error *err)
     if (exchange->is_deriving)
         seat_derive(seat, 0);
     exchange_end(exchange);
-    return progress != EXCHANGE_FAILED && erasing_finish(seat, err);
+    return progress != EXCHANGE_FAILED && erasing_finish(seat, err) && seat_renew(seat, err) != SEAT_GONE;
 }

@@ -89,6 +89,12 @@ static struct library *take_up(struct seat *seat, const char *folder, struct err
     return live;
 }
 
+static bool refuse_gone(const struct seat *seat, struct error *err)
+{
+    return error_set(err, ERROR_LOCKED, _("The centre says that %s works here no longer. Ask the administrator."),
+                     seat->user.name);
+}
+
 struct seat *seat_open(struct vault *vault, const char *forms_folder, struct error *err)
 {
     struct seat *seat = mem_new(sizeof *seat);
@@ -109,10 +115,33 @@ struct seat *seat_open(struct vault *vault, const char *forms_folder, struct err
     list_forms(seat);
     if (!seat->is_gone)
         return seat;
-    error_set(err, ERROR_LOCKED, _("The centre says that %s works here no longer. Ask the administrator."),
-              seat->user.name);
+    refuse_gone(seat, err);
     seat_free(seat);
     return NULL;
+}
+
+static bool is_narrowed(const struct seat *seat, const char *before)
+{
+    for (int right = 0; right < RIGHTS; right++)
+        if (rights_may(seat->rights, (enum right)right, NULL, before) &&
+            !rights_may(seat->rights, (enum right)right, NULL, seat->role))
+            return true;
+    return false;
+}
+
+enum seat_change seat_renew(struct seat *seat, struct error *err)
+{
+    scoped_text role = mem_text(seat->role);
+    scoped_text region = mem_text(seat->region);
+
+    read_place(seat);
+    if (seat->is_gone) {
+        refuse_gone(seat, err);
+        return SEAT_GONE;
+    }
+    if (text_equal(role, seat->role) && text_equal(region, seat->region))
+        return SEAT_SAME;
+    return is_narrowed(seat, role) || !text_equal(region, seat->region) ? SEAT_NARROWED : SEAT_OTHER;
 }
 
 void seat_free(struct seat *seat)

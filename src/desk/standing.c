@@ -17,6 +17,8 @@
 #include "desk/erasing.h"
 #include "desk/exchange.h"
 #include "desk/seat.h"
+#include "desk/telling.h"
+#include "person.h"
 #include "store/blob.h"
 #include "store/content.h"
 #include "store/hearsay.h"
@@ -267,6 +269,36 @@ static struct json_t *make_attachments(struct store *store)
     return json;
 }
 
+/* Who sits here, and on whose word. */
+static struct json_t *make_you(struct seat *seat)
+{
+    struct json_t *json = json_make_object();
+    struct person person;
+
+    person_read(seat_store(seat), seat_user(seat), &person);
+    json_set_text(json, "name", seat_user_name(seat));
+    json_set_text(json, "role", seat_role(seat));
+    json_set_text(json, "region", seat_region(seat));
+    json_set_text(json, "by", person.is_signed ? "centre" : person.is_stranger ? "nobody" : "here");
+    person_clear(&person);
+    return json;
+}
+
+static bool add_unsigned(void *with, const struct telling *telling)
+{
+    if (text_equal(telling->name, HEARSAY_UNSIGNED))
+        json_add(with, json_make_text(telling->sentence));
+    return true;
+}
+
+static struct json_t *make_unsigned(struct seat *seat)
+{
+    struct json_t *all = json_make_array();
+
+    telling_each(seat, add_unsigned, all);
+    return all;
+}
+
 struct json_t *standing_json(struct seat *seat)
 {
     struct store *store = seat_store(seat);
@@ -286,6 +318,8 @@ struct json_t *standing_json(struct seat *seat)
     json_set(json, "clock", make_clock(store));
     json_set(json, "waiting", make_waiting(seat, state.is_enrolled));
     json_set(json, "held", make_held(store));
+    json_set(json, "you", make_you(seat));
+    json_set(json, "unsigned", make_unsigned(seat));
     json_set(json, "attachments", make_attachments(store));
     json_set(json, "content", make_content(store));
     json_set(json, "agreement", make_agreement(store));

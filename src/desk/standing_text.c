@@ -82,6 +82,28 @@ static void write_attachments(const struct json_t *standing, struct buf *out)
 
 /* clang-format off */
 static const struct {
+    const char *by, *sentence;
+} words[] = {
+    { "centre", N_("the centre signed that") },
+    { "here",   N_("so it was written down here; the centre signed nothing of people yet") },
+    { "nobody", N_("the centre signed who works here, and you are none of them") },
+};
+/* clang-format on */
+
+static void write_people(const struct json_t *standing, struct buf *out)
+{
+    const struct json_t *you = json_get(standing, "you"), *refused = json_get(standing, "unsigned");
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (text_equal(words[i].by, text_of(you, "by")))
+            buf_format(out, _("You: %s, role %s, region %s; %s.\n"), text_of(you, "name"), text_of(you, "role"),
+                       *text_of(you, "region") ? text_of(you, "region") : "-", _(words[i].sentence));
+    for (size_t i = 0; i < json_size(refused); i++)
+        buf_format(out, "%s\n", json_text(json_at(refused, i)));
+}
+
+/* clang-format off */
+static const struct {
     const char *state, *sentence;
 } contents[] = {
     { "live", N_("the one of the centre is live") },
@@ -129,6 +151,7 @@ void standing_write(const struct json_t *standing, struct buf *out)
     write_clock(standing, out);
     write_waiting(standing, out);
     write_held(standing, out);
+    write_people(standing, out);
     write_attachments(standing, out);
     write_content(standing, out);
     write_agreement(standing, out);

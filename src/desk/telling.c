@@ -60,11 +60,6 @@ static bool tell_clock(struct teller *teller)
     return tell_kept(teller, "clock_warning");
 }
 
-static bool tell_directory(struct teller *teller)
-{
-    return tell_kept(teller, "directory_warning");
-}
-
 static const char *code_of(struct id dossier, char code[ID_CODE_BYTES])
 {
     return id_is_set(dossier) ? id_code(dossier, code) : "-";
@@ -124,6 +119,18 @@ static char *say_refused(struct teller *teller, const struct hearsay *said)
         code_of(change.dossier, code), *change.form ? change.form : change.kind, standing_reason(said->reason));
 }
 
+static char *say_unsigned(struct teller *teller, const struct hearsay *said)
+{
+    const char *name = seat_name_of(teller->seat, said->user);
+    char id[ID_TEXT_BYTES];
+
+    return mem_format(
+        _("What the server told of the role of %s bears no good signature of the centre: it was altered, or "
+          "never signed. Nothing of it was believed; what the centre signed before stands. Ask who looks "
+          "after the server."),
+        *name ? name : id_format(said->user, id));
+}
+
 static bool tell_hearsay(void *with, const struct hearsay *said)
 {
     static const struct {
@@ -131,7 +138,7 @@ static bool tell_hearsay(void *with, const struct hearsay *said)
         char *(*say)(struct teller *teller, const struct hearsay *said);
     } sorts[] = {
         { HEARSAY_COPIED, say_copied }, { HEARSAY_LOST, say_lost },       { HEARSAY_NEWER, say_newer },
-        { HEARSAY_HELD, say_held },     { HEARSAY_REFUSED, say_refused },
+        { HEARSAY_HELD, say_held },     { HEARSAY_REFUSED, say_refused }, { HEARSAY_UNSIGNED, say_unsigned },
     };
     struct teller *teller = with;
     char key[ID_TEXT_BYTES];
@@ -146,7 +153,8 @@ static bool tell_hearsay(void *with, const struct hearsay *said)
 
 static bool tell_heard(struct teller *teller)
 {
-    static const char *const names[] = { HEARSAY_COPIED, HEARSAY_LOST, HEARSAY_NEWER, HEARSAY_REFUSED, HEARSAY_HELD };
+    static const char *const names[] = { HEARSAY_COPIED,  HEARSAY_LOST, HEARSAY_NEWER,
+                                         HEARSAY_REFUSED, HEARSAY_HELD, HEARSAY_UNSIGNED };
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         teller->told = 0;
@@ -218,8 +226,8 @@ static const struct {
     const char *name;
     bool (*tell)(struct teller *teller);
 } sorts[] = {
-    { "content", tell_content }, { "clock", tell_clock },         { "directory", tell_directory },
-    { "", tell_heard },          { "departed", tell_departures }, { "agreement", tell_agreement },
+    { "content", tell_content },     { "clock", tell_clock },         { "", tell_heard },
+    { "departed", tell_departures }, { "agreement", tell_agreement },
 };
 
 bool telling_each(struct seat *seat, bool (*visit)(void *with, const struct telling *telling), void *with)

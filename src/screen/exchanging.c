@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/words.h"
+#include "desk/seat.h"
 
 #define PENDING_MS 20000  /* changes wait: soon again */
 #define QUIET_MS   120000 /* nothing waits */
@@ -63,6 +64,29 @@ size_t exchanging_wait(struct app *app, struct pollfd *out, size_t room, int *ti
     return 0;
 }
 
+/* What the centre told of who sits here. What she may see no longer leaves the screen, and memory. */
+static void obey(struct app *app)
+{
+    struct error err = { 0 };
+
+    switch (seat_renew(app->seat, &err)) {
+    case SEAT_SAME:
+        break;
+    case SEAT_OTHER:
+        app_say(app, _("The centre gave you another role: more is open to you now."));
+        break;
+    case SEAT_NARROWED:
+        lock_now(app);
+        error_set(&err, ERROR_LOCKED, _("The centre gave you another role or region: unlock to go on with that."));
+        app_refuse(app, &err);
+        break;
+    case SEAT_GONE:
+        lock_now(app);
+        app_refuse(app, &err);
+        break;
+    }
+}
+
 void exchanging_step(struct app *app)
 {
     struct error err = { 0 };
@@ -83,6 +107,7 @@ void exchanging_step(struct app *app)
         else if (app_exchange(app)->pending)
             app->exchange_due_ms = clock_tick_ms() + PENDING_MS;
         app->is_exchange_asked = false;
+        obey(app);
         break;
     case EXCHANGE_FAILED:
         finish(app, pause_ms(app));

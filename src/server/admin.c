@@ -216,6 +216,10 @@ static bool set_person(struct turn *turn, void *with, struct error *err)
         return error_set(err, ERROR_ABSENT,
                          _("There is no such person: “balied users” lists them. Somebody new has a "
                            "name and a role."));
+    if (person.is_signed && !setting->key)
+        return error_set(err, ERROR_INPUT,
+                         _("The centre signed who this is: sign what changes too, with --key FILE. The computers "
+                           "believe nothing else."));
     person.id = setting->id;
     person.is_signed = false;
     if (!copy(person.name, sizeof person.name, said->name) || !copy(person.role, sizeof person.role, said->role) ||

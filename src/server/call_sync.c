@@ -235,6 +235,14 @@ static bool meet(struct meeting *meeting, struct error *err)
     return tell(meeting, err);
 }
 
+/* What the centre signed is told with the key it can be told by. */
+static bool tell_key(struct meeting *meeting, struct error *err)
+{
+    meeting->answer.centre_key = meeting->centre_key;
+    return (!meeting->directory.count && !meeting->answer.bundle.number) ||
+           meeting->turn->store->get_fact(meeting->turn->store, "centre_key", meeting->centre_key, err);
+}
+
 /* Which content is live is told until the device says that it knows. */
 static bool tell_content(struct meeting *meeting, struct error *err)
 {
@@ -244,14 +252,12 @@ static bool tell_content(struct meeting *meeting, struct error *err)
 
     if (meeting->call->desk.state != STORE_ACTIVE || meeting->push.is_fork)
         return true;
-    if (!published_live(store, meeting->call->desk.region, live, err) ||
-        !store->get_fact(store, "centre_key", meeting->centre_key, err))
+    if (!published_live(store, meeting->call->desk.region, live, err))
         return false;
     if (!live->number || live->number == meeting->request.bundle)
         return true;
     *word = (struct bundle_word){ .number = live->number, .region = live->region, .hash = live->hash };
     memcpy(word->signature, live->signature, sizeof word->signature);
-    meeting->answer.centre_key = meeting->centre_key;
     return true;
 }
 
@@ -303,6 +309,7 @@ static void restart(struct meeting *meeting, struct call *call, struct turn *tur
     meeting->turn = turn;
     meeting->people.count = meeting->directory.count = 0;
     meeting->answer = (struct exchange_answer){ 0 };
+    *meeting->centre_key = '\0';
     meeting->push.is_fork = false;
     buf_cut(&meeting->lines, 0);
 }
@@ -316,5 +323,5 @@ bool answer_sync(struct call *call, struct turn *turn, struct error *err)
         return false;
     if (meeting->device.desk != call->desk.number)
         return call_problem(call, 403, "device", "This device id belongs to another enrolment.");
-    return meet(meeting, err) && tell_content(meeting, err) && write_answer(meeting, err);
+    return meet(meeting, err) && tell_content(meeting, err) && tell_key(meeting, err) && write_answer(meeting, err);
 }

@@ -16,10 +16,10 @@
 #include "store/hearsay.h"
 #include "store/log.h"
 #include "store/store.h"
+#include "roll.h"
 #include "supply.h"
 #include "wire/batch.h"
 #include "wire/change.h"
-#include "wire/directory.h"
 #include "wire/notice.h"
 
 #define NUMBER_BYTES 24
@@ -124,44 +124,6 @@ static bool note_refusals(struct delivery *delivery, struct error *err)
     return true;
 }
 
-/* What the centre signed of a person: "version", role, region and name, a line each. */
-static bool learn_entry(struct store *store, const struct directory_entry *entry, struct error *err)
-{
-    char id[ID_TEXT_BYTES];
-    scoped_text key = mem_format("person:%s", id_format(entry->id, id));
-    scoped_text name = mem_format("user:%s", id);
-    scoped_text known = store_get(store, key);
-    scoped_text text = mem_format("%" PRId64 "\n%s\n%s\n%s", entry->version, entry->role, entry->region, entry->name);
-    scoped_text first = known ? mem_text_part(known, strcspn(known, "\n")) : NULL;
-    int64_t version = 0;
-
-    if (first && text_integer(first, INT64_MIN, INT64_MAX, &version) && version >= entry->version)
-        return true;
-    return store_set(store, key, text, err) && store_set(store, name, entry->name, err) &&
-           store_set(store, "directory", "1", err);
-}
-
-/* An entry that the centre did not sign is not believed; that it came is told. */
-static bool learn_directory(struct delivery *delivery, struct error *err)
-{
-    const struct exchange_answer *answer = &delivery->answer;
-    scoped_text text = store_get(delivery->store, "centre");
-    uint8_t centre[SIGN_PUBLIC_BYTES];
-    bool has_centre = text && sign_parse(text, centre, sizeof centre);
-
-    for (size_t i = 0; i < answer->directory_count; i++) {
-        bool is_signed = has_centre && directory_is_signed(&answer->directory[i], centre);
-
-        if (is_signed ? !learn_entry(delivery->store, &answer->directory[i], err)
-                      : !store_set(delivery->store, "directory_warning",
-                                   _("The server told of people without the centre's signature: nothing of it was "
-                                     "believed. Ask who looks after the server."),
-                                   err))
-            return false;
-    }
-    return true;
-}
-
 static bool learn_names(struct delivery *delivery, struct error *err)
 {
     char id[ID_TEXT_BYTES];
@@ -213,7 +175,7 @@ static bool finish(struct delivery *delivery, struct error *err)
         return log_new_device(delivery->store, err) && heard_copied(delivery->store, err);
     }
     return acknowledge(delivery, err) && forget_lost(delivery, err) && note_refusals(delivery, err) &&
-           learn_names(delivery, err) && learn_directory(delivery, err) &&
+           learn_names(delivery, err) && roll_learn(delivery->store, &delivery->answer, err) &&
            supply_learn(delivery->store, &delivery->answer, err) && learn_place(delivery, err);
 }
 

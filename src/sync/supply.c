@@ -34,9 +34,8 @@ static bool warn(struct store *store, const char *sentence, struct error *err)
     return store_set(store, "content_warning", sentence, err);
 }
 
-/* The key comes with the enrolment; a centre that had none yet is believed the first time it shows one, over the line
- * that is pinned to it. */
-static bool find_key(struct store *store, const struct exchange_answer *answer, uint8_t key[SIGN_PUBLIC_BYTES],
+/* The key comes with the enrolment; a later one comes over the line that is pinned to the server. */
+bool supply_find_key(struct store *store, const struct exchange_answer *answer, uint8_t key[SIGN_PUBLIC_BYTES],
                      struct error *err)
 {
     scoped_text known = store_get(store, "centre");
@@ -56,7 +55,7 @@ bool supply_learn(struct store *store, const struct exchange_answer *answer, str
 
     if (!word->number)
         return true;
-    if (!find_key(store, answer, key, err) || !bundle_verify(word, key))
+    if (!supply_find_key(store, answer, key, err) || !bundle_verify(word, key))
         return warn(store,
                     _("The server told of content without the centre's signature: nothing of it was taken. Ask who "
                       "looks after the server."),

@@ -6,11 +6,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/sign.h"
+
 struct digest;
 struct error;
 struct exchange_answer;
 struct store;
 
+/* The centre's key, as pinned here; a centre that had none at the enrolment is believed the first time it shows one.
+ * False: there is none. */
+bool supply_find_key(struct store *store, const struct exchange_answer *answer, uint8_t key[SIGN_PUBLIC_BYTES],
+                     struct error *err);
 /* The number of the bundle that was told last; 0 none. */
 int64_t supply_number(struct store *store);
 /* What an answer says of content, believed or not. */

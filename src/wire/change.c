@@ -340,9 +340,9 @@ static bool read_line(struct arena *arena, const char *line, size_t size_bytes, 
 
 bool change_kind_is_known(const char *kind)
 {
-    static const char *const kinds[] = { CHANGE_SET,   CHANGE_WITHDRAW, CHANGE_RESTORE, CHANGE_FREEZE,
-                                         CHANGE_MOVE,  CHANGE_TAKE,     CHANGE_LINK,    CHANGE_UNLINK,
-                                         CHANGE_ERASE, CHANGE_ERASED,   CHANGE_VIEW };
+    static const char *const kinds[] = { CHANGE_SET,      CHANGE_WITHDRAW, CHANGE_RESTORE, CHANGE_FREEZE, CHANGE_MOVE,
+                                         CHANGE_TAKE,     CHANGE_LINK,     CHANGE_UNLINK,  CHANGE_ERASE,  CHANGE_ERASED,
+                                         CHANGE_RESTRICT, CHANGE_LIFT,     CHANGE_PERMIT,  CHANGE_VIEW };
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(kinds[i], kind) == 0)

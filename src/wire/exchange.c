@@ -255,10 +255,10 @@ void exchange_encode_answer(struct buf *out, const struct exchange_answer *answe
         json_set(json, "people", make_people(answer->people, answer->person_count));
     if (answer->directory_count)
         json_set(json, "directory", make_directory(answer));
-    if (answer->bundle.number) {
+    if (answer->bundle.number)
         json_set(json, "bundle", make_bundle(&answer->bundle));
+    if (answer->centre_key && *answer->centre_key)
         json_set_text(json, "key", answer->centre_key);
-    }
     finish(out, json);
 }
 

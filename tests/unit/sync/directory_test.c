@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk.h"
 
+#include "store/hearsay.h"
 #include "sync/delivery.h"
 #include "wire/batch.h"
 #include "wire/directory.h"
@@ -10,6 +11,7 @@ struct post {
     struct desk desk;
     struct secret *key;
     char folder[64];
+    const char *shown_key; /* with what is told */
 };
 
 static int open_post(void **state)
@@ -64,6 +66,7 @@ static void deliver(struct post *post, const struct directory_entry *entry)
 
     answer.people = &alias;
     answer.person_count = 1;
+    answer.centre_key = post->shown_key;
     answer.directory = entry;
     answer.directory_count = 1;
     exchange_encode_answer(&line, &answer);
@@ -81,6 +84,21 @@ static void assert_known(struct post *post, const char *name, const char *text)
     scoped_text known = store_get(post->desk.store, key);
 
     assert_string_equal(known ? known : "", text);
+}
+
+static bool count(void *with, const struct hearsay *said)
+{
+    (void)said;
+    ++*(int *)with;
+    return true;
+}
+
+static int count_told(struct post *post)
+{
+    int told = 0;
+
+    hearsay_each(post->desk.store, HEARSAY_UNSIGNED, count, &told);
+    return told;
 }
 
 static void what_the_centre_signed_is_known(void **state)
@@ -105,13 +123,56 @@ static void what_the_centre_did_not_sign_is_not_believed_and_told(void **state)
 {
     struct post *post = *state;
     struct directory_entry entry = entry_of(*state, "lezer", 9);
-    scoped_text warning = NULL;
 
     entry.role = "beheerder";
     deliver(post, &entry);
     assert_known(post, "person", "5\nlezer\nLIM\nAn Peeters");
-    warning = store_get(post->desk.store, "directory_warning");
-    assert_non_null(warning);
+    assert_int_equal(count_told(post), 1);
+}
+
+static void every_word_of_an_entry_is_under_its_signature(void **state)
+{
+    struct post *post = *state;
+    struct directory_entry entry = entry_of(*state, "lezer", 9);
+
+    entry.region = "GEN";
+    deliver(post, &entry);
+    entry = entry_of(*state, "lezer", 9);
+    entry.name = "Bo";
+    deliver(post, &entry);
+    entry = entry_of(*state, "lezer", 9);
+    entry.version = 10;
+    deliver(post, &entry);
+    entry = entry_of(*state, "lezer", 9);
+    entry.id.bytes[1] = 1;
+    deliver(post, &entry);
+    assert_known(post, "person", "5\nlezer\nLIM\nAn Peeters");
+}
+
+static void a_good_one_that_comes_after_it_is_believed_and_nothing_is_told_any_more(void **state)
+{
+    struct post *post = *state;
+    struct directory_entry entry = entry_of(*state, "teamleider", 12);
+
+    deliver(post, &entry);
+    assert_known(post, "person", "12\nteamleider\nLIM\nAn Peeters");
+    assert_int_equal(count_told(post), 1); /* of somebody else still */
+}
+
+static void a_centre_without_a_key_at_the_enrolment_is_believed_the_first_time_it_shows_one(void **state)
+{
+    struct post *post = *state;
+    struct directory_entry entry = entry_of(*state, "onthaal", 20);
+    scoped_text centre = store_get(post->desk.store, "centre");
+
+    assert_true(store_set(post->desk.store, "centre", NULL, NULL));
+    deliver(post, &entry); /* and no key comes with it */
+    assert_known(post, "person", "12\nteamleider\nLIM\nAn Peeters");
+    post->shown_key = centre;
+    deliver(post, &entry);
+    assert_known(post, "person", "20\nonthaal\nLIM\nAn Peeters");
+    assert_known(post, "user", "An Peeters");
+    post->shown_key = "";
 }
 
 int main(void)
@@ -120,6 +181,9 @@ int main(void)
         cmocka_unit_test(what_the_centre_signed_is_known),
         cmocka_unit_test(an_older_entry_is_not_gone_back_to),
         cmocka_unit_test(what_the_centre_did_not_sign_is_not_believed_and_told),
+        cmocka_unit_test(every_word_of_an_entry_is_under_its_signature),
+        cmocka_unit_test(a_good_one_that_comes_after_it_is_believed_and_nothing_is_told_any_more),
+        cmocka_unit_test(a_centre_without_a_key_at_the_enrolment_is_believed_the_first_time_it_shows_one),
     };
 
     return cmocka_run_group_tests(tests, open_post, close_post);
