@@ -33,7 +33,7 @@ static const char *declared(const struct node *node, const char *prefix, size_t 
 {
     for (; node; node = node->parent) {
         for (const struct node *attribute = node->attributes; attribute; attribute = attribute->next) {
-            const char *name = attribute->name ? attribute->name : "";
+            const char *name = attribute->name;
             bool plain = strcmp(name, "xmlns") == 0;
             bool is_prefix = strncmp(name, "xmlns:", 6) == 0 && strlen(name + 6) == prefix_bytes &&
                              strncmp(name + 6, prefix, prefix_bytes) == 0;
@@ -49,11 +49,11 @@ static const char *declared(const struct node *node, const char *prefix, size_t 
  * name as written. */
 static const char *written_name(const struct node *node)
 {
-    const char *colon = node->name ? strchr(node->name, ':') : NULL;
+    const char *colon = strchr(node->name, ':');
 
     if (!colon || node->kind != NODE_ELEMENT || declared(node, node->name, (size_t)(colon - node->name)) ||
         !declared(node, "", 0))
-        return node->name ? node->name : "";
+        return node->name;
     return colon + 1;
 }
 
@@ -71,7 +71,7 @@ static bool run_local_name(struct expr_call *call, struct value *out, struct err
 
     if (!named_node(call, &node, err))
         return false;
-    name = node && node->name ? node->name : "";
+    name = node ? node->name : "";
     colon = strchr(name, ':');
     return give_text(out, colon ? colon + 1 : name);
 }
@@ -83,7 +83,7 @@ static bool run_namespace_uri(struct expr_call *call, struct value *out, struct 
 
     if (!named_node(call, &node, err))
         return false;
-    if (!node || !node->name)
+    if (!node)
         return give_text(out, "");
     colon = strchr(node->name, ':');
     if (colon && strncmp(node->name, "xml:", 4) == 0)
@@ -98,7 +98,7 @@ static bool run_namespace_uri(struct expr_call *call, struct value *out, struct 
 static const char *attribute_text(const struct node *element, const char *name)
 {
     for (const struct node *attribute = element->attributes; attribute; attribute = attribute->next)
-        if (attribute->name && strcmp(attribute->name, name) == 0)
+        if (strcmp(attribute->name, name) == 0)
             return attribute->text ? attribute->text : "";
     return NULL;
 }
