@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "account_inside.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/json.h"
@@ -17,16 +18,14 @@
 #include "expr/expr.h"
 #include "form/form.h"
 #include "form/list.h"
-#include "label.h"
 #include "library.h"
 #include "origin.h"
 #include "rules/rules.h"
 #include "trace.h"
 #include "world.h"
 
-#define PARAMETER "param("
-#define DECISION  "decide("
-#define INSTANCE  "instance("
+#define DECISION "decide("
+#define INSTANCE "instance("
 
 static void prepare(struct account *account)
 {
@@ -62,8 +61,7 @@ void account_close(struct account *account)
     *account = (struct account){ 0 };
 }
 
-/* Whether KIND NAME comes for the first time. */
-static bool is_new(struct account *account, const char *kind, const char *name)
+bool account_is_new(struct account *account, const char *kind, const char *name)
 {
     const char *key = arena_format(account->arena, "%s %s", kind, name);
 
@@ -117,212 +115,13 @@ static void set_words(struct account *account, struct json_t *out, const char *e
     json_set_text(out, "words", buf_view(&words));
 }
 
-static void set_name(struct account *account, struct json_t *out, const char *name)
+void account_set_name(struct account *account, struct json_t *out, const char *name)
 {
     scoped_buf label = { 0 };
 
     wording_name(&account->wording, name, &label);
     json_set_text(out, "name", name);
     json_set_text(out, "label", buf_view(&label));
-}
-
-/* The text between the first quotes after FROM; NULL when there is none. */
-static char *quoted(const char *from)
-{
-    const char *open = strpbrk(from, "'\""), *close = open ? strchr(open + 1, *open) : NULL;
-
-    return close ? mem_text_part(open + 1, (size_t)(close - open - 1)) : NULL;
-}
-
-/* The date a call was given last: the value of the part that names it, or written out in it. */
-static struct date date_of(const struct account *account, const struct trace_part *part)
-{
-    const struct trace_part *last = part->first;
-    struct date on = account->on;
-    scoped_text day = NULL;
-
-    while (last && last->next)
-        last = last->next;
-    if (last) {
-        day = mem_text_part(last->value, strnlen(last->value, 10));
-        date_parse(day, &on);
-    }
-    return on;
-}
-
-/* --- the parameters of the law --- */
-
-/* A set of codes is read as that which it is compared with: selected(param('grounds', …), ${ground}). */
-static char *name_beside(const char *expression, const char *parameter)
-{
-    scoped_text call = mem_format(PARAMETER "'%s'", parameter);
-    const char *at = strstr(expression, call);
-
-    at = at ? strchr(at, ')') : NULL;
-    at = at ? at + 1 + strspn(at + 1, ", ") : NULL;
-    if (!at || !text_starts(at, "${"))
-        return NULL;
-    return mem_text_part(at + 2, strcspn(at + 2, "}"));
-}
-
-/* The same, among all rows of a table that were looked at. */
-static char *name_in_table(struct account *account, const struct json_t *decision, const char *parameter)
-{
-    const struct json_t *passed = json_get(decision, "passed_over");
-    struct rules_cell cell = { .table = json_get_text(decision, "table"), .column = "when" };
-    struct rules_written written;
-    char *found = NULL;
-
-    for (size_t i = 0; !found && i <= json_size(passed); i++) {
-        cell.row = i ? json_text(json_at(passed, i - 1)) : json_get_text(decision, "row");
-        if (rules_written(library_rules(account->library, NULL), &cell, account->on, &written))
-            found = name_beside(written.expression, parameter);
-    }
-    return found;
-}
-
-static struct json_t *parameter_json(struct account *account, const struct rules_parameter *parameter,
-                                     const char *beside)
-{
-    struct json_t *out = json_make_object();
-    char day[DATE_TEXT_BYTES];
-
-    set_name(account, out, parameter->name);
-    json_set_text(out, "value", parameter->value);
-    json_set_text(out, "shown", account_shown(account, beside ? beside : parameter->name, parameter->value));
-    json_set_text(out, "valid_from", date_format(parameter->from, day));
-    json_set_text(out, "valid_to", date_format(parameter->to, day));
-    json_set_text(out, "status", parameter->status);
-    json_set_text(out, "source", parameter->source);
-    return out;
-}
-
-static void set_parameter(struct account *account, struct json_t *out, const struct trace_part *part)
-{
-    scoped_text name = quoted(part->source);
-    struct rules_parameter parameter;
-
-    scoped_text beside = name ? name_beside(account->whole, name) : NULL;
-    if (name && account->library &&
-        rules_parameter_find(library_rules(account->library, NULL), name, date_of(account, part), &parameter))
-        json_set(out, "parameter", parameter_json(account, &parameter, beside));
-}
-
-/* --- decisions --- */
-
-static void add_row(void *with, const char *row)
-{
-    json_add(with, json_make_text(row));
-}
-
-/* An output named form holds the name of one. */
-static const char *output_shown(struct account *account, const char *name, const char *value)
-{
-    const struct form *form = text_equal(name, "form") ? seat_form(account->seat, value, NULL) : NULL;
-
-    return form ? form_title(form, account->wording.language) : account_shown(account, name, value);
-}
-
-static void set_outputs(struct account *account, struct json_t *out, const struct rules_decision *decision)
-{
-    struct json_t *outputs = json_make_array();
-
-    for (size_t i = 0; i < decision->output_count; i++) {
-        struct json_t *one;
-        if (!*decision->values[i])
-            continue;
-        one = json_make_object();
-        set_name(account, one, decision->outputs[i]);
-        json_set_text(one, "value", account_seen(account, decision->outputs[i], decision->values[i]));
-        json_set_text(one, "shown", output_shown(account, decision->outputs[i], decision->values[i]));
-        json_add(outputs, one);
-    }
-    json_set(out, "gives", outputs);
-}
-
-static void set_parameters(struct account *account, struct json_t *out, const struct rules_decision *decision)
-{
-    struct json_t *all = json_make_array();
-
-    for (size_t i = 0; i < decision->parameter_count; i++) {
-        scoped_text beside = name_in_table(account, out, decision->parameters[i].name);
-        json_add(all, parameter_json(account, &decision->parameters[i], beside));
-    }
-    json_set(out, "parameters", all);
-}
-
-static void set_period(struct json_t *out, const struct rules_written *written)
-{
-    char day[DATE_TEXT_BYTES];
-
-    json_set_text(out, "valid_from", date_format(written->from, day));
-    json_set_text(out, "valid_to", date_format(written->to, day));
-}
-
-/* Why the row holds, and what each output was computed as. */
-static void set_grounds(struct account *account, struct json_t *out, const struct rules_decision *decision)
-{
-    struct rules_cell cell = { .table = decision->table, .row = decision->row, .column = "when" };
-    struct json_t *computed = json_make_array();
-
-    json_set(out, "when", account_cell(account, &cell));
-    for (size_t i = 0; i < decision->output_count; i++) {
-        struct json_t *one;
-        cell.column = decision->outputs[i];
-        one = account_cell(account, &cell);
-        if (!one)
-            continue;
-        set_name(account, one, decision->outputs[i]);
-        json_add(computed, one);
-    }
-    json_set(out, "computed", computed);
-}
-
-struct json_t *account_decision(struct account *account, const char *table, struct date on)
-{
-    struct rules_view *view = world_rules(account->world);
-    const struct rules_decision *decision;
-    struct rules_written written = { .expression = "" };
-    struct json_t *out, *passed;
-    struct date before = account->on;
-    char day[DATE_TEXT_BYTES];
-
-    rules_view_stand_on(view, account->item ? item_node(account->item) : NULL);
-    if (!date_is_set(on) || !rules_decide(view, table, on, &decision, NULL)) {
-        rules_view_stand_on(view, NULL);
-        return NULL;
-    }
-    out = json_make_object();
-    json_set_text(out, "table", table);
-    json_set_text(out, "row", decision->row);
-    json_set_integer(out, "line", (int64_t)decision->line);
-    json_set_text(out, "date", date_format(on, day));
-    json_set_text(out, "reason", decision->reason);
-    json_set_text(out, "source", decision->source);
-    json_set(out, "unconfirmed", json_make_bool(decision->is_unconfirmed));
-    rules_written(library_rules(account->library, NULL),
-                  &(struct rules_cell){ .table = table, .row = decision->row, .column = "when" }, on, &written);
-    set_period(out, &written);
-    set_outputs(account, out, decision);
-    if (is_new(account, "table", arena_format(account->arena, "%s %s", table, date_format(on, day)))) {
-        passed = json_make_array();
-        rules_passed_over(view, table, on, add_row, passed);
-        json_set(out, "passed_over", passed);
-        account->on = on;
-        set_parameters(account, out, decision);
-        set_grounds(account, out, decision);
-        account->on = before;
-    }
-    rules_view_stand_on(view, NULL);
-    return out;
-}
-
-static void set_decision(struct account *account, struct json_t *out, const struct trace_part *part)
-{
-    scoped_text table = quoted(part->source);
-
-    if (table && account->world)
-        json_set(out, "decision", account_decision(account, table, date_of(account, part)));
 }
 
 /* --- names --- */
@@ -343,7 +142,7 @@ static struct json_t *account_fact(struct account *account, const char *name)
 
     if (rules_written(library_rules(account->library, NULL), &cell, account->on, &written))
         json_set_text(out, "source", written.source);
-    if (is_new(account, "fact", name))
+    if (account_is_new(account, "fact", name))
         json_set(out, "computed", account_cell(account, &cell));
     return out;
 }
@@ -392,7 +191,7 @@ static void set_named(struct account *account, struct json_t *out, const struct 
 {
     scoped_text name = mem_text_part(part->source + 2, strlen(part->source) - 3);
 
-    set_name(account, out, name);
+    account_set_name(account, out, name);
     json_set_text(out, "value", account_seen(account, name, part->value));
     json_set_text(out, "shown", account_shown(account, name, part->value));
     json_set(out, "origin", names == ACCOUNT_FORM ? form_name_origin(account, name) : account_name(account, name));
@@ -431,7 +230,7 @@ static void set_reads(struct account *account, struct json_t *out, const struct 
 static void set_stored(struct account *account, struct json_t *out, const struct trace_part *part,
                        enum account_names names)
 {
-    scoped_text list = quoted(part->source);
+    scoped_text list = account_quoted(part->source);
     struct json_t *from = json_make_array();
 
     if (part->is_set)
@@ -462,9 +261,9 @@ static struct json_t *part_json(struct account *account, const struct trace_part
     if (is_one_name(part->source))
         set_named(account, out, part, names);
     else if (text_starts(part->source, PARAMETER))
-        set_parameter(account, out, part);
+        account_set_parameter(account, out, part);
     else if (text_starts(part->source, DECISION))
-        set_decision(account, out, part);
+        account_set_decision(account, out, part);
     else if (text_starts(part->source, INSTANCE))
         set_stored(account, out, part, names);
     if (!part->first || json_get(out, "parameter") || json_get(out, "decision") || json_get(out, "from"))
@@ -542,7 +341,7 @@ static struct json_t *computed_origin(struct account *account, struct item *item
 
     if (!out)
         out = make_origin(kind);
-    if (is_new(account, "question", item_key(item)))
+    if (account_is_new(account, "question", item_key(item)))
         json_set(out, "computed", account_aspect(account, item, ASPECT_VALUE));
     return out;
 }

@@ -12,155 +12,11 @@
 #include "form/form.h"
 #include "form/session.h"
 #include "label.h"
+#include "stretch.h"
 
-#define DEPTH_MOST     24
-#define ARGUMENTS_MOST 4
-
-/* A stretch of the expression; the text lives as long as the call. */
-struct stretch {
-    const char *at;
-    size_t size;
-};
+#define DEPTH_MOST 24
 
 static void add(const struct wording *wording, struct stretch text, int depth, struct buf *out);
-
-/* --- taking it apart --- */
-
-static struct stretch trim(struct stretch text)
-{
-    while (text.size && isspace((unsigned char)*text.at)) {
-        text.at++;
-        text.size--;
-    }
-    while (text.size && isspace((unsigned char)text.at[text.size - 1]))
-        text.size--;
-    return text;
-}
-
-static bool is_quote(char c)
-{
-    return c == '\'' || c == '"';
-}
-
-/* Past the text that begins at AT. */
-static size_t past_text(struct stretch text, size_t at)
-{
-    char quote = text.at[at];
-
-    for (at++; at < text.size && text.at[at] != quote;)
-        at++;
-    return at < text.size ? at + 1 : text.size;
-}
-
-/* Past the bracket that closes the one at or right after AT. */
-static size_t past_bracket(struct stretch text, size_t at)
-{
-    size_t depth = 0;
-
-    while (at < text.size) {
-        char here = text.at[at];
-        at = is_quote(here) ? past_text(text, at) : at + 1;
-        if (strchr("([{", here))
-            depth++;
-        else if (strchr(")]}", here) && --depth == 0)
-            return at;
-    }
-    return text.size;
-}
-
-/* The next place after AT: past a whole text, ${name}, (…) or […]. */
-static size_t step(struct stretch text, size_t at)
-{
-    char c = text.at[at];
-
-    if (is_quote(c))
-        return past_text(text, at);
-    if (c == '(' || c == '[' || (c == '$' && at + 1 < text.size && text.at[at + 1] == '{'))
-        return past_bracket(text, at);
-    return at + 1;
-}
-
-static bool is_word_char(char c)
-{
-    return isalnum((unsigned char)c) || strchr("_-.$", c);
-}
-
-static bool has_sign(struct stretch text, size_t at, const char *sign)
-{
-    size_t size = strlen(sign);
-
-    if (at + size > text.size || strncmp(text.at + at, sign, size) != 0)
-        return false;
-    if (!isalpha((unsigned char)*sign))
-        return true;
-    return at && !is_word_char(text.at[at - 1]) && at + size < text.size && !is_word_char(text.at[at + size]);
-}
-
-/* Where SIGN stands outside texts and parentheses, from FROM on; text.size when nowhere. */
-static size_t find_sign(struct stretch text, size_t from, const char *sign)
-{
-    size_t at = 0;
-
-    while (at < text.size && (at < from || !has_sign(text, at, sign)))
-        at = step(text, at);
-    return at < text.size ? at : text.size;
-}
-
-static struct stretch part_of(struct stretch text, size_t from, size_t to)
-{
-    return trim((struct stretch){ text.at + from, to - from });
-}
-
-static struct stretch without_parentheses(struct stretch text)
-{
-    text = trim(text);
-    while (text.size > 1 && *text.at == '(' && step(text, 0) == text.size && text.at[text.size - 1] == ')')
-        text = trim((struct stretch){ text.at + 1, text.size - 2 });
-    return text;
-}
-
-/* "name(a, b)" as a whole: its name and arguments. */
-struct call {
-    struct stretch name, arguments[ARGUMENTS_MOST];
-    size_t count;
-};
-
-static bool read_call(struct stretch text, struct call *out)
-{
-    size_t name = 0, from, comma;
-
-    while (name < text.size && is_word_char(text.at[name]))
-        name++;
-    if (!name || name == text.size || text.at[name] != '(' || step(text, name) != text.size)
-        return false;
-    *out = (struct call){ .name = { text.at, name } };
-    text = part_of(text, name + 1, text.size - 1);
-    for (from = 0; from < text.size && out->count < ARGUMENTS_MOST; from = comma + 1) {
-        comma = find_sign(text, from, ",");
-        out->arguments[out->count++] = part_of(text, from, comma);
-    }
-    return true;
-}
-
-static bool is_text(struct stretch text)
-{
-    return text.size > 1 && (*text.at == '\'' || *text.at == '"') && step(text, 0) == text.size;
-}
-
-static bool is_name(struct stretch text)
-{
-    return text.size > 3 && text.at[0] == '$' && step(text, 0) == text.size;
-}
-
-static bool is_exactly(struct stretch text, const char *word)
-{
-    return text.size == strlen(word) && strncmp(text.at, word, text.size) == 0;
-}
-
-static char *inside(struct stretch text, size_t before, size_t after)
-{
-    return mem_text_part(text.at + before, text.size - before - after);
-}
 
 /* A sentence with its places filled, each %s in turn. */
 static void fill(struct buf *out, const char *words, const char *const *given)
@@ -222,8 +78,8 @@ static char *name_in(struct stretch text)
 {
     size_t from = text.size;
 
-    if (is_name(text))
-        return inside(text, 2, 1);
+    if (stretch_is_name(text))
+        return stretch_copy(text, 2, 1);
     while (from && (isalnum((unsigned char)text.at[from - 1]) || text.at[from - 1] == '_'))
         from--;
     return mem_text_part(text.at + from, text.size - from);
@@ -232,7 +88,7 @@ static char *name_in(struct stretch text)
 static void add_operand(const struct wording *wording, struct stretch text, struct stretch beside, int depth,
                         struct buf *out)
 {
-    scoped_text value = is_text(text) ? inside(text, 1, 1) : NULL;
+    scoped_text value = stretch_is_text(text) ? stretch_copy(text, 1, 1) : NULL;
     scoped_text name = value ? name_in(beside) : NULL;
 
     if (value)
@@ -270,19 +126,19 @@ static const struct {
 
 static bool is_blank_text(struct stretch text)
 {
-    return is_exactly(text, "''") || is_exactly(text, "\"\"");
+    return stretch_is(text, "''") || stretch_is(text, "\"\"");
 }
 
 static bool add_comparison(const struct wording *wording, struct stretch text, int depth, struct buf *out)
 {
     for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
-        size_t at = find_sign(text, 0, comparisons[i].sign);
+        size_t at = stretch_find(text, 0, comparisons[i].sign);
         struct stretch left, right;
         scoped_buf a = { 0 }, b = { 0 };
         if (at == text.size)
             continue;
-        left = part_of(text, 0, at);
-        right = part_of(text, at + strlen(comparisons[i].sign), text.size);
+        left = stretch_part(text, 0, at);
+        right = stretch_part(text, at + strlen(comparisons[i].sign), text.size);
         add_operand(wording, left, right, depth, &a);
         add_operand(wording, right, left, depth, &b);
         const char *given[] = { buf_view(&a), buf_view(&b) };
@@ -299,12 +155,12 @@ static bool add_comparison(const struct wording *wording, struct stretch text, i
 static void add_selected(const struct wording *wording, const struct call *call, int depth, struct buf *out)
 {
     struct call set;
-    bool is_set = read_call(call->arguments[0], &set) && is_exactly(set.name, "param");
+    bool is_set = stretch_call(call->arguments[0], &set) && stretch_is(set.name, "param");
     scoped_buf many = { 0 }, one = { 0 };
 
     add_operand(wording, call->arguments[0], call->arguments[1], depth, &many);
     add_operand(wording, call->arguments[1], call->arguments[0], depth, &one);
-    if (is_set || is_text(call->arguments[0])) {
+    if (is_set || stretch_is_text(call->arguments[0])) {
         const char *given[] = { buf_view(&one), buf_view(&many) };
         fill(out, _("%s is one of %s"), given);
     } else {
@@ -329,12 +185,13 @@ static void add_choice(const struct wording *wording, const struct call *call, i
 
 static void add_named(const struct wording *wording, const struct call *call, int depth, struct buf *out)
 {
-    scoped_text name = is_text(call->arguments[0]) ? inside(call->arguments[0], 1, 1) : NULL;
-    scoped_text column = call->count > 1 && is_text(call->arguments[1]) ? inside(call->arguments[1], 1, 1) : NULL;
+    scoped_text name = stretch_is_text(call->arguments[0]) ? stretch_copy(call->arguments[0], 1, 1) : NULL;
+    scoped_text column =
+        call->count > 1 && stretch_is_text(call->arguments[1]) ? stretch_copy(call->arguments[1], 1, 1) : NULL;
     const char *given[] = { column ? column : "", name ? name : "" };
 
     (void)depth;
-    if (is_exactly(call->name, "decide"))
+    if (stretch_is(call->name, "decide"))
         fill(out, _("%s by table %s"), given);
     else if (name)
         add_marked(wording, name, out);
@@ -344,7 +201,7 @@ static bool add_plain_call(const struct wording *wording, const struct call *cal
 {
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         scoped_buf a = { 0 }, b = { 0 };
-        if (!is_exactly(call->name, calls[i].name) || call->count != calls[i].count)
+        if (!stretch_is(call->name, calls[i].name) || call->count != calls[i].count)
             continue;
         if (call->count > 0)
             add_operand(wording, call->arguments[0], call->arguments[0], depth, &a);
@@ -368,10 +225,10 @@ static bool add_call(const struct wording *wording, struct stretch text, int dep
     };
     struct call call;
 
-    if (!read_call(text, &call))
+    if (!stretch_call(text, &call))
         return false;
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (is_exactly(call.name, own[i].name) && call.count == own[i].count) {
+        if (stretch_is(call.name, own[i].name) && call.count == own[i].count) {
             own[i].add(wording, &call, depth, out);
             return true;
         }
@@ -428,13 +285,13 @@ static bool add_joined(const struct wording *wording, struct stretch text, int d
     } joins[] = { { "or", N_("%s or %s") }, { "and", N_("%s and %s") } };
 
     for (size_t i = 0; i < sizeof joins / sizeof *joins; i++) {
-        size_t at = find_sign(text, 0, joins[i].sign);
+        size_t at = stretch_find(text, 0, joins[i].sign);
         scoped_buf a = { 0 }, b = { 0 };
         struct stretch left, right;
         if (at == text.size)
             continue;
-        left = part_of(text, 0, at);
-        right = part_of(text, at + strlen(joins[i].sign), text.size);
+        left = stretch_part(text, 0, at);
+        right = stretch_part(text, at + strlen(joins[i].sign), text.size);
         add(wording, left, depth, &a);
         add(wording, right, depth, &b);
         const char *given[] = { buf_view(&a), buf_view(&b) };
@@ -449,12 +306,12 @@ static void add_as_written(const struct wording *wording, struct stretch text, s
 {
     for (size_t at = 0, next; at < text.size; at = next) {
         struct stretch here;
-        next = step(text, at);
+        next = stretch_step(text, at);
         if (next > text.size)
             next = text.size;
         here = (struct stretch){ text.at + at, next - at };
-        if (is_name(here)) {
-            scoped_text name = inside(here, 2, 1);
+        if (stretch_is_name(here)) {
+            scoped_text name = stretch_copy(here, 2, 1);
             add_marked(wording, name, out);
         } else if (here.size > 1 && strchr("([", *here.at) && strchr(")]", here.at[here.size - 1])) {
             buf_char(out, *here.at);
@@ -468,8 +325,8 @@ static void add_as_written(const struct wording *wording, struct stretch text, s
 
 static void add(const struct wording *wording, struct stretch text, int depth, struct buf *out)
 {
-    struct stretch plain = without_parentheses(text);
-    bool is_loose = depth && plain.size < trim(text).size && find_sign(plain, 0, "or") < plain.size;
+    struct stretch plain = stretch_bare(text);
+    bool is_loose = depth && plain.size < stretch_trim(text).size && stretch_find(plain, 0, "or") < plain.size;
 
     if (is_loose) { /* "this and (that or that)" is something else than "this and that or that" */
         buf_char(out, '(');
@@ -484,11 +341,11 @@ static void add(const struct wording *wording, struct stretch text, int depth, s
     if (add_joined(wording, plain, depth + 1, out) || add_comparison(wording, plain, depth + 1, out) ||
         add_call(wording, plain, depth + 1, out) || add_stored(wording, plain, out))
         return;
-    if (is_text(plain)) {
-        scoped_text value = inside(plain, 1, 1);
+    if (stretch_is_text(plain)) {
+        scoped_text value = stretch_copy(plain, 1, 1);
         if (!label_day(value, out))
             buf_text(out, value);
-    } else if (is_exactly(plain, ".")) {
+    } else if (stretch_is(plain, ".")) {
         buf_text(out, _("the answer"));
     } else {
         add_as_written(wording, plain, out);
@@ -502,9 +359,9 @@ void wording_of(const struct wording *wording, const char *expression, struct bu
 
 const char *wording_join(const char *expression)
 {
-    struct stretch text = without_parentheses((struct stretch){ expression, strlen(expression) });
+    struct stretch text = stretch_bare((struct stretch){ expression, strlen(expression) });
 
-    if (find_sign(text, 0, "or") < text.size)
+    if (stretch_find(text, 0, "or") < text.size)
         return "or";
-    return find_sign(text, 0, "and") < text.size ? "and" : "";
+    return stretch_find(text, 0, "and") < text.size ? "and" : "";
 }
