@@ -272,6 +272,13 @@ static void read_path(struct reading *reading, const struct expr_reference *refe
     read_steps(reading, reference, top, 0);
 }
 
+static void read_everything(struct reading *reading)
+{
+    if (reading->formula != NO_FORMULA)
+        *array_add(&reading->bindings->everything) =
+            (struct dependent){ .question = (uint32_t)reading->question->index, .formula = (uint8_t)reading->formula };
+}
+
 static bool hear(void *with, const struct expr_reference *reference, struct error *err)
 {
     struct reading *reading = with;
@@ -286,12 +293,11 @@ static bool hear(void *with, const struct expr_reference *reference, struct erro
         return true;
     case EXPR_READS_INSTANCE:
         check_instance(reading, reference->text);
+        if (text_equal(reading->loading->form->own_instance, reference->text))
+            read_everything(reading);
         return true;
     case EXPR_READS_EVERYTHING:
-        if (reading->formula != NO_FORMULA)
-            *array_add(&reading->bindings->everything) =
-                (struct dependent){ .question = (uint32_t)reading->question->index,
-                                    .formula = (uint8_t)reading->formula };
+        read_everything(reading);
         return true;
     case EXPR_READS_CLOCK:
         return true;

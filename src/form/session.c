@@ -169,6 +169,14 @@ static void seed_row(struct session *session, struct item *heading, const struct
     row_insert(session, row);
 }
 
+/* What is computed when the form is first loaded takes the place of what stands in the instance. */
+static bool keeps_text(const struct form *form, const struct question *question)
+{
+    const struct detail *detail = detail_of(form, question);
+
+    return !question->default_value || (detail->set_in_row && !detail->set_at_load);
+}
+
 static bool is_template(const struct node *node)
 {
     const struct node *attribute = node->attributes;
@@ -190,7 +198,7 @@ static void seed(struct session *session, struct row *row, const struct node *no
             seed(session, row, at);
         else if (question->type == QUESTION_REPEAT && !is_template(at))
             seed_row(session, item, at);
-        else if (question->type != QUESTION_REPEAT && row->heading && !question->default_value)
+        else if (question->type != QUESTION_REPEAT && row->heading && keeps_text(session->form, question))
             item_set_text(session, item, at->text);
     }
 }
