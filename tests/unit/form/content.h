@@ -27,6 +27,8 @@
 
 struct content {
     const char *survey, *choices, *settings, *entities, *tests;
+    const char *external;              /* external_choices */
+    bool is_loose, is_quiet, is_alone; /* XLSForm's rules only; nobody hears findings; no lists but its own */
     struct list *lists[4];
     struct findings findings;
     struct form_world world;
@@ -37,11 +39,12 @@ struct content {
 static bool content_read(void *with, const char *path, struct buf *out, struct error *err)
 {
     struct content *content = with;
-    const char *sheets[] = { content->survey, content->choices, content->settings, content->entities, content->tests };
-    static const char *const names[] = { "f/survey.csv", "f/choices.csv", "f/settings.csv", "f/entities.csv",
-                                         "f/tests.csv" };
+    const char *sheets[] = { content->survey,   content->choices, content->settings,
+                             content->entities, content->tests,   content->external };
+    static const char *const names[] = { "f/survey.csv",   "f/choices.csv", "f/settings.csv",
+                                         "f/entities.csv", "f/tests.csv",   "f/external_choices.csv" };
 
-    for (size_t i = 0; i < 5; i++)
+    for (size_t i = 0; i < 6; i++)
         if (strcmp(names[i], path) == 0 && sheets[i]) {
             buf_text(out, sheets[i]);
             return true;
@@ -84,7 +87,10 @@ static inline struct form *content_load(struct content *content)
                                           .read = content_read,
                                           .list = content_list,
                                           .has_instance = content_has,
-                                          .findings = &content->findings };
+                                          .findings = content->is_quiet ? NULL : &content->findings,
+                                          .is_loose = content->is_loose };
+    if (content->is_alone)
+        content->world.list = NULL, content->world.has_instance = NULL;
     return form_load("f", &content->world, &content->err);
 }
 
