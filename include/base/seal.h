@@ -21,6 +21,11 @@ struct seal_cost {
     uint32_t rounds, memory_kib;
 };
 
+static inline bool seal_cost_equal(struct seal_cost a, struct seal_cost b)
+{
+    return a.rounds == b.rounds && a.memory_kib == b.memory_kib;
+}
+
 /* The key that PASSPHRASE gives (Argon2id), of SEAL_KEY_BYTES; yours. NULL when COST asks for memory that is not there.
  */
 struct secret *seal_stretch(struct secret *passphrase, const uint8_t salt[SEAL_SALT_BYTES], struct seal_cost cost);

@@ -26,9 +26,9 @@ struct vault_user {
 /* Two files in FOLDER: vault-<epoch>.db and keys (and a lock while open). Creates both, with a first user; refuses when
  * a vault is there. ERROR_INPUT for a weak passphrase. */
 struct vault *vault_create(const char *folder, const char *user_name, struct secret *passphrase, struct error *err);
-/* USER_NAME NULL: the only user, or every slot in turn. ERROR_LOCKED: wrong passphrase (nothing said of which), or held
- * by another process (who: pid, terminal). ERROR_ABSENT: no vault here. ERROR_DAMAGED: keys or database are. A removal
- * that was cut off is finished first. */
+/* USER_NAME NULL: whoever PASSPHRASE belongs to, in the same time. ERROR_LOCKED: wrong passphrase (nothing said of
+ * which), or held by another process (who: pid, terminal). ERROR_ABSENT: no vault here. ERROR_DAMAGED: keys or database
+ * are. A removal that was cut off is finished first. */
 struct vault *vault_open(const char *folder, const char *user_name, struct secret *passphrase, struct error *err);
 bool vault_exists(const char *folder);
 /* The users of the vault in FOLDER, without opening it; returns their number. */
@@ -74,7 +74,8 @@ bool vault_roll_anew(struct vault *vault, struct error *err);
  * is more to do. False: given up, and why; the work itself can go on. */
 bool vault_step(struct vault *vault, int64_t budget_ms, bool *is_busy, struct error *err);
 /* Reads and judges a backup whole and gives it as a vault that is not in its folder yet: work on it (another device,
- * what was erased meanwhile), then finish, or close to leave everything as it was. */
+ * what was erased meanwhile), then finish, or close to leave everything as it was. Its users are those of the standing
+ * one, when that is the same vault: nobody who was removed comes back. */
 struct vault_restoring {
     const char *folder, *path, *user_name; /* USER_NAME NULL: whoever the passphrase belongs to */
     struct vault *standing;                /* the vault that is open in FOLDER, or NULL; its lock goes over */

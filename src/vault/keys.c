@@ -252,6 +252,18 @@ static void put_payload(const struct keys *keys, struct secret *data_key, struct
         at[SEAL_KEY_BYTES + 16 + i] = (uint8_t)(keys->epoch >> (8 * i) & 0xff);
 }
 
+/* One salt for all slots of a vault: whoever gives no name is found with one stretching of the passphrase, not with one
+ * for each user. What it costs: who guesses offline tries a guess on all users of this one vault at once. */
+static void take_salt(const struct keys *keys, struct keys_slot *slot)
+{
+    for (size_t i = 0; i < VAULT_USERS; i++)
+        if (keys->slots[i].kind == KEYS_USER && seal_cost_equal(keys->slots[i].cost, slot->cost)) {
+            memcpy(slot->salt, keys->slots[i].salt, sizeof slot->salt);
+            return;
+        }
+    random_bytes(slot->salt, sizeof slot->salt);
+}
+
 static bool fill_slot(const struct keys *keys, struct keys_slot *slot, struct secret *passphrase,
                       struct secret *data_key, struct error *err)
 {
@@ -261,7 +273,10 @@ static bool fill_slot(const struct keys *keys, struct keys_slot *slot, struct se
     scoped_buf beside = { 0 };
 
     slot->cost = cost_usual;
-    random_bytes(slot->salt, sizeof slot->salt);
+    if (slot->kind == KEYS_USER)
+        take_salt(keys, slot);
+    else
+        random_bytes(slot->salt, sizeof slot->salt);
     key = seal_stretch(passphrase, slot->salt, slot->cost);
     if (!key)
         return error_set(err, ERROR_SYSTEM,
@@ -330,9 +345,14 @@ static bool is_affordable(struct seal_cost cost)
            cost.rounds <= cost_ceiling.rounds && cost.memory_kib <= cost_ceiling.memory_kib;
 }
 
-struct secret *keys_unlock(const struct keys *keys, const struct keys_slot *slot, struct secret *passphrase)
+static struct secret *stretch(const struct keys_slot *slot, struct secret *passphrase)
 {
-    scoped(secret) key = is_affordable(slot->cost) ? seal_stretch(passphrase, slot->salt, slot->cost) : NULL;
+    return is_affordable(slot->cost) ? seal_stretch(passphrase, slot->salt, slot->cost) : NULL;
+}
+
+/* KEY is what the passphrase gave for this salt and cost. */
+static struct secret *open_slot(const struct keys *keys, const struct keys_slot *slot, struct secret *key)
+{
     struct secret *private_key = secret_new(SEAL_KEY_BYTES);
     scoped_buf beside = { 0 };
 
@@ -341,6 +361,43 @@ struct secret *keys_unlock(const struct keys *keys, const struct keys_slot *slot
         return private_key;
     secret_free(private_key);
     return NULL;
+}
+
+struct secret *keys_unlock(const struct keys *keys, const struct keys_slot *slot, struct secret *passphrase)
+{
+    scoped(secret) key = stretch(slot, passphrase);
+
+    return open_slot(keys, slot, key);
+}
+
+static bool is_stretched_alike(const struct keys_slot *a, const struct keys_slot *b)
+{
+    return seal_cost_equal(a->cost, b->cost) && memcmp(a->salt, b->salt, sizeof a->salt) == 0;
+}
+
+const struct keys_slot *keys_try(const struct keys *keys, const char *name, struct secret *passphrase,
+                                 struct secret **private_key)
+{
+    struct secret *key = NULL;
+    const struct keys_slot *tried = NULL, *found = NULL;
+
+    for (size_t i = 0; i < VAULT_USERS && !found; i++) {
+        const struct keys_slot *slot = &keys->slots[i];
+
+        if (slot->kind != KEYS_USER || (name && strcmp(slot->user.name, name) != 0))
+            continue;
+        if (!tried || !is_stretched_alike(tried, slot)) {
+            secret_free(key);
+            key = stretch(slot, passphrase);
+        }
+        tried = slot;
+        *private_key = open_slot(keys, slot, key);
+        found = *private_key ? slot : NULL;
+    }
+    secret_free(key);
+    if (!tried)
+        keys_pretend(passphrase);
+    return found;
 }
 
 struct secret *keys_take(const struct keys *keys, const struct keys_slot *slot, struct secret *private_key)

@@ -60,6 +60,10 @@ bool keys_add(struct keys *keys, const struct vault_user *user, struct secret *p
 bool keys_set_recovery(struct keys *keys, struct secret *code, struct secret *data_key, struct error *err);
 /* The private key of SLOT, yours; NULL when PASSPHRASE does not open it. Takes its time. */
 struct secret *keys_unlock(const struct keys *keys, const struct keys_slot *slot, struct secret *passphrase);
+/* The slot of the user NAME (NULL: of any user) that PASSPHRASE opens, with its private key, yours; NULL when none
+ * does. Takes the time of one slot, for a name that is not there too. */
+const struct keys_slot *keys_try(const struct keys *keys, const char *name, struct secret *passphrase,
+                                 struct secret **private_key);
 /* The data key that was sealed to SLOT, yours; NULL when it is of another vault or epoch. */
 struct secret *keys_take(const struct keys *keys, const struct keys_slot *slot, struct secret *private_key);
 /* Another epoch, another data key: sealed anew to all who stay; who is leaving is gone. */

@@ -31,15 +31,11 @@
 /* The slot of the backup that PASSPHRASE opens; gives the data key. */
 static bool find_key(struct vault *vault, const char *user_name, struct secret *passphrase, struct error *err)
 {
-    for (size_t i = 0; i < VAULT_USERS && !vault->data_key; i++) {
-        const struct keys_slot *slot = &vault->keys->slots[i];
-        scoped(secret) private_key = NULL;
+    scoped(secret) private_key = NULL;
+    const struct keys_slot *slot = keys_try(vault->keys, user_name, passphrase, &private_key);
 
-        if (slot->kind != KEYS_USER || (user_name && !text_equal(slot->user.name, user_name)))
-            continue;
-        private_key = keys_unlock(vault->keys, slot, passphrase);
-        if (private_key)
-            vault->data_key = keys_take(vault->keys, slot, private_key);
+    if (slot) {
+        vault->data_key = keys_take(vault->keys, slot, private_key);
         vault->user = slot->user;
     }
     if (!vault->data_key)
@@ -61,7 +57,19 @@ static uint64_t next_epoch(const struct vault *vault)
     return (highest > vault->keys->epoch ? highest : vault->keys->epoch) + 1;
 }
 
-static bool write_pages(struct vault *vault, struct database *from, struct error *err)
+/* Who may open it is what it was last: whoever was removed since the backup stays out, who came since or chose another
+ * passphrase gets in by it. */
+static void keep_users(struct vault *vault, const struct vault *standing)
+{
+    const struct keys_slot *slot = keys_find(standing->keys, standing->user.name);
+
+    if (!slot || !id_equal(standing->keys->vault, vault->keys->vault))
+        return;
+    memcpy(vault->keys->slots, standing->keys->slots, sizeof vault->keys->slots);
+    vault->user = standing->user;
+}
+
+static bool write_pages(struct vault *vault, struct database *from, const struct vault *standing, struct error *err)
 {
     scoped_text path = NULL;
     struct database_place place;
@@ -71,6 +79,8 @@ static bool write_pages(struct vault *vault, struct database *from, struct error
     secret_free(vault->data_key);
     vault->data_key = secret_new(SEAL_KEY_BYTES);
     random_bytes(secret_bytes(vault->data_key), SEAL_KEY_BYTES);
+    if (standing)
+        keep_users(vault, standing);
     keys_turn(vault->keys, next_epoch(vault), vault->data_key);
     path = vault_epoch_path(vault->folder, vault->keys->epoch);
     place = vault_place(vault->keys, path, vault->data_key);
@@ -96,7 +106,7 @@ static bool read_backup(struct vault *vault, const struct vault_restoring *what,
         return false;
     place = backup_place(what->path, vault->data_key, file_id);
     from = database_open_copy(&place, err);
-    return from && database_check(from, err) && write_pages(vault, from, err);
+    return from && database_check(from, err) && write_pages(vault, from, what->standing, err);
 }
 
 static int take_lock(const struct vault_restoring *what, struct error *err)

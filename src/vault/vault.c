@@ -95,35 +95,9 @@ struct vault *vault_create(const char *folder, const char *user_name, struct sec
     return NULL;
 }
 
-static bool is_allowed(const struct keys_slot *slot, const char *user_name)
-{
-    return slot->kind == KEYS_USER && (!user_name || strcmp(slot->user.name, user_name) == 0);
-}
-
 static bool refuse_passphrase(struct error *err)
 {
     return error_set(err, ERROR_LOCKED, _("This name and passphrase do not open the vault. Try again."));
-}
-
-/* The slot that PASSPHRASE opens, with its private key; NULL when none does. An unknown name takes as long. */
-static const struct keys_slot *find_slot(const struct keys *keys, const char *user_name, struct secret *passphrase,
-                                         struct secret **private_key)
-{
-    bool tried = false;
-
-    for (size_t i = 0; i < VAULT_USERS; i++) {
-        const struct keys_slot *slot = &keys->slots[i];
-
-        if (!is_allowed(slot, user_name))
-            continue;
-        tried = true;
-        *private_key = keys_unlock(keys, slot, passphrase);
-        if (*private_key)
-            return slot;
-    }
-    if (!tried)
-        keys_pretend(passphrase);
-    return NULL;
 }
 
 static bool take_data_key(struct vault *vault, const struct keys_slot *slot, struct secret *private_key,
@@ -184,7 +158,7 @@ static bool open_files(struct vault *vault, const char *user_name, struct secret
     vault->keys = keys_load(vault->folder, err);
     if (!vault->keys)
         return false;
-    slot = find_slot(vault->keys, user_name, passphrase, &private_key);
+    slot = keys_try(vault->keys, user_name, passphrase, &private_key);
     if (!slot)
         return refuse_passphrase(err);
     return take_data_key(vault, slot, private_key, err) && open_database(vault, err);

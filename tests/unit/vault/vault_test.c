@@ -520,6 +520,33 @@ static void the_database_is_set_up_to_lose_nothing(void **state)
     assert_false(file_exists(shared));
 }
 
+static void who_was_removed_does_not_come_back_with_a_backup(void **state)
+{
+    struct error err = { 0 };
+    struct vault_user users[VAULT_USERS];
+    struct vault *vault = open_with("anna", GOOD, &err), *restored;
+    scoped(secret) good = secret_copy(GOOD, strlen(GOOD));
+    scoped(secret) other = secret_copy(OTHER, strlen(OTHER));
+    scoped_text path = path_of("copy.balie");
+    struct vault_restoring what = { folder, path, "anna", vault };
+
+    (void)state;
+    assert_true(vault_add_user(vault, "carl", other, &err));
+    assert_true(vault_backup(vault, path, &err));
+    assert_true(vault_remove_user(vault, "carl", &err));
+    assert_true(vault_add_user(vault, "dina", other, &err));
+    restored = vault_restore_begin(&what, good, &err);
+    vault_close(vault);
+    assert_non_null(restored);
+    assert_true(vault_restore_finish(restored, &err));
+    vault_close(restored);
+    assert_int_equal(vault_list_users(folder, users), 2);
+    assert_null(open_with("carl", OTHER, &err));
+    restored = open_with("dina", OTHER, &err);
+    assert_non_null(restored);
+    vault_close(restored);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -542,6 +569,7 @@ int main(void)
         cmocka_unit_test(the_process_that_reads_a_backup_back_does_not_hold_the_vault),
         cmocka_unit_test(who_is_dismissed_is_out_at_once_and_sealed_out_at_the_end),
         cmocka_unit_test(a_recovery_code_gives_a_new_passphrase_and_nothing_else_does),
+        cmocka_unit_test(who_was_removed_does_not_come_back_with_a_backup),
     };
 
     return cmocka_run_group_tests(tests, make, drop);
