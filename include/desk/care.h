@@ -18,6 +18,14 @@ struct vault;
 bool care_judge(struct seat *seat, bool *repaired, struct error *err);
 /* The same without making anything again, and then a backup at PATH. */
 bool care_backup(struct vault *vault, const char *path, struct error *err);
+/* What is in a vault, its pages apart: the chain, that all belongs to something, and that the tables are what the log
+ * says. ERROR_DAMAGED: something that cannot be made again; ERROR_SYSTEM: tables, which can. Alters nothing. */
+bool care_judge_copy(struct vault *copy, struct error *err);
+
+/* Why the last rolling backup was not made: shown on the first screen until one is (NULL). On a full disk not even that
+ * can be written. */
+#define CARE_TROUBLE "backup_trouble"
+void care_note_trouble(struct seat *seat, const char *why);
 
 struct care_restoring {
     const char *home, *path, *user; /* USER NULL: whoever the passphrase belongs to */

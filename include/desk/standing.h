@@ -17,11 +17,14 @@ struct seat;
  * "held":[{"change","reason","text"}…], "attachments":{"to_send","wanted"},
  * "you":{"name","role","region","by"
  * (centre, here, nobody)}, "unsigned":[sentence…],
- * "content":{"live","awaited","state","why"}, "agreement":{"proved","differing","open","at","differences":[…]}}. Yours.
+ * "content":{"live","awaited","state","why"}, "agreement":{"proved","differing","open","at","differences":[…]},
+ * "backups":{"count","newest","trouble"}}. Yours.
  */
 struct json_t *standing_json(struct seat *seat);
 /* The same as lines for a person. */
 void standing_write(const struct json_t *standing, struct buf *out);
+/* Its last lines alone: the backups that this computer makes by itself. */
+void standing_write_backups(const struct json_t *standing, struct buf *out);
 
 /* Why the content of the centre is not worked with, for a person; yours, NULL when nothing is wrong. */
 char *standing_content_trouble(struct seat *seat);

@@ -66,7 +66,20 @@ bool vault_recover(const char *folder, const char *name, struct secret *code, st
 bool vault_backup(struct vault *vault, const char *path, struct error *err);
 /* Rolling backups in FOLDER/backups: begins one when the newest is older than EVERY_MS; the oldest of more than KEEP
  * go when it is there. vault_step() writes it. */
-bool vault_roll(struct vault *vault, int64_t every_ms, size_t keep, struct error *err);
+struct vault_rolling {
+    int64_t every_ms;
+    size_t keep;
+    /* Whether what lies in the COPY is good, asked in a process of its own; NULL: only its pages are judged. With
+     * ERROR_DAMAGED the copy is thrown away and the older ones stay; anything else is told by vault_step(). */
+    bool (*judge)(struct vault *copy, struct error *err);
+};
+bool vault_roll(struct vault *vault, const struct vault_rolling *how, struct error *err);
+bool vault_is_rolling(const struct vault *vault);
+/* When they were made, the newest first; returns how many there are, at most ROOM. */
+size_t vault_list_backups(const struct vault *vault, int64_t *made_ms, size_t room);
+char *vault_backup_path(const struct vault *vault, int64_t made_ms); /* yours */
+/* One of them, to be read beside the vault; NULL when the key of the vault does not open it, or it is damaged. */
+struct vault *vault_open_backup(const struct vault *vault, int64_t made_ms, struct error *err);
 /* One now, whole, instead of all there were: what they held is gone with them (after an erasure). Without any before,
  * nothing. */
 bool vault_roll_anew(struct vault *vault, struct error *err);

@@ -15,6 +15,7 @@
 #include "base/words.h"
 #include "desk/care.h"
 #include "desk/exchange.h"
+#include "desk/mending.h"
 #include "desk/seat.h"
 #include "out.h"
 #include "passphrase.h"
@@ -170,6 +171,31 @@ static bool check_vault(struct context *context, struct error *err)
     return true;
 }
 
+static void tell_mended(const struct mended *mended)
+{
+    if (mended->taken)
+        printf(ngettext("%zu entry of the log was damaged and came from a backup of this computer.\n",
+                        "%zu entries of the log were damaged and came from the backups of this computer.\n",
+                        mended->taken),
+               mended->taken);
+    out_text(stdout, buf_view(&mended->said));
+    if (mended->has_tables)
+        printf("%s\n", _("The tables and the search index were made again from the log."));
+    if (!mended->taken && !mended->has_tables && !mended->asked && !mended->lost)
+        printf("%s\n", _("Nothing had to be mended: every page, the log and all that is made from it are whole."));
+}
+
+static bool repair(struct context *context, struct error *err)
+{
+    struct mended mended;
+    bool good = mending_run(context->vault, &mended, err);
+
+    if (good || mended.lost)
+        tell_mended(&mended);
+    buf_clear(&mended.said);
+    return good;
+}
+
 /* clang-format off */
 const struct command care_commands[] = {
     { "user recovery", "",     0, 0, NEEDS_VAULT,   user_recovery, N_("make a recovery sheet: nine words, shown once; an older sheet is worthless then") },
@@ -177,6 +203,7 @@ const struct command care_commands[] = {
     { "backup",        "FILE", 1, 1, NEEDS_VAULT,   backup,        N_("judge the vault, and write it sealed to one file with its keys; it can stay in use") },
     { "restore",       "FILE [--user NAME]", 1, 1, NEEDS_NOTHING, restore, N_("put a backup back, after judging it; what the vault here has more comes along") },
     { "check-vault",   "",     0, 0, NEEDS_SEAT,    check_vault,   N_("judge everything in the vault, and make again what can be made from the log") },
+    { "repair",        "",     0, 0, NEEDS_VAULT,   repair,        N_("mend the vault: tables from the log, entries of the log from backups and the server; name what is lost") },
     { NULL, NULL, 0, 0, NEEDS_NOTHING, NULL, NULL },
 };
 /* clang-format on */

@@ -246,7 +246,7 @@ static bool run(const struct command *command, struct context *context, struct e
 /* What could not be read was taken for absent by whoever asked: then it did not go well, whatever was concluded. */
 static int finish(struct context *context, struct error *err, bool good)
 {
-    if (context->vault)
+    if (context->vault && (good || err->kind != ERROR_DAMAGED))
         good = vault_is_well(context->vault, err) && good;
     seat_free(context->seat);
     vault_close(context->vault);

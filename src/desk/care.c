@@ -5,8 +5,12 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/words.h"
 #include "desk/seat.h"
 #include "store/care.h"
+#include "store/compare.h"
 #include "store/log.h"
 #include "store/store.h"
 #include "vault/vault.h"
@@ -30,16 +34,26 @@ bool care_judge(struct seat *seat, bool *repaired, struct error *err)
     return vault_is_well(seat_vault(seat), err);
 }
 
-static bool check_store(struct vault *vault, struct error *err)
+bool care_judge_copy(struct vault *copy, struct error *err)
 {
-    scoped(store) store = store_open(vault, err);
+    scoped(store) store = store_open(copy, err);
+    struct compared compared;
 
-    return store && care_check(store, err);
+    if (!store || !care_check(store, err) || !compare_all(store, &compared, err))
+        return false;
+    if (!compared.differing && compared.is_index_good)
+        return true;
+    return error_set(err, ERROR_SYSTEM,
+                     compared.differing ? _("The tables of %zu dossiers are not what the log says. Nothing is lost: "
+                                            "make them again with: balie repair")
+                                        : _("The search index is not what the log says. Nothing is lost: make it "
+                                            "again with: balie repair"),
+                     compared.differing);
 }
 
 bool care_backup(struct vault *vault, const char *path, struct error *err)
 {
-    return vault_check(vault, err) && check_store(vault, err) && vault_backup(vault, path, err);
+    return vault_check(vault, err) && care_judge_copy(vault, err) && vault_backup(vault, path, err);
 }
 
 /* All of it or nothing: one that cannot be read to its end gives nothing. */
@@ -92,6 +106,14 @@ bool care_restore(const struct care_restoring *what, struct care_restored *out, 
     }
     vault_close(vault);
     return false;
+}
+
+void care_note_trouble(struct seat *seat, const char *why)
+{
+    scoped_text before = store_get(seat_store(seat), CARE_TROUBLE);
+
+    if (!text_equal(before, why))
+        store_set(seat_store(seat), CARE_TROUBLE, why, NULL);
 }
 
 int64_t care_clock_behind_ms(struct seat *seat)

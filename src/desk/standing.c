@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/care.h"
 #include "desk/erasing.h"
 #include "desk/exchange.h"
 #include "desk/seat.h"
@@ -25,9 +26,11 @@
 #include "store/log.h"
 #include "store/proof.h"
 #include "store/store.h"
+#include "vault/vault.h"
 #include "wire/change.h"
 
-#define LISTED 1000 /* changes; the count says how many there are */
+#define BACKUPS_MOST 100
+#define LISTED       1000 /* changes; the count says how many there are */
 
 static void set_time(struct json_t *json, const char *name, int64_t at_ms)
 {
@@ -299,6 +302,21 @@ static struct json_t *make_unsigned(struct seat *seat)
     return all;
 }
 
+/* The rolling backups of this computer. */
+static struct json_t *make_backups(struct seat *seat)
+{
+    struct json_t *json = json_make_object();
+    char moment[CLOCK_TEXT_BYTES];
+    int64_t made_ms[BACKUPS_MOST];
+    size_t count = vault_list_backups(seat_vault(seat), made_ms, BACKUPS_MOST);
+    scoped_text trouble = store_get(seat_store(seat), CARE_TROUBLE);
+
+    json_set(json, "count", json_make_integer((int64_t)count));
+    json_set_text(json, "newest", count ? clock_format(made_ms[0], moment) : NULL);
+    json_set_text(json, "trouble", trouble);
+    return json;
+}
+
 struct json_t *standing_json(struct seat *seat)
 {
     struct store *store = seat_store(seat);
@@ -324,6 +342,7 @@ struct json_t *standing_json(struct seat *seat)
     json_set(json, "content", make_content(store));
     json_set(json, "agreement", make_agreement(store));
     json_set(json, "erased", erasing_json(seat));
+    json_set(json, "backups", make_backups(seat));
     return json;
 }
 

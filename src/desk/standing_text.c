@@ -142,6 +142,22 @@ static void write_agreement(const struct json_t *standing, struct buf *out)
                    json_get_integer(json_at(list, i), "there"));
 }
 
+void standing_write_backups(const struct json_t *standing, struct buf *out)
+{
+    const struct json_t *backups = json_get(standing, "backups");
+    int64_t count = json_get_integer(backups, "count");
+
+    if (count)
+        buf_format(out,
+                   ngettext("Backups on this computer: %" PRId64 ", of %s\n",
+                            "Backups on this computer: %" PRId64 ", the newest of %s\n", (size_t)count),
+                   count, text_of(backups, "newest"));
+    else
+        buf_text(out, _("Backups on this computer: none yet\n"));
+    if (*text_of(backups, "trouble"))
+        buf_format(out, "  %s\n", text_of(backups, "trouble"));
+}
+
 void standing_write(const struct json_t *standing, struct buf *out)
 {
     bool is_enrolled = json_is_true(json_get(standing, "enrolled"));
@@ -156,4 +172,5 @@ void standing_write(const struct json_t *standing, struct buf *out)
     write_content(standing, out);
     write_agreement(standing, out);
     erasing_write(json_get(standing, "erased"), out);
+    standing_write_backups(standing, out);
 }

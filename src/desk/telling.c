@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/care.h"
 #include "desk/seat.h"
 #include "desk/standing.h"
 #include "store/departure.h"
@@ -58,6 +59,11 @@ static bool tell_content(struct teller *teller)
 static bool tell_clock(struct teller *teller)
 {
     return tell_kept(teller, "clock_warning");
+}
+
+static bool tell_backup(struct teller *teller)
+{
+    return tell_kept(teller, CARE_TROUBLE);
 }
 
 static const char *code_of(struct id dossier, char code[ID_CODE_BYTES])
@@ -226,8 +232,8 @@ static const struct {
     const char *name;
     bool (*tell)(struct teller *teller);
 } sorts[] = {
-    { "content", tell_content },     { "clock", tell_clock },         { "", tell_heard },
-    { "departed", tell_departures }, { "agreement", tell_agreement },
+    { "content", tell_content }, { "clock", tell_clock },         { "backup", tell_backup },
+    { "", tell_heard },          { "departed", tell_departures }, { "agreement", tell_agreement },
 };
 
 bool telling_each(struct seat *seat, bool (*visit)(void *with, const struct telling *telling), void *with)

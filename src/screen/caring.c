@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "desk/care.h"
 #include "desk/seat.h"
 #include "vault/vault.h"
 
@@ -26,6 +27,7 @@ static int64_t number_of(const struct app *app, const char *setting, int64_t oth
 /* Settings backup_hours and backup_keep; 0 kept: none is made. */
 static bool begin_when_due(struct app *app, struct error *err)
 {
+    struct vault_rolling how = { .judge = care_judge_copy };
     int64_t now = clock_tick_ms();
 
     if (!app->care_due_ms)
@@ -33,19 +35,29 @@ static bool begin_when_due(struct app *app, struct error *err)
     if (now < app->care_due_ms)
         return true;
     app->care_due_ms = now + ASK_MS;
-    return vault_roll(app->vault, number_of(app, "backup_hours", BACKUP_HOURS) * HOUR_MS,
-                      (size_t)number_of(app, "backup_keep", BACKUPS_KEPT), err);
+    how.every_ms = number_of(app, "backup_hours", BACKUP_HOURS) * HOUR_MS;
+    how.keep = (size_t)number_of(app, "backup_keep", BACKUPS_KEPT);
+    return vault_roll(app->vault, &how, err);
 }
 
 void caring_step(struct app *app)
 {
     struct error err = { 0 };
+    bool was_rolling;
 
     app->is_caring = false;
     if (!app->seat || !app->vault)
         return;
-    if (begin_when_due(app, &err) && vault_step(app->vault, STEP_MS, &app->is_caring, &err))
+    was_rolling = vault_is_rolling(app->vault);
+    if (begin_when_due(app, &err) && vault_step(app->vault, STEP_MS, &app->is_caring, &err)) {
+        if (was_rolling && !vault_is_rolling(app->vault)) {
+            care_note_trouble(app->seat, NULL);
+            app->version++;
+        }
         return;
+    }
     app->care_due_ms = clock_tick_ms() + HOUR_MS; /* what refused now refuses in a minute too */
     app_refuse(app, &err);
+    care_note_trouble(app->seat, err.text);
+    app->version++;
 }

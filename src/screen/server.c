@@ -20,12 +20,14 @@ static void write_state(struct app *app, struct buf *out)
 {
     scoped_json standing = NULL;
 
-    if (!app_exchange(app)->is_enrolled) {
-        buf_text(out, _("This computer works on its own: “balie enrol URL CODE” joins it to a central server."));
+    standing = standing_json(app->seat);
+    if (app_exchange(app)->is_enrolled) {
+        standing_write(standing, out);
         return;
     }
-    standing = standing_json(app->seat);
-    standing_write(standing, out);
+    buf_text(out, _("This computer works on its own: “balie enrol URL CODE” joins it to a central server."));
+    buf_char(out, '\n');
+    standing_write_backups(standing, out);
 }
 
 static void renew(struct app *app, struct server *server)

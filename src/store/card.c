@@ -219,6 +219,18 @@ static void read_kept(struct arena *arena, const char *kept, struct words *out)
         *array_add(out) = arena_text_part(arena, word, size);
 }
 
+void card_each_word(const char *kept, void (*visit)(void *with, const char *word), void *with)
+{
+    scoped(arena) arena = arena_new();
+    struct words words = { 0 };
+
+    read_kept(arena, kept, &words);
+    add_beginnings(arena, &words);
+    for (size_t i = 0; i < words.count; i++)
+        visit(with, words.at[i]);
+    array_clear(&words);
+}
+
 static void post(struct store *store, int64_t dossier, const struct words *before, const struct words *now)
 {
     size_t i = 0, j = 0;

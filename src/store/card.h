@@ -19,6 +19,9 @@ void plan_free(struct plan *plan);
 /* Writes label and words of the card in FOLD, and when the dossier was touched. */
 bool card_write(struct store *store, int64_t dossier, const struct fold *fold, bool is_new);
 
+/* Every word of the index that a card with the words KEPT stands under. */
+void card_each_word(const char *kept, void (*visit)(void *with, const char *word), void *with);
+
 /* How the index spells what is no word of a text:
  *   "#1988", "#1988-05", "#1988-05-12"  born in, in, on          "=88051212345"  the digits of the key
  *   "y*", "yu*", "yus*"                 every word that begins so */

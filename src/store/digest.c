@@ -1,6 +1,6 @@
 /* digest.c — a checksum over all that is derived, whatever the order in which it was derived. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "store/store.h"
+#include "digest.h"
 
 #include <string.h>
 
@@ -8,6 +8,7 @@
 #include "list.h"
 #include "postings.h"
 #include "state.h"
+#include "store/store.h"
 
 /* The sum of the hashes of all rows: the order of rows does not matter. */
 struct sum {
@@ -38,14 +39,17 @@ static void add_value(struct store *store, struct buf *row, const struct query *
     buf_add(row, bytes, size_bytes);
 }
 
-/* TABLE's first column is a local number of a dossier, which its id takes the place of. */
-static void add_table(struct store *store, struct sum *sum, const char *table)
+/* TABLE's first column is a local number of a dossier, which its id takes the place of. DOSSIER 0: of all. */
+static void add_table(struct store *store, struct sum *sum, const char *table, int64_t dossier)
 {
     scoped_buf sql = { 0 };
     struct query query;
 
-    buf_format(&sql, "SELECT d.id, t.* FROM \"%s\" t JOIN _dossier d ON d.number = t.dossier", table);
+    buf_format(&sql, "SELECT d.id, t.* FROM \"%s\" t JOIN _dossier d ON d.number = t.dossier%s", table,
+               dossier ? " WHERE t.dossier = ?" : "");
     query = query_open(store, buf_view(&sql));
+    if (dossier)
+        query_integer(&query, dossier);
     while (query_row(&query)) {
         scoped_buf row = { 0 };
 
@@ -58,10 +62,12 @@ static void add_table(struct store *store, struct sum *sum, const char *table)
     query_close(&query, NULL);
 }
 
-static void add_plain(struct store *store, struct sum *sum, const char *sql)
+static void add_plain(struct store *store, struct sum *sum, const char *sql, int64_t dossier)
 {
     struct query query = query_open(store, sql);
 
+    if (dossier)
+        query_integer(&query, dossier);
     while (query_row(&query)) {
         scoped_buf row = { 0 };
 
@@ -91,28 +97,53 @@ static void add_touched(struct store *store, struct sum *sum)
     query_close(&query, NULL);
 }
 
-struct digest store_digest(struct store *store)
+static void add_lists(struct store *store, struct sum *sum, int64_t dossier)
 {
-    static const char *const tables[] = { "_conflict", "_link", "_card", "_task", "dossier" };
-    struct sum sum = { { 0 } };
-
-    postings_flush(store->postings, NULL);
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        add_table(store, &sum, tables[i]);
-    add_plain(store, &sum,
-              "SELECT d.id, r.id, f.value, r.date, r.first, r.flags FROM _record r"
-              " JOIN _dossier d ON d.number = r.dossier JOIN _term f ON f.number = r.form");
-    add_plain(store, &sum, "SELECT form, target FROM _slip");
-    add_plain(store, &sum, "SELECT word FROM _word");
-    add_plain(store, &sum, "SELECT DISTINCT word FROM _posting");
-    add_touched(store, &sum);
     for (size_t i = 0; i < lists_count(store->lists); i++) {
         const struct list *list = lists_at(store->lists, i);
         scoped_buf history = { 0 };
 
         buf_format(&history, "%s_h", list->name);
-        add_table(store, &sum, list->name);
-        add_table(store, &sum, buf_view(&history));
+        add_table(store, sum, list->name, dossier);
+        add_table(store, sum, buf_view(&history), dossier);
+        for (size_t j = 0; j < list->column_count; j++) {
+            scoped_buf codes = { 0 };
+
+            buf_format(&codes, "%s__%s", list->name, list->columns[j].name);
+            if (list->columns[j].add_codes)
+                add_table(store, sum, buf_view(&codes), dossier);
+        }
     }
+}
+
+struct digest digest_dossier(struct store *store, int64_t dossier)
+{
+    static const char *const tables[] = { "_conflict", "_link", "_card", "_restricted" };
+    struct sum sum = { { 0 } };
+
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        add_table(store, &sum, tables[i], dossier);
+    add_plain(store, &sum, "SELECT id, form, date, first, flags FROM _record WHERE dossier = ?", dossier);
+    add_lists(store, &sum, dossier);
+    return hash_bytes(&sum, sizeof sum);
+}
+
+struct digest store_digest(struct store *store)
+{
+    static const char *const tables[] = { "_conflict", "_link", "_card", "_restricted", "_task", "dossier" };
+    struct sum sum = { { 0 } };
+
+    postings_flush(store->postings, NULL);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        add_table(store, &sum, tables[i], 0);
+    add_plain(store, &sum,
+              "SELECT d.id, r.id, f.value, r.date, r.first, r.flags FROM _record r"
+              " JOIN _dossier d ON d.number = r.dossier JOIN _term f ON f.number = r.form",
+              0);
+    add_plain(store, &sum, "SELECT form, target FROM _slip", 0);
+    add_plain(store, &sum, "SELECT word FROM _word", 0);
+    add_plain(store, &sum, "SELECT DISTINCT word FROM _posting", 0);
+    add_touched(store, &sum);
+    add_lists(store, &sum, 0);
     return hash_bytes(&sum, sizeof sum);
 }

@@ -411,6 +411,24 @@ bool postings_read_range(struct postings *postings, const char *start, struct se
     return good;
 }
 
+bool postings_each(struct postings *postings, void (*visit)(void *with, const char *word, int64_t dossier), void *with)
+{
+    struct query query = query_open(postings->store, "SELECT word, block, dossiers FROM _posting");
+
+    while (query_row(&query)) {
+        uint64_t words[SET_BLOCK_WORDS] = { 0 };
+        size_t size_bytes;
+        const uint8_t *bytes = query_get_bytes(&query, 2, &size_bytes);
+        int64_t from = query_get_integer(&query, 1) * SET_BLOCK_BITS;
+
+        decode_block(bytes, size_bytes, words);
+        for (size_t i = 0; i < SET_BLOCK_WORDS; i++)
+            for (uint64_t left = words[i]; left; left &= left - 1)
+                visit(with, query_get_text(&query, 0), from + (int64_t)i * 64 + __builtin_ctzll(left));
+    }
+    return query_close(&query, NULL);
+}
+
 const uint32_t *postings_touched(struct postings *postings, size_t *count)
 {
     struct query query;

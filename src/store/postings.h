@@ -26,6 +26,8 @@ size_t postings_block_count(struct postings *postings);
 /* Adds to SET the dossiers of WORD, or of every word that begins with START. */
 bool postings_read(struct postings *postings, const char *word, struct set *set);
 bool postings_read_range(struct postings *postings, const char *start, struct set *set);
+/* Every word with every dossier it stands in. */
+bool postings_each(struct postings *postings, void (*visit)(void *with, const char *word, int64_t dossier), void *with);
 /* When each dossier was touched, by number; read at the first call. */
 const uint32_t *postings_touched(struct postings *postings, size_t *count);
 

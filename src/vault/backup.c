@@ -141,6 +141,20 @@ bool backup_check(const struct backup *backup, struct error *err)
     return database && database_check(database, err);
 }
 
+bool backup_judge(const struct backup *backup, bool (*judge)(struct vault *copy, struct error *err), struct error *err)
+{
+    struct database_place place = backup_place(backup->part, backup->data_key, backup->file_id);
+    scoped(database) database = database_open_copy(&place, err);
+    struct vault copy = { .database = database, .lock = -1 };
+
+    if (!database || !database_check(database, err))
+        return false;
+    if (!judge)
+        return true;
+    database_allow_trials(database);
+    return judge(&copy, err) && database_is_well(database, err);
+}
+
 bool backup_publish(struct backup *backup, struct error *err)
 {
     if (rename(backup->part, backup->path) != 0)

@@ -27,6 +27,9 @@ bool backup_step(struct backup *backup, int64_t budget_ms, bool *is_ready, struc
 bool backup_close(struct backup *backup, struct error *err);
 /* Every page of what was written is read back and judged. */
 bool backup_check(const struct backup *backup, struct error *err);
+/* The same, and what JUDGE thinks of what lies in it. For a process of its own: JUDGE may try out changes, which are
+ * dropped. */
+bool backup_judge(const struct backup *backup, bool (*judge)(struct vault *copy, struct error *err), struct error *err);
 bool backup_publish(struct backup *backup, struct error *err);
 void backup_free(struct backup *backup); /* one that was not published leaves no file; NULL is fine */
 SCOPED(backup)

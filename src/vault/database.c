@@ -349,6 +349,11 @@ struct database *database_open_copy(const struct database_place *place, struct e
     return NULL;
 }
 
+void database_allow_trials(struct database *database)
+{
+    ask(database->connection, "PRAGMA query_only=OFF", NULL);
+}
+
 struct sqlite3 *database_connection(const struct database *database)
 {
     return database->connection;

@@ -32,6 +32,8 @@ struct database *database_open(const struct database_place *place, struct error 
 struct database *database_open_target(const struct database_place *place, struct error *err);
 /* Opened to be read, without a log beside it. */
 struct database *database_open_copy(const struct database_place *place, struct error *err);
+/* On a copy: transactions may be begun that are never committed. */
+void database_allow_trials(struct database *database);
 struct sqlite3 *database_connection(const struct database *database); /* borrowed */
 /* True while all pages could be read; else ERR says what was met first, and nothing is written any more. */
 bool database_is_well(const struct database *database, struct error *err);

@@ -27,8 +27,9 @@ struct vault {
     struct copy *turning;    /* the next epoch, being written */
     struct secret *next_key; /* its data key */
     struct backup *rolling;  /* a backup, being written */
-    size_t roll_keep;
+    struct vault_rolling roll_how;
     pid_t checker;    /* the process that reads it back; 0 when none does */
+    int checker_says; /* what it has to say, when it does not think well of it */
     bool is_restored; /* not published yet: the keys in the folder name another epoch, or there are none */
     char *notice;
 };

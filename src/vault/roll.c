@@ -3,6 +3,7 @@
 #include "inside.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,6 +22,7 @@
 #include "base/memory.h"
 #include "base/words.h"
 #include "copy.h"
+#include "database.h"
 #include "keys.h"
 #include "lock.h"
 
@@ -109,17 +111,17 @@ static bool is_due(const struct vault *vault, int64_t every_ms)
     return !is_recent;
 }
 
-bool vault_roll(struct vault *vault, int64_t every_ms, size_t keep, struct error *err)
+bool vault_roll(struct vault *vault, const struct vault_rolling *how, struct error *err)
 {
     scoped_text folder = roll_folder(vault);
     scoped_text path = roll_path(vault, clock_now());
 
-    if (vault->rolling || !keep || !is_due(vault, every_ms))
+    if (vault->rolling || !how->keep || !is_due(vault, how->every_ms))
         return true;
     if (!file_make_folder(folder, 0700, err))
         return false;
     remove_remains(vault);
-    vault->roll_keep = keep;
+    vault->roll_how = *how;
     vault->rolling = backup_begin(vault, path, err);
     return vault->rolling;
 }
@@ -184,55 +186,143 @@ bool roll_is_outdated(const struct vault *vault)
     return is_outdated;
 }
 
+bool vault_is_rolling(const struct vault *vault)
+{
+    return vault->rolling;
+}
+
+size_t vault_list_backups(const struct vault *vault, int64_t *made_ms, size_t room)
+{
+    struct times times = { 0 };
+    size_t count;
+
+    list(vault, &times);
+    count = times.made.count < room ? times.made.count : room;
+    for (size_t i = 0; i < count; i++)
+        made_ms[i] = times.made.at[times.made.count - 1 - i];
+    array_clear(&times.made);
+    return count;
+}
+
+char *vault_backup_path(const struct vault *vault, int64_t made_ms)
+{
+    return roll_path(vault, made_ms);
+}
+
+struct vault *vault_open_backup(const struct vault *vault, int64_t made_ms, struct error *err)
+{
+    scoped_text path = roll_path(vault, made_ms);
+    uint8_t file_id[DATABASE_ID_BYTES];
+    scoped(keys) keys = backup_load_keys(path, file_id, err);
+    struct database_place place = backup_place(path, vault->data_key, file_id);
+    struct database *database = keys ? database_open_copy(&place, err) : NULL;
+    struct vault *copy;
+
+    if (!database)
+        return NULL;
+    copy = mem_new(sizeof *copy);
+    copy->folder = mem_text(vault->folder);
+    copy->lock = -1;
+    copy->database = database;
+    copy->keys = vault_copy_keys(vault);
+    copy->user = vault->user;
+    return copy;
+}
+
+static void forget_checker(struct vault *vault)
+{
+    if (vault->checker)
+        close(vault->checker_says);
+    vault->checker = 0;
+}
+
 void roll_stop(struct vault *vault)
 {
     if (vault->checker) {
         kill(vault->checker, SIGKILL);
         waitpid(vault->checker, NULL, 0);
     }
-    vault->checker = 0;
+    forget_checker(vault);
     backup_free(vault->rolling);
     vault->rolling = NULL;
 }
 
-/* Reading everything back takes longer than a key may wait: a process of its own does it. */
-static bool begin_check(struct vault *vault, struct error *err)
+/* In the process of its own. */
+static void check(struct vault *vault, int says)
 {
-    pid_t checker;
+    struct error err = { 0 };
+    bool good;
 
-    if (!backup_close(vault->rolling, err))
-        return false;
-    checker = fork();
-    if (checker < 0)
-        return error_set(err, ERROR_SYSTEM, _("The backup could not be checked: too many programs are running."));
-    vault->checker = checker;
-    if (checker)
-        return true;
     /* Whoever opens the vault after this program was killed must not find it held by its helper. */
     if (!BUG(119))
         lock_release(vault->lock);
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || nice(POLITE) < 0)
         _exit(1);
-    _exit(backup_check(vault->rolling, NULL) ? 0 : 1);
+    good = backup_judge(vault->rolling, vault->roll_how.judge, &err);
+    if (!good && write(says, &err, sizeof err) != (ssize_t)sizeof err)
+        _exit(1);
+    _exit(good ? 0 : 1);
 }
 
+/* Reading everything back takes longer than a key may wait: a process of its own does it. */
+static bool begin_check(struct vault *vault, struct error *err)
+{
+    int ends[2];
+    pid_t checker;
+
+    if (!backup_close(vault->rolling, err))
+        return false;
+    checker = pipe2(ends, O_CLOEXEC) == 0 ? fork() : -2;
+    if (checker == 0)
+        check(vault, ends[1]);
+    if (checker == -2)
+        return error_set(err, ERROR_SYSTEM, _("The backup could not be checked: too many files are open."));
+    close(ends[1]);
+    vault->checker_says = ends[0];
+    if (checker > 0)
+        vault->checker = checker;
+    else
+        close(ends[0]);
+    return checker > 0 ||
+           error_set(err, ERROR_SYSTEM, _("The backup could not be checked: too many programs are running."));
+}
+
+/* Ready when there is nothing to publish it in spite of. */
+static bool is_worth_keeping(struct vault *vault, int status, struct error *err)
+{
+    struct error said = { 0 };
+
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return true;
+    if (read(vault->checker_says, &said, sizeof said) != (ssize_t)sizeof said || !said.kind)
+        error_set(err, ERROR_DAMAGED,
+                  _("The backup that was just made cannot be read back: it was thrown away. "
+                    "Look at the disk, and run: balie check-vault"));
+    else
+        error_set(err, said.kind, "%s", said.text);
+    return said.kind && said.kind != ERROR_DAMAGED;
+}
+
+/* *IS_DONE: it is over, one way or the other. What the judge does not like but can be mended is told, and the backup
+ * kept: all that cannot be made again is whole in it. */
 static bool end_check(struct vault *vault, bool *is_done, struct error *err)
 {
+    struct error told = { 0 };
     int status = 0;
     pid_t ended = waitpid(vault->checker, &status, WNOHANG);
 
     *is_done = ended != 0;
     if (ended == 0)
         return true;
-    vault->checker = 0;
-    if (ended < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        return error_set(err, ERROR_DAMAGED,
-                         _("The backup that was just made cannot be read back: it was thrown away. "
-                           "Look at the disk, and run: balie check-vault"));
+    if (ended < 0 || !is_worth_keeping(vault, status, &told)) {
+        forget_checker(vault);
+        return error_set(err, told.kind ? told.kind : ERROR_SYSTEM, "%s", told.text);
+    }
+    forget_checker(vault);
     if (!backup_publish(vault->rolling, err))
         return false;
-    remove_oldest(vault, vault->roll_keep);
-    return true;
+    remove_oldest(vault, vault->roll_how.keep);
+    return !told.kind || error_set(err, told.kind, "%s", told.text);
 }
 
 /* While the other process reads there is nothing to do but to ask it again at the next step. */

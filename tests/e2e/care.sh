@@ -26,6 +26,14 @@ printf 'x' | dd of="$work/bent" bs=1 seek=$((size / 2)) conv=notrunc 2>/dev/null
 refuses "a backup that was altered is refused" 5 "" desk c restore "$work/bent"
 refuses "another file is no backup" 1 "" desk c restore "$answers"
 [ -e "$work/c/keys" ] && bad "nothing came of it" || ok "nothing came of it"
+holds "a whole vault needs no mending" desk a repair
+mkdir "$work/a/backups"; holds "a backup of its own" desk a backup "$work/a/backups/1700000000000.balie"
+cp -r "$work/a" "$work/bad"; cp "$work/a.pass" "$work/bad.pass"; rm -f "$work"/bad/*-wal
+db=$(ls "$work"/bad/vault-*.db); size=$(wc -c <"$db")
+dd if=/dev/urandom of="$db" bs=1 seek=$((size / 2)) count=16 conv=notrunc 2>/dev/null
+refuses "a damaged page names the backup that has it" 5 "$work/bad/backups/1700000000000.balie" desk bad repair
+holds "and that is put back" desk bad restore "$work/bad/backups/1700000000000.balie"
+same "both persons are there" "$(desk bad search selam | grep -c Selam) $(desk bad search mehret | grep -c Mehret)" "1 1"
 cp "$answers" "$work/mine"; refuses "a backup does not replace another file" 1 "mine" desk a backup "$work/mine"
 same "which is as it was" "$(cmp "$answers" "$work/mine")" ""
 

@@ -15,6 +15,8 @@
 #include "base/memory.h"
 #include "base/secret.h"
 #include "life.h"
+#include "store/care.h"
+#include "store/compare.h"
 #include "store/draft.h"
 #include "store/entity.h"
 #include "store/log.h"
@@ -122,11 +124,25 @@ static bool fill(struct vault *vault)
     return good && run(vault_database(vault), "CREATE TABLE lot(n, part, text); CREATE INDEX lot_text ON lot(text, n)");
 }
 
-/* As the first version of the tables left it. */
+/* As the first version of the tables left it: what came later goes. */
 static bool make_older(struct vault *vault)
 {
-    return run(vault_database(vault), "BEGIN; DROP TABLE _blob; DROP TABLE _blob_part; DROP TABLE _unproved;"
-                                      " DROP TABLE _proof; PRAGMA user_version=1; COMMIT");
+    sqlite3_stmt *query = NULL;
+    scoped_buf sql = { 0 };
+
+    buf_text(&sql, "BEGIN; PRAGMA user_version=1;");
+    sqlite3_prepare_v2(
+        vault_database(vault),
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE '\\_%' ESCAPE '\\' AND name NOT"
+        " IN ('_term', '_dossier', '_log', '_chain', '_state', '_counter', '_file', '_draft',"
+        " '_draft_answer', '_list', '_stale', '_dirty', '_record', '_conflict', '_link', '_card',"
+        " '_posting', '_word', '_slip', '_touched', '_task')",
+        -1, &query, NULL);
+    while (sqlite3_step(query) == SQLITE_ROW)
+        buf_format(&sql, "DROP TABLE %s;", (const char *)sqlite3_column_text(query, 0));
+    sqlite3_finalize(query);
+    buf_text(&sql, "COMMIT");
+    return run(vault_database(vault), buf_view(&sql));
 }
 
 static bool make(const char *folder)
@@ -174,9 +190,18 @@ static bool roll_on(struct vault *vault, bool *is_good)
     return vault->rolling;
 }
 
+bool life_judge(struct vault *copy, struct error *err)
+{
+    scoped(store) store = store_open(copy, err);
+    struct compared compared;
+
+    return store && care_check(store, err) && compare_all(store, &compared, err) &&
+           ((!compared.differing && compared.is_index_good) || error_set(err, ERROR_DAMAGED, "tables differ"));
+}
+
 bool life_roll(struct vault *vault, size_t keep)
 {
-    bool is_good = vault_roll(vault, 0, keep, NULL);
+    bool is_good = vault_roll(vault, &(struct vault_rolling){ .keep = keep, .judge = life_judge }, NULL);
 
     while (roll_on(vault, &is_good))
         ;
@@ -203,7 +228,7 @@ static void rounds(struct vault *vault, int from, int to, void (*tell)(int what)
         if (submit(store, n))
             tell(DAY_CHANGE + n);
         if (n == from + 2)
-            is_good = is_rolling = vault_roll(vault, 0, 1, NULL);
+            is_good = is_rolling = vault_roll(vault, &(struct vault_rolling){ .keep = 1, .judge = life_judge }, NULL);
         is_rolling = is_rolling && roll_on(vault, &is_good);
     }
     while (is_rolling && roll_on(vault, &is_good))

@@ -14,7 +14,6 @@
 #include "base/memory.h"
 #include "base/secret.h"
 #include "life.h"
-#include "store/care.h"
 #include "store/store.h"
 #include "vault/backup.h"
 #include "vault/database.h"
@@ -169,9 +168,11 @@ static const char *judge_next_roll(const char *folder, struct vault *vault, cons
     return wrong ? wrong : whole != 1 || remains ? "what an older rolling backup left stays there" : NULL;
 }
 
-static const char *judge_log(struct store *store, struct sqlite3 *database, const struct day_seen *seen)
+static const char *judge_log(struct vault *vault, const struct day_seen *seen)
 {
-    if (!care_check(store, NULL))
+    struct sqlite3 *database = vault_database(vault);
+
+    if (!life_judge(vault, NULL))
         return "the log or what belongs to it is damaged";
     for (int n = -LIFE_EARLIER; n < DAY_ROUNDS; n++) {
         struct id record = life_record(n);
@@ -186,7 +187,7 @@ static const char *judge_log(struct store *store, struct sqlite3 *database, cons
 /* The older vault got its new tables whole or not yet. */
 static const char *judge_tables(struct sqlite3 *database)
 {
-    if (ask(database, "PRAGMA user_version", 0) != 2)
+    if (ask(database, "PRAGMA user_version", 0) < 2)
         return "the tables are not the newest";
     return ask(database,
                "SELECT count(*) FROM _log l WHERE number <= ?1 AND NOT EXISTS"
@@ -228,7 +229,7 @@ static const char *judge_open(struct vault *vault, const struct day_seen *seen)
         return NULL;
     wrong = judge_tables(database);
     wrong = wrong ? wrong : judge_rounds(database, seen);
-    return wrong ? wrong : judge_log(store, database, seen);
+    return wrong ? wrong : judge_log(vault, seen);
 }
 
 const char *day_judge(const char *folder, const struct day_seen *seen)

@@ -20,6 +20,8 @@ struct vault;
 struct vault *life_open(const char *folder, const char *name, const char *words, struct error *err);
 struct id life_dossier(int n);
 struct id life_record(int n); /* n < 0: of the older vault */
+/* Chain, orphans, and that the tables are what the log says. */
+bool life_judge(struct vault *vault, struct error *err);
 /* A rolling backup, to its end; false when it was given up. */
 bool life_roll(struct vault *vault, size_t keep);
 

@@ -310,7 +310,7 @@ static void roll_one(struct vault *vault, int64_t every_ms, size_t keep)
     size_t before = backups_there();
     bool is_busy = true;
 
-    assert_true(vault_roll(vault, every_ms, keep, &err));
+    assert_true(vault_roll(vault, &(struct vault_rolling){ every_ms, keep, NULL }, &err));
     for (int i = 0; i < 100000 && (is_busy || i < 1); i++)
         assert_true(vault_step(vault, 1, &is_busy, &err));
     /* The process that reads it back is asked again and again. */
@@ -331,7 +331,7 @@ static void backups_roll_and_are_made_anew_when_somebody_leaves(void **state)
     assert_true(vault_add_user(vault, "carl", other, &err));
     roll_one(vault, 3600000, 2);
     assert_int_equal(backups_there(), 1);
-    assert_true(vault_roll(vault, 3600000, 2, &err)); /* none is due */
+    assert_true(vault_roll(vault, &(struct vault_rolling){ 3600000, 2, NULL }, &err)); /* none is due */
     assert_int_equal(backups_there(), 1);
     assert_int_equal(sqlite3_exec(vault_database(vault), "INSERT INTO t VALUES(8)", 0, 0, 0), 0);
     assert_true(vault_remove_user(vault, "carl", &err));
@@ -425,7 +425,7 @@ static void the_process_that_reads_a_backup_back_does_not_hold_the_vault(void **
         struct vault *vault = open_with("anna", GOOD, &err);
         bool is_busy = true;
 
-        while (is_busy && vault && vault_roll(vault, 0, 2, &err))
+        while (is_busy && vault && vault_roll(vault, &(struct vault_rolling){ 0, 2, NULL }, &err))
             if (!vault_step(vault, 0, &is_busy, &err))
                 _exit(1);
         if (write(pipe_ends[1], "x", 1) != 1)
