@@ -152,7 +152,7 @@ static bool is_in_place(const struct query *query, const struct change *change, 
 }
 
 /* QUERY stands on an entry: chain id, chain, device, seq, then the change (null when it is gone). */
-static bool is_whole(const struct query *query, struct walk *walk, struct arena *arena)
+static bool is_whole(struct query *query, struct walk *walk, struct arena *arena)
 {
     struct id id = query_get_id(query, 17);
     struct digest chain = query_get_digest(query, 18);

@@ -95,10 +95,11 @@ bool entity_each(struct store *store, struct id dossier, const char *list,
                  bool (*visit)(void *with, const struct entity_row *row), void *with)
 {
     const struct list *found = lists_find(store->lists, list);
+    bool before = query_watch(store);
     struct dossier_group group = dossier_group(store, dossier);
     scoped(arena) arena = arena_new();
     struct rows rows = { 0 };
-    bool good = true, go_on = true;
+    bool good = !query_watched(store, before), go_on = true;
 
     for (size_t i = 0; found && good && i < group.count; i++)
         good = read_rows(store, found, group.at[i], arena, &rows);

@@ -122,9 +122,11 @@ static void read_body(const struct query *query, struct arena *arena, struct cha
     out->body = arena_text_part(arena, body, out->body_bytes);
 }
 
-int64_t entry_read_quickly(const struct query *query, struct arena *arena, struct change *out)
+/* What the row only points to is read by other queries: when one fails, so has this one. */
+int64_t entry_read_quickly(struct query *query, struct arena *arena, struct change *out)
 {
     struct store *store = query->store;
+    bool before = query_watch(store);
 
     *out = (struct change){ .date = date_none() };
     out->id = query_get_id(query, COLUMN_ID);
@@ -143,10 +145,11 @@ int64_t entry_read_quickly(const struct query *query, struct arena *arena, struc
     out->parents = read_list(query, arena, COLUMN_PARENTS, sizeof *out->parents, &out->parent_count);
     out->blobs = read_list(query, arena, COLUMN_BLOBS, sizeof *out->blobs, &out->blob_count);
     read_body(query, arena, out);
+    query->failed |= query_watched(store, before);
     return query_is_null(query, COLUMN_ARRIVAL) ? ENTRY_NO_ARRIVAL : query_get_integer(query, COLUMN_ARRIVAL);
 }
 
-int64_t entry_read(const struct query *query, struct arena *arena, struct change *out)
+int64_t entry_read(struct query *query, struct arena *arena, struct change *out)
 {
     int64_t arrival_ms = entry_read_quickly(query, arena, out);
 

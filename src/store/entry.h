@@ -23,8 +23,8 @@ struct store;
 bool entry_add(struct store *store, const struct change *change, int64_t dossier, int64_t arrival_ms,
                struct error *err);
 /* The same without the hash of the body: what a fold needs. */
-int64_t entry_read_quickly(const struct query *query, struct arena *arena, struct change *out);
+int64_t entry_read_quickly(struct query *query, struct arena *arena, struct change *out);
 /* Reads the row QUERY stands on; everything lives in ARENA. Gives the arrival. */
-int64_t entry_read(const struct query *query, struct arena *arena, struct change *out);
+int64_t entry_read(struct query *query, struct arena *arena, struct change *out);
 
 #endif

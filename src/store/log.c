@@ -378,7 +378,7 @@ bool log_each(struct store *store, struct id dossier, bool views,
     query_integer(&query, views);
     while (go_on && query_row(&query)) {
         arrival_ms = entry_read(&query, arena, &change);
-        go_on = visit(with, &change, arrival_ms);
+        go_on = !query.failed && visit(with, &change, arrival_ms);
     }
     return query_close(&query, NULL) && go_on;
 }

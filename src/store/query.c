@@ -239,6 +239,22 @@ bool query_close(struct query *query, struct error *err)
     return good;
 }
 
+bool query_watch(struct store *store)
+{
+    bool before = store->is_doomed;
+
+    store->is_doomed = false;
+    return before;
+}
+
+bool query_watched(struct store *store, bool before)
+{
+    bool failed = store->is_doomed;
+
+    store->is_doomed |= before;
+    return failed;
+}
+
 bool query_is_known(struct query *query)
 {
     bool is_known = query->statement;

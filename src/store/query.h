@@ -53,6 +53,9 @@ bool query_is_null(const struct query *query, int column);
 /* Ready to be bound again. */
 void query_again(struct query *query);
 bool query_close(struct query *query, struct error *err);
+/* Whether any query fails from here to query_watched(), which is given what this gave. */
+bool query_watch(struct store *store);
+bool query_watched(struct store *store, bool before);
 /* Whether what was opened may be asked here: false, and it is closed, when a table or column it names is not there. */
 bool query_is_known(struct query *query);
 /* Runs to the end and closes. */

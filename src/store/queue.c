@@ -25,11 +25,15 @@ static size_t read_pending(struct store *store, uint64_t after_seq, struct arena
                            struct error *err)
 {
     int64_t device = own_number(store);
-    struct query query = query_open(store, "SELECT " ENTRY_COLUMNS " FROM _log l INDEXED BY _log_pending"
-                                           " WHERE l.arrival IS NULL AND l.seq > ? AND l.device = ?"
-                                           " ORDER BY l.seq LIMIT ?");
+    struct query query;
     size_t count = 0;
 
+    if (!device) {
+        query_refuse(store->database, err);
+        return SIZE_MAX;
+    }
+    query = query_open(store, "SELECT " ENTRY_COLUMNS " FROM _log l INDEXED BY _log_pending"
+                              " WHERE l.arrival IS NULL AND l.seq > ? AND l.device = ? ORDER BY l.seq LIMIT ?");
     query_integer(&query, (int64_t)after_seq);
     query_integer(&query, device);
     query_integer(&query, PENDING_STEP);
@@ -161,7 +165,7 @@ bool log_each_own(struct store *store, uint64_t after_seq,
     int64_t device = own_number(store);
     struct query query = query_open(store, "SELECT " ENTRY_COLUMNS " FROM _chain c JOIN _log l ON l.id = c.id"
                                            " WHERE c.device = ? AND c.seq > ? ORDER BY c.seq");
-    bool go_on = true;
+    bool go_on = device;
 
     query_integer(&query, device);
     query_integer(&query, (int64_t)after_seq);
@@ -170,7 +174,7 @@ bool log_each_own(struct store *store, uint64_t after_seq,
         struct change change;
         int64_t arrival_ms = entry_read(&query, arena, &change);
 
-        go_on = visit(with, &change, arrival_ms);
+        go_on = !query.failed && visit(with, &change, arrival_ms);
     }
     return query_close(&query, NULL) && go_on;
 }
