@@ -53,10 +53,10 @@ bool plan_open(struct store *store, struct error *err)
     const char *rest, *name;
     struct plan *plan;
 
-    plan_free(store->plan);
-    store->plan = NULL;
     if (!state_read(store, "search", &kept, err))
         return false;
+    plan_free(store->plan);
+    store->plan = NULL;
     if (!kept)
         return true;
     rest = kept;
@@ -103,10 +103,10 @@ bool search_define(struct store *store, const struct search_plan *plan, struct e
     add_name(&text, plan->place);
     for (size_t i = 0; i < plan->property_count; i++)
         add_name(&text, plan->properties[i]);
-    if (kept && strcmp(kept, buf_view(&text)) == 0)
-        return true;
-    /* The words kept of each card tell what must go: nothing is emptied first. */
-    return change_plan(store, buf_view(&text), err) && plan_open(store, err) && derive_now(store, err);
+    /* The words kept of each card tell what must go: nothing is emptied first. What was cut off after the plan was
+     * kept goes on. */
+    return ((kept && strcmp(kept, buf_view(&text)) == 0) || change_plan(store, buf_view(&text), err)) &&
+           plan_open(store, err) && derive_now(store, err);
 }
 
 struct words {

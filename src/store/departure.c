@@ -48,13 +48,10 @@ bool departure_is_gone(struct store *store, struct id dossier)
 
 bool departure_note(struct store *store, struct id dossier, const char *region, struct error *err)
 {
-    struct query query;
+    struct query query = query_open(store, "INSERT INTO _departure(dossier, state, region, at, own, told)"
+                                           " SELECT number, 1, ?2, ?3, 0, 0 FROM _dossier WHERE id = ?1"
+                                           " ON CONFLICT(dossier) DO UPDATE SET region = excluded.region");
 
-    if (!dossier_number(store, dossier, NULL))
-        return true;
-    query = query_open(store, "INSERT INTO _departure(dossier, state, region, at, own, told)"
-                              " SELECT number, 1, ?2, ?3, 0, 0 FROM _dossier WHERE id = ?1"
-                              " ON CONFLICT(dossier) DO UPDATE SET region = excluded.region");
     query_id(&query, &dossier);
     query_text(&query, region);
     query_integer(&query, clock_now());
@@ -65,13 +62,18 @@ bool departure_note(struct store *store, struct id dossier, const char *region, 
 bool departure_undo(struct store *store, struct id dossier, struct error *err)
 {
     int64_t number = dossier_number(store, dossier, NULL);
-    bool was_gone = number && departing_is_gone(store, number);
+    bool was_gone, good;
 
     if (!number)
         return true;
-    if (!run_for(store, "DELETE FROM _departure WHERE dossier = ?", number))
-        return query_refuse(store->database, err);
-    return !was_gone || derive_later(store, number, err);
+    if (!store_begin(store, err))
+        return false;
+    was_gone = departing_is_gone(store, number);
+    good = run_for(store, "DELETE FROM _departure WHERE dossier = ?", number) || query_refuse(store->database, err);
+    if (good && (!was_gone || derive_later(store, number, err)))
+        return store_commit(store, err);
+    store_cancel(store);
+    return false;
 }
 
 /* Those that nothing holds back any more. */
@@ -128,14 +130,12 @@ static bool let_go(struct store *store, int64_t dossier, struct error *err)
 static bool let_go_of_some(struct store *store, int64_t end_ms, size_t *done, struct error *err)
 {
     int64_t numbers[AT_ONCE];
-    size_t count = find_ready(store, numbers);
+    size_t count;
 
-    *done = 0;
-    if (!count)
-        return true;
     if (!store_begin(store, err))
         return false;
-    for (; *done < count && (*done == 0 || clock_tick_ms() < end_ms); ++*done)
+    count = find_ready(store, numbers);
+    for (*done = 0; *done < count && (*done == 0 || clock_tick_ms() < end_ms); ++*done)
         if (!let_go(store, numbers[*done], err)) {
             store_cancel(store);
             return false;
@@ -148,13 +148,17 @@ bool departure_run(struct store *store, int64_t budget_ms, size_t *left, struct 
     int64_t end_ms = budget_ms ? clock_tick_ms() + budget_ms : INT64_MAX;
     struct query query;
     size_t done;
+    int64_t count;
 
     do {
         if (!let_go_of_some(store, end_ms, &done, err))
             return false;
     } while (done == AT_ONCE && clock_tick_ms() < end_ms);
     query = query_open(store, "SELECT count(*) " READY);
-    *left = (size_t)query_number(&query, 0);
+    count = query_number(&query, -1);
+    if (count < 0)
+        return query_refuse(store->database, err);
+    *left = (size_t)count;
     return true;
 }
 

@@ -125,7 +125,6 @@ static bool load_folds(struct store *store, const struct dossier_group *group, s
         out->folds[i] = derive_fold(store, group->at[i], at, out->arena, err);
         if (!out->folds[i])
             return false;
-        out->ids[i] = dossier_id_of(store, group->at[i]);
         out->fold_count++;
     }
     return true;

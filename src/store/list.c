@@ -153,12 +153,17 @@ static void add_list(struct lists *lists, const char *name, const char *properti
 bool lists_open(struct store *store, struct error *err)
 {
     struct query query = query_open(store, "SELECT name, properties FROM _list ORDER BY name");
+    struct lists *lists = lists_new();
 
-    lists_free(store->lists);
-    store->lists = lists_new();
     while (query_row(&query))
-        add_list(store->lists, query_get_text(&query, 0), query_get_text(&query, 1));
-    return query_close(&query, err);
+        add_list(lists, query_get_text(&query, 0), query_get_text(&query, 1));
+    if (!query_close(&query, err)) {
+        lists_free(lists);
+        return false;
+    }
+    lists_free(store->lists);
+    store->lists = lists;
+    return true;
 }
 
 static bool clear_table(struct store *store, const char *format, const char *a, const char *b, struct error *err)
@@ -291,7 +296,8 @@ bool entity_define(struct store *store, const struct entity_list *lists, size_t 
 
     if (!is_wanted(lists, count, err) || !store_begin(store, err))
         return false;
-    if (!define_all(store, lists, count, &is_changed, err)) {
+    /* What is in hand may be older than the tables, when it could not be read after they changed. */
+    if (!lists_open(store, err) || !define_all(store, lists, count, &is_changed, err)) {
         store_cancel(store);
         return false;
     }

@@ -6,8 +6,10 @@
 #include "store/blob.h"
 #include "store/care.h"
 #include "store/content.h"
+#include "store/departure.h"
 #include "store/draft.h"
 #include "store/erased.h"
+#include "store/hearsay.h"
 #include "store/proof.h"
 #include "store/task.h"
 #include "wire/agreement.h"
@@ -366,6 +368,77 @@ static bool note_time(struct fixture *fixture, struct error *err)
     return proof_note_time(fixture->store, err);
 }
 
+static bool note_departure(struct fixture *fixture, struct error *err)
+{
+    return departure_note(fixture->store, id_of(2), "BRU", err);
+}
+
+/* Nothing of dossier 2 waits any more: it may go. */
+static void with_departing(struct fixture *fixture)
+{
+    receive(
+        fixture,
+        foreign(plain_change(fixture,
+                             &(struct sample){ .dossier = 2, .record = 22, .at_ms = 10, .values = { "name", "Bo" } }),
+                970, 1),
+        20);
+    derive_all(fixture);
+    assert_true(log_acknowledge(fixture->store, 1, 4, 9000, NULL));
+    assert_true(note_departure(fixture, NULL));
+}
+
+static bool let_go(struct fixture *fixture, struct error *err)
+{
+    size_t left;
+
+    return departure_run(fixture->store, 0, &left, err);
+}
+
+static void with_gone(struct fixture *fixture)
+{
+    with_departing(fixture);
+    assert_true(let_go(fixture, NULL));
+}
+
+static bool come_back(struct fixture *fixture, struct error *err)
+{
+    return departure_undo(fixture->store, id_of(2), err);
+}
+
+static bool write_into_what_is_gone(struct fixture *fixture, struct error *err)
+{
+    struct change change =
+        plain_change(fixture, &(struct sample){ .dossier = 2, .record = 29, .at_ms = 9900, .values = { "name", "X" } });
+
+    return log_append(fixture->store, &change, err);
+}
+
+static bool receive_what_was_let_go_of(struct fixture *fixture, struct error *err)
+{
+    struct change change = plain_change(fixture, &bo);
+    bool is_new;
+
+    change.device = fixture->store->device;
+    change.seq = 2;
+    change_identify(&change);
+    return log_receive(fixture->store, &change, 9000, &is_new, err);
+}
+
+static bool hear(struct fixture *fixture, struct error *err)
+{
+    return hearsay_add(fixture->store, &(struct hearsay){ .name = HEARSAY_REFUSED, .change = id_of(1) }, err);
+}
+
+static void with_heard(struct fixture *fixture)
+{
+    assert_true(hear(fixture, NULL));
+}
+
+static bool forget_refused(struct fixture *fixture, struct error *err)
+{
+    return hearsay_forget_refused(fixture->store, 1, 4, err);
+}
+
 static const struct operation operations[] = {
     { "add to a dossier", NULL, add_to_a_dossier },
     { "begin dossiers", NULL, begin_dossiers },
@@ -400,6 +473,13 @@ static const struct operation operations[] = {
     { "put a fact", NULL, put_fact },
     { "put a fact again", with_fact, put_fact_again },
     { "note the time", NULL, note_time },
+    { "note a departure", NULL, note_departure },
+    { "let go of a dossier", with_departing, let_go },
+    { "take a dossier back", with_gone, come_back },
+    { "write into what is gone", with_gone, write_into_what_is_gone },
+    { "receive what was let go of", with_gone, receive_what_was_let_go_of },
+    { "hear of a refusal", NULL, hear },
+    { "forget refusals", with_heard, forget_refused },
 };
 
 static struct fixture *arrange(const struct operation *operation)
