@@ -26,6 +26,8 @@
 #include "workbook.h"
 #include "xform_load.h"
 
+#define CHOICES_MAX 300000
+
 /* Where the sheets of a form stand. */
 struct source {
     struct loading *loading;
@@ -107,6 +109,11 @@ static void read_choices(struct loading *loading, struct sheet *sheet)
 
     if (!sheet)
         return;
+    if (sheet_rows(sheet) > CHOICES_MAX) {
+        loading_error(loading, (struct spot){ sheet, CHOICES_MAX, NULL, NULL },
+                      _("A form has at most %d choices: split it."), CHOICES_MAX);
+        return;
+    }
     columns_settle(loading, sheet, COLUMNS_CHOICES);
     if (sheet_rows(sheet) && (sheet_find(sheet, "list_name") < 0 || sheet_find(sheet, "name") < 0))
         loading_error(loading, (struct spot){ sheet, SHEET_HEADER, NULL, NULL },

@@ -61,6 +61,8 @@ for kind in bomb laughs rows groups; do
 done
 hostile() { mkdir -p "$work/$1"; cat >"$work/$1/survey.csv"; refuses "sheets of $1 are refused" 1 "$2" bounded "$balie" form check "$work/$1"; }
 { echo type,name,label; yes text,a,A | head -1000000; } | hostile "rows" "at most 50000 rows"
+mkdir "$work/choices"; awk 'BEGIN { print "list_name,name,label"; for (i = 0; i < 1000000; i++) print "c,x" i ",X" }' >"$work/choices/choices.csv"
+printf 'type,name,label\nselect_one c,a,A\n' | hostile "choices" "at most 300000 choices"
 { echo type,name,label; awk 'BEGIN { for (i = 0; i < 10000; i++) print "begin_group,g" i ",G"; for (i = 0; i < 10000; i++) print "end_group,," }'; } | hostile "groups" "too deep"
 awk 'BEGIN { print "type,name,label,calculation"; for (i = 0; i < 1000; i++) print "calculate,c" i ",,${c" (i + 1) % 1000 "} + 1" }' | hostile "circles" "goes round in a circle"
 printf 'type,name,label\ntext,a,\033[2J\n' | hostile "escapes" "control character"
