@@ -274,6 +274,24 @@ static void write_meta(struct writing *writing)
     writing->call.xmlTextWriterEndElement(writing->writer);
 }
 
+static const char *local(const char *name)
+{
+    const char *colon = strrchr(name, ':');
+
+    return colon ? colon + 1 : name;
+}
+
+/* Whether QUESTION is the id of the instance, preloaded or calculated. */
+static bool is_id(const struct form *form, const struct question *question)
+{
+    const struct detail *detail = detail_of(form, question);
+
+    if (!form->instance)
+        return text_equal(detail->kind, "uid");
+    return question->parent && text_equal(local(detail->name), "instanceID") &&
+           text_equal(local(detail_of(form, question->parent)->name), "meta");
+}
+
 bool instance_xml(struct session *session, struct buf *out, struct error *err)
 {
     struct writing writing = { .session = session, .form = session->form, .needs_id = true };
@@ -284,7 +302,7 @@ bool instance_xml(struct session *session, struct buf *out, struct error *err)
     memory = writing.call.xmlBufferCreate();
     writing.writer = writing.call.xmlNewTextWriterMemory(memory, 0);
     for (size_t i = 0; i < session->form->question_count; i++)
-        writing.needs_id = writing.needs_id && !text_equal(session->form->details[i].kind, "uid");
+        writing.needs_id = writing.needs_id && !is_id(session->form, &session->form->questions[i]);
     writing.call.xmlTextWriterSetIndent(writing.writer, 1);
     writing.call.xmlTextWriterSetIndentString(writing.writer, bytes_of("  "));
     writing.call.xmlTextWriterStartDocument(writing.writer, NULL, "UTF-8", NULL);

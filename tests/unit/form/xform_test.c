@@ -515,6 +515,21 @@ static void what_is_not_supported_is_refused_by_name(void **state)
                 "E f.xml:1:ref: This action sets /data/g, which holds no value");
 }
 
+static void an_id_that_is_calculated_is_the_only_one(void **state)
+{
+    struct xfixture fixture;
+    scoped_buf xml = { 0 };
+
+    (void)state;
+    xform_begin(&fixture, (struct parts){ .instance = "<a/><u/><meta><instanceID/></meta>",
+                                          .model = "<bind nodeset='/data/u' jr:preload='uid'/>"
+                                                   "<bind nodeset='/data/meta/instanceID' "
+                                                   "calculate=\"concat('uuid:', uuid())\"/>" });
+    xform_submission(&fixture, &xml);
+    assert_non_null(strstr(buf_view(&xml), "<meta><instanceID>uuid:ID</instanceID></meta>"));
+    xform_end(&fixture);
+}
+
 static void a_group_hides_what_is_asked_in_it_wherever_that_stands(void **state)
 {
     struct xfixture fixture;
@@ -682,6 +697,7 @@ int main(void)
         cmocka_unit_test(an_entity_is_declared_by_attributes),
         cmocka_unit_test(the_answers_as_json_fill_the_form_again),
         cmocka_unit_test(what_is_not_supported_is_refused_by_name),
+        cmocka_unit_test(an_id_that_is_calculated_is_the_only_one),
         cmocka_unit_test(a_group_hides_what_is_asked_in_it_wherever_that_stands),
         cmocka_unit_test(a_mistake_is_told_once),
         cmocka_unit_test(a_label_of_old_is_taken_in_the_language_of_the_form),
