@@ -219,17 +219,43 @@ static void read_below(struct reading *reading, const struct question *parent, c
             add_edge(reading, &form->questions[i], common);
 }
 
-/* Walks the steps down from TOP; a path that leads nowhere reads nothing. */
-static void read_steps(struct reading *reading, const struct expr_reference *reference, const struct question *top,
-                       size_t from)
+/* A path being followed from TOP down. */
+struct way {
+    const struct expr_reference *reference;
+    const struct question *top;
+    const struct plan *common;
+};
+
+static void read_way(struct reading *reading, const struct way *way, const struct question *at, size_t i);
+
+/* A step of `*` with more behind it: what these find in every element below PARENT. */
+static void read_each(struct reading *reading, const struct way *way, const struct question *parent, size_t i)
 {
     const struct form *form = reading->loading->form;
-    const struct question *at = top;
-    const struct plan *common = !top                           ? form->top
-                                : top->type == QUESTION_REPEAT ? detail_of(form, top)->inner
-                                                               : detail_of(form, top)->plan;
+    size_t place = parent ? (parent->child_count ? parent->first_child : SIZE_MAX) : 0;
 
-    for (size_t i = from; i < reference->step_count; i++) {
+    for (; place < form->question_count; place = form->questions[place].next) {
+        const struct detail *detail = &form->details[place];
+        if (detail->is_aside)
+            read_each(reading, way, &form->questions[place], i);
+        else if (!detail->is_attribute)
+            read_way(reading, way, &form->questions[place], i);
+    }
+}
+
+/* Follows the steps from the Ith on; a path that leads nowhere reads nothing. */
+static void read_way(struct reading *reading, const struct way *way, const struct question *at, size_t i)
+{
+    const struct form *form = reading->loading->form;
+    const struct expr_reference *reference = way->reference;
+    const struct question *top = way->top;
+    const struct plan *common = way->common;
+
+    for (; i < reference->step_count; i++) {
+        if (!reference->steps[i] && i + 1 < reference->step_count) {
+            read_each(reading, way, at, i + 1);
+            return;
+        }
         if (!reference->steps[i]) {
             read_below(reading, at, common);
             return;
@@ -250,6 +276,17 @@ static void read_steps(struct reading *reading, const struct expr_reference *ref
         add_edge(reading, at, common);
         read_attributes(reading, at, common);
     }
+}
+
+static void read_steps(struct reading *reading, const struct expr_reference *reference, const struct question *top,
+                       size_t from)
+{
+    const struct form *form = reading->loading->form;
+    struct way way = { reference, top, form->top };
+
+    if (top)
+        way.common = top->type == QUESTION_REPEAT ? detail_of(form, top)->inner : detail_of(form, top)->plan;
+    read_way(reading, &way, top, from);
 }
 
 static void read_path(struct reading *reading, const struct expr_reference *reference)

@@ -515,6 +515,33 @@ static void what_is_not_supported_is_refused_by_name(void **state)
                 "E f.xml:1:ref: This action sets /data/g, which holds no value");
 }
 
+static void a_star_reads_what_stands_behind_it_and_no_more(void **state)
+{
+    struct xfixture fixture;
+
+    (void)state;
+    xform_begin(
+        &fixture,
+        (struct parts){ .instance = "<a><seen/></a><b><seen/></b><t><n/><m/></t>",
+                        .model = "<bind nodeset='/data/t/n' calculate=\"count(/data/*/seen[. = 'y'])\"/>"
+                                 "<bind nodeset='/data/t/m' calculate=\"concat(/data/t/n, count(../../*/seen))\"/>"
+                                 "<bind nodeset='/data/b' relevant=\"/data/a/seen = 'y'\"/>",
+                        .body = "<group><label>G</label><input ref='/data/a/seen'><label>A</label></input></group>"
+                                "<input ref='/data/b/seen'><label>B</label></input>" });
+    assert_string_equal(xvalue(&fixture, "n"), "0");
+    xanswer(&fixture, "a/seen", "y");
+    xanswer(&fixture, "b/seen", "y");
+    assert_string_equal(xvalue(&fixture, "n"), "2");
+    assert_string_equal(xvalue(&fixture, "m"), "22");
+    xanswer(&fixture, "a/seen", "n");
+    assert_string_equal(xvalue(&fixture, "m"), "01");
+    xform_end(&fixture);
+    xform_finds((struct parts){ .instance = "<t><n/><m/></t>",
+                                .model = "<bind nodeset='/data/t/n' calculate='count(/data/*/m)'/>"
+                                         "<bind nodeset='/data/t/m' calculate='/data/t/n'/>" },
+                "goes round in a circle");
+}
+
 static void an_id_that_is_calculated_is_the_only_one(void **state)
 {
     struct xfixture fixture;
@@ -697,6 +724,7 @@ int main(void)
         cmocka_unit_test(an_entity_is_declared_by_attributes),
         cmocka_unit_test(the_answers_as_json_fill_the_form_again),
         cmocka_unit_test(what_is_not_supported_is_refused_by_name),
+        cmocka_unit_test(a_star_reads_what_stands_behind_it_and_no_more),
         cmocka_unit_test(an_id_that_is_calculated_is_the_only_one),
         cmocka_unit_test(a_group_hides_what_is_asked_in_it_wherever_that_stands),
         cmocka_unit_test(a_mistake_is_told_once),
