@@ -11,7 +11,7 @@
 #include "wire/change.h"
 
 /* QUERY: a whole entry, its number, its place in the chain of this computer. */
-static bool read_bad(const struct query *query, struct arena *arena, struct mend_entry *out)
+static bool read_bad(struct query *query, struct arena *arena, struct mend_entry *out)
 {
     struct change change;
     int64_t arrival_ms = entry_read(query, arena, &change);
