@@ -22,7 +22,7 @@ static bool read_bad(struct query *query, struct arena *arena, struct mend_entry
                                 .dossier = change.dossier,
                                 .at_ms = change.at_ms,
                                 .has_arrived = arrival_ms != ENTRY_NO_ARRIVAL };
-    return !change_verify(&change, NULL);
+    return !query->failed && !change_verify(&change, NULL); /* what could not be read was not altered */
 }
 
 static bool each_altered(struct store *store, bool (*visit)(void *with, const struct mend_entry *entry), void *with)

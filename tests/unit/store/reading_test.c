@@ -1,5 +1,4 @@
-/* reading_test.c — what is asked while the n-th step is refused: it is answered rightly, or not at all, and asked
- * again. */
+/* reading_test.c — what is asked while the n-th step is refused is answered rightly or not at all. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "plain.h"
 
