@@ -68,9 +68,43 @@ static void a_bad_list_is_refused_with_its_cell(void **state)
     }
 }
 
+static void note(void *with, bool is_error, const char *where, const char *sentence)
+{
+    (void)sentence;
+    buf_format(with, "%c %s;", is_error ? 'E' : 'W', where);
+}
+
+static void all_that_is_wrong_in_a_list_is_told_and_the_first_is_the_error(void **state)
+{
+    const char *csv = "name,label,valid_to,\na b,A,,\n,B,,\nc,C,ooit,\nd,D,,\nd,D,,\n";
+    scoped_buf found = { 0 };
+    struct findings findings = { note, &found };
+    struct error err = { 0 };
+
+    (void)state;
+    assert_null(list_parse("landen", csv, strlen(csv), &findings, &err));
+    assert_string_equal(buf_view(&found), "E lijsten/landen.csv:2:name;E lijsten/landen.csv:3:name;"
+                                          "E lijsten/landen.csv:4:valid_to;E lijsten/landen.csv:6:name;");
+    assert_string_equal(err.field, "lijsten/landen.csv:2:name");
+    assert_null(list_parse("landen", csv, strlen(csv), NULL, NULL));
+    assert_null(list_parse("landen", "name\n\"torn", 10, NULL, &err));
+}
+
+static void a_label_missing_in_all_languages_is_the_code(void **state)
+{
+    scoped(list) list = parse("name,label::nl,label::fr\nBE,,Belgique\nNL,,\n", NULL);
+
+    (void)state;
+    assert_string_equal(choice_label(list, list_find(list, "BE"), "nl"), "Belgique");
+    assert_string_equal(choice_label(list, list_find(list, "NL"), "nl"), "NL");
+    assert_int_equal(list_language_place(list, "de"), SIZE_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_that_is_wrong_in_a_list_is_told_and_the_first_is_the_error),
+        cmocka_unit_test(a_label_missing_in_all_languages_is_the_code),
         cmocka_unit_test(codes_and_labels_are_found),
         cmocka_unit_test(both_days_of_a_period_belong_to_it),
         cmocka_unit_test(a_list_is_a_tree_for_expressions),
