@@ -12,10 +12,11 @@ struct seat;
 
 struct telling {
     const char *name;     /* "content", "clock", "copied", "lost", "newer", "refused", "held", "unsigned", "departed",
-                             "agreement" */
+                             "double", "agreement" */
     const char *key;      /* with NAME it says which one; "" when it ends by itself */
     const char *sentence; /* what, why, and what to do */
     struct id dossier;    /* that it is about; none */
+    struct id other;      /* "double": the dossier that is perhaps of the same person */
 };
 
 /* Visits all that must be known now: content that was refused, a clock that is off, a vault that was copied, changes

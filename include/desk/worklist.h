@@ -20,6 +20,7 @@ enum work_kind { WORK_HANDED, WORK_PARKED, WORK_DRAFT, WORK_TASK, WORK_CONFLICT 
 struct work {
     enum work_kind kind;
     struct id dossier, record;        /* record: parked record or draft */
+    struct id other;                  /* of a likely double: the other dossier */
     const char *who, *what;           /* person; form title or task label */
     const char *name, *entity, *form; /* task; of what this computer tells, ENTITY is the key (desk/telling.h) */
     bool is_told;                     /* a task that is no form to be filled in but something to be known */

@@ -50,8 +50,15 @@ SCOPED(sync)
 
 struct inquiry;
 struct inquiry_answer;
-/* Asks the server for somebody, waiting for its answer, which lives in ARENA. */
-bool sync_inquire(struct store *store, const struct inquiry *inquiry, struct arena *arena, struct inquiry_answer *out,
-                  struct error *err);
+struct sync_inquiry; /* opaque: somebody being asked for */
+/* Begins to ask the server for somebody. NULL and ERR. */
+struct sync_inquiry *sync_inquire(struct store *store, const struct inquiry *inquiry, struct error *err);
+size_t sync_inquiry_wait(struct sync_inquiry *asked, struct pollfd *out, size_t room, int *timeout_ms);
+/* False: it failed, ERR says why. *IS_DONE: OUT is the answer, in ARENA. */
+bool sync_inquiry_step(struct sync_inquiry *asked, struct arena *arena, struct inquiry_answer *out, bool *is_done,
+                       struct error *err);
+/* Waits for the answer. */
+bool sync_inquiry_run(struct sync_inquiry *asked, struct arena *arena, struct inquiry_answer *out, struct error *err);
+void sync_inquiry_free(struct sync_inquiry *asked); /* NULL is fine */
 
 #endif

@@ -66,6 +66,7 @@ struct exchange_answer {
     const struct directory_entry *directory; /* the centre's list of people: what changed since it was told */
     size_t directory_count;
     struct bundle_word bundle; /* when another is live than the device said; number 0: none to tell */
+    int64_t doubles;           /* rises when the likely doubles of this desk are others (wire/likely.h) */
     const char *centre_key;    /* with it, or with people: the key that signed them, hex; "" none */
 };
 

@@ -225,6 +225,8 @@ static bool add_telling(void *with, const struct telling *telling)
     json_set_text(one, "who", _("this computer"));
     json_set_text(one, "name", telling->name);
     json_set_text(one, "key", telling->key);
+    if (id_is_set(telling->other))
+        json_set_text(one, "other", id_format(telling->other, id));
     json_set_text(one, "label", telling->sentence);
     json_set_text(one, "due", "");
     json_add(list->all, one);

@@ -5,39 +5,102 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
 #include "desk/finder.h"
 #include "desk/rights.h"
+#include "fold/fold.h"
+#include "store/departure.h"
 #include "store/dossier.h"
 #include "store/store.h"
 #include "sync/sync.h"
 #include "wire/inquiry.h"
 
-struct json_t *central_search(struct seat *seat, const char *words, struct error *err)
-{
-    scoped(arena) arena = arena_new();
-    struct inquiry_answer answer;
-    struct json_t *list;
+struct central_asking {
+    struct seat *seat;
+    struct sync_inquiry *inquiry;
+};
 
-    if (!seat_may(seat, RIGHT_LOOK, NULL, err) ||
-        !sync_inquire(seat_store(seat), &(struct inquiry){ seat_user(seat), words }, arena, &answer, err) ||
-        !finder_opened(seat, answer.count, id_none(), err))
-        return NULL;
-    list = json_make_array();
-    for (size_t i = 0; i < answer.count; i++) {
+static struct json_t *make_list(const struct inquiry_answer *answer)
+{
+    struct json_t *list = json_make_array();
+
+    for (size_t i = 0; i < answer->count; i++) {
         struct json_t *one = json_make_object();
         char id[ID_TEXT_BYTES], code[ID_CODE_BYTES];
 
-        json_set_text(one, "dossier", id_format(answer.at[i].dossier, id));
-        json_set_text(one, "code", id_code(answer.at[i].dossier, code));
-        json_set_text(one, "region", answer.at[i].region);
-        json_set_text(one, "said", answer.at[i].said);
-        json_set(one, "here", json_make_bool(answer.at[i].is_seen));
+        json_set_text(one, "dossier", id_format(answer->at[i].dossier, id));
+        json_set_text(one, "code", id_code(answer->at[i].dossier, code));
+        json_set_text(one, "region", answer->at[i].region);
+        json_set_text(one, "said", answer->at[i].said);
+        json_set(one, "here", json_make_bool(answer->at[i].is_seen));
         json_add(list, one);
     }
     return list;
+}
+
+struct central_asking *central_ask(struct seat *seat, const char *words, struct error *err)
+{
+    struct sync_inquiry *inquiry = NULL;
+    struct central_asking *asking;
+
+    if (seat_may(seat, RIGHT_LOOK, NULL, err))
+        inquiry = sync_inquire(seat_store(seat), &(struct inquiry){ seat_user(seat), words }, err);
+    if (!inquiry)
+        return NULL;
+    asking = mem_new(sizeof *asking);
+    *asking = (struct central_asking){ seat, inquiry };
+    return asking;
+}
+
+size_t central_wait(struct central_asking *asking, struct pollfd *out, size_t room, int *timeout_ms)
+{
+    return sync_inquiry_wait(asking->inquiry, out, room, timeout_ms);
+}
+
+bool central_step(struct central_asking *asking, struct json_t **found, struct error *err)
+{
+    scoped(arena) arena = arena_new();
+    struct inquiry_answer answer;
+    bool is_done = false;
+
+    if (!sync_inquiry_step(asking->inquiry, arena, &answer, &is_done, err))
+        return false;
+    if (!is_done)
+        return true;
+    if (!finder_opened(asking->seat, answer.count, id_none(), err))
+        return false;
+    *found = make_list(&answer);
+    return true;
+}
+
+void central_end(struct central_asking *asking)
+{
+    if (!asking)
+        return;
+    sync_inquiry_free(asking->inquiry);
+    mem_free(asking);
+}
+
+struct json_t *central_search(struct seat *seat, const char *words, struct error *err)
+{
+    scoped(arena) arena = arena_new();
+    struct central_asking *asking = central_ask(seat, words, err);
+    struct inquiry_answer answer;
+    struct json_t *list = NULL;
+
+    if (asking && sync_inquiry_run(asking->inquiry, arena, &answer, err) &&
+        finder_opened(seat, answer.count, id_none(), err))
+        list = make_list(&answer);
+    central_end(asking);
+    return list;
+}
+
+bool central_is_here(struct seat *seat, struct id dossier)
+{
+    return dossier_exists(seat_store(seat), dossier) && !departure_is_gone(seat_store(seat), dossier);
 }
 
 static bool write_alone(struct seat *seat, struct change *change, const char *reason, struct error *err)
@@ -56,20 +119,39 @@ bool central_take(struct seat *seat, struct id dossier, const char *reason, stru
     return seat_may_in(seat, RIGHT_WRITE, dossier, NULL, err) && write_alone(seat, &change, reason, err);
 }
 
+struct moving {
+    struct id dossier;
+    const char *region, *reason;
+};
+
+/* One person goes whole: of linked dossiers those of the same region go along. */
+static bool move_all(struct seat *seat, const struct dossier *opened, const struct moving *moving, struct error *err)
+{
+    const char *before = fold_region(dossier_fold_of(opened, moving->dossier));
+
+    for (size_t i = 0; i < dossier_fold_count(opened); i++) {
+        const struct fold *fold = dossier_fold(opened, i);
+        struct change change = change_begin(seat, CHANGE_MOVE, dossier_id_at(opened, i), fold);
+
+        change.region = moving->region;
+        if (text_equal(fold_region(fold), before) && !write_alone(seat, &change, moving->reason, err))
+            return false;
+    }
+    return true;
+}
+
 bool central_move(struct seat *seat, struct id dossier, const char *region, const char *reason, struct error *err)
 {
-    struct dossier *opened;
-    struct change change;
-    bool good;
+    scoped(dossier) opened = NULL;
+    struct store *store = seat_store(seat);
 
     if (!seat_may_in(seat, RIGHT_WRITE, dossier, NULL, err))
         return false;
-    opened = dossier_load(seat_store(seat), dossier, date_none(), err);
-    if (!opened)
+    opened = dossier_load(store, dossier, date_none(), err);
+    if (!opened || !store_begin(store, err))
         return false;
-    change = change_begin(seat, CHANGE_MOVE, dossier, dossier_fold_of(opened, dossier));
-    change.region = region;
-    good = write_alone(seat, &change, reason, err);
-    dossier_free(opened);
-    return good;
+    if (move_all(seat, opened, &(struct moving){ dossier, region, reason }, err))
+        return store_commit(store, err);
+    store_cancel(store);
+    return false;
 }

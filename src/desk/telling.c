@@ -16,11 +16,14 @@
 #include "desk/seat.h"
 #include "desk/standing.h"
 #include "store/departure.h"
+#include "store/dossier.h"
 #include "store/hearsay.h"
+#include "store/likeness.h"
 #include "store/log.h"
 #include "store/proof.h"
 #include "store/store.h"
 #include "wire/change.h"
+#include "wire/likely.h"
 
 #define TOLD_MOST 20 /* of each sort; the others follow when these were read */
 
@@ -36,7 +39,7 @@ struct teller {
 static bool tell(struct teller *teller, struct id dossier, const char *key, char *sentence)
 {
     bool go_on = teller->told++ >= TOLD_MOST ||
-                 teller->visit(teller->with, &(struct telling){ teller->name, key, sentence, dossier });
+                 teller->visit(teller->with, &(struct telling){ teller->name, key, sentence, dossier, id_none() });
 
     mem_free(sentence);
     return go_on;
@@ -214,6 +217,37 @@ static bool tell_departures(struct teller *teller)
     return departure_each(seat_store(teller->seat), true, tell_departure, teller);
 }
 
+static char *say_double(const struct likely *likely)
+{
+    char code[ID_CODE_BYTES], other[ID_CODE_BYTES];
+    bool by_key = text_equal(likely->reason, LIKELY_KEY);
+
+    id_code(likely->dossier, code);
+    id_code(likely->other, other);
+    return mem_format(by_key
+                          ? _("Dossier %s and dossier %s of region %s are perhaps of one person: both have the same "
+                              "number. Look at both; then link them, or say that they are two persons.")
+                          : _("Dossier %s and dossier %s of region %s are perhaps of one person: both have the same "
+                              "name and birth date. Look at both; then link them, or say that they are two persons."),
+                      code, other, *likely->region ? likely->region : "-");
+}
+
+static bool tell_double(void *with, const struct likely *likely)
+{
+    struct teller *teller = with;
+    scoped_text sentence = NULL;
+
+    if (teller->told++ >= TOLD_MOST || !dossier_exists(seat_store(teller->seat), likely->dossier))
+        return true;
+    sentence = say_double(likely);
+    return teller->visit(teller->with, &(struct telling){ teller->name, "", sentence, likely->dossier, likely->other });
+}
+
+static bool tell_doubles(struct teller *teller)
+{
+    return likeness_each(seat_store(teller->seat), tell_double, teller);
+}
+
 static bool tell_agreement(struct teller *teller)
 {
     size_t count = proof_count_differing(seat_store(teller->seat));
@@ -232,8 +266,8 @@ static const struct {
     const char *name;
     bool (*tell)(struct teller *teller);
 } sorts[] = {
-    { "content", tell_content }, { "clock", tell_clock },         { "backup", tell_backup },
-    { "", tell_heard },          { "departed", tell_departures }, { "agreement", tell_agreement },
+    { "content", tell_content },     { "clock", tell_clock },         { "backup", tell_backup },  { "", tell_heard },
+    { "departed", tell_departures }, { "agreement", tell_agreement }, { "double", tell_doubles },
 };
 
 bool telling_each(struct seat *seat, bool (*visit)(void *with, const struct telling *telling), void *with)

@@ -158,7 +158,9 @@ static bool add_conflict(void *with, const struct conflict *conflict)
 static bool add_telling(void *with, const struct telling *telling)
 {
     struct worklist *list = with;
-    struct work work = { .kind = WORK_TASK, .is_told = true, .dossier = telling->dossier, .due = date_none() };
+    struct work work = {
+        .kind = WORK_TASK, .is_told = true, .dossier = telling->dossier, .other = telling->other, .due = date_none()
+    };
 
     work.who = keep(list, _("this computer"));
     work.what = keep(list, telling->sentence);

@@ -31,6 +31,14 @@ struct head_kept {
     struct buf left, right, second;
 };
 
+/* Something that a screen waits for beside the keys. STEP returns whether something may look different. */
+struct pollfd;
+struct beside {
+    void *with;
+    size_t (*wait)(void *with, struct pollfd *out, size_t room, int *timeout_ms);
+    bool (*step)(void *with);
+};
+
 struct app {
     const char *home, *forms;
     struct terminal *terminal;
@@ -51,6 +59,7 @@ struct app {
     uint64_t version;            /* grows with everything written */
     struct exchange_state server;
     int64_t server_looked_ms;
+    struct beside *beside;     /* NULL: no screen waits for anything */
     struct exchange *exchange; /* under way */
     int64_t exchange_due_ms;
     bool is_exchange_asked; /* while one was under way: another follows it, for what came after it began */
@@ -69,9 +78,10 @@ void places_close(struct app *app);
 /* In bars.c: the sentence and the keys at the bottom. */
 void bars_draw(struct app *app, const struct screen *screen, struct pane *pane);
 /* In exchanging.c: the exchange with the server, a step at a time. */
-struct pollfd;
 void caring_step(struct app *app); /* caring.c: a few milliseconds of it */
 size_t exchanging_wait(struct app *app, struct pollfd *out, size_t room, int *timeout_ms);
 void exchanging_step(struct app *app);
+size_t beside_wait(struct app *app, struct pollfd *out, size_t room, int *timeout_ms);
+bool beside_step(struct app *app);
 
 #endif

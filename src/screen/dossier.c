@@ -357,6 +357,11 @@ static struct next papers(struct app *app, struct screen *screen)
     return next_push(paper_screen(app, screen->dossier));
 }
 
+static struct next attachments(struct app *app, struct screen *screen)
+{
+    return next_push(attachments_screen(app, screen->dossier));
+}
+
 static struct next close_sitting(struct app *app, struct screen *screen)
 {
     return next_push(closing_screen(app, screen->dossier));
@@ -408,6 +413,7 @@ static const struct action actions[] = {
     { N_("forms"),     PRESS_F + 3, 0, NEEDS_DOSSIER, to_forms,      N_("Go to the forms; grey ones may not be opened now, Enter tells why") },
     { N_("log"),       PRESS_F + 4, 0, NEEDS_DOSSIER, show_log,      N_("Everything that was written or looked at, with who and when") },
     { N_("papers"),    PRESS_F + 6, 0, NEEDS_DOSSIER, papers,        N_("Letters and documents: preview, PDF, print") },
+    { N_("files"),     PRESS_F + 8, 0, NEEDS_DOSSIER, attachments,   N_("Files that belong to this dossier: read, save, add") },
     { N_("close"),     PRESS_F + 7, 0, NEEDS_DOSSIER, close_sitting, N_("Close the conversation: outcome, appointment, what was promised") },
     { N_("conflicts"), PRESS_F + 11, 0, NEEDS_DOSSIER, conflicts,    N_("Answers given twice and differently in this dossier") },
     { 0 },

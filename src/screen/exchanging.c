@@ -43,6 +43,28 @@ static void begin(struct app *app)
         app->exchange_due_ms = clock_tick_ms() + pause_ms(app);
 }
 
+static int sooner(int timeout_ms, int wanted_ms)
+{
+    return wanted_ms >= 0 && (timeout_ms < 0 || wanted_ms < timeout_ms) ? wanted_ms : timeout_ms;
+}
+
+size_t beside_wait(struct app *app, struct pollfd *out, size_t room, int *timeout_ms)
+{
+    int wanted_ms = *timeout_ms;
+    size_t count;
+
+    if (!app->seat || !app->beside)
+        return 0;
+    count = app->beside->wait(app->beside->with, out, room, &wanted_ms);
+    *timeout_ms = sooner(*timeout_ms, wanted_ms);
+    return count;
+}
+
+bool beside_step(struct app *app)
+{
+    return app->seat && app->beside && app->beside->step(app->beside->with);
+}
+
 size_t exchanging_wait(struct app *app, struct pollfd *out, size_t room, int *timeout_ms)
 {
     int64_t left;
@@ -52,8 +74,7 @@ size_t exchanging_wait(struct app *app, struct pollfd *out, size_t room, int *ti
     if (app->exchange) {
         int wanted = *timeout_ms;
         size_t count = exchange_wait(app->exchange, out, room, &wanted);
-        if (wanted >= 0 && (*timeout_ms < 0 || wanted < *timeout_ms))
-            *timeout_ms = wanted;
+        *timeout_ms = sooner(*timeout_ms, wanted);
         return count;
     }
     left = app->exchange_due_ms - clock_tick_ms();

@@ -212,6 +212,7 @@ static void loop(struct app *app)
         }
         timeout_ms = wait_ms(app);
         count = exchanging_wait(app, others, DESCRIPTORS, &timeout_ms);
+        count += beside_wait(app, others + count, DESCRIPTORS - count, &timeout_ms);
         events = terminal_wait(app->terminal, others, count, timeout_ms);
         is_dirty = take_keys(app) || (events & TERMINAL_SIZE);
         if (events & TERMINAL_GONE)
@@ -220,6 +221,7 @@ static void loop(struct app *app)
             continue; /* drawn before anything else is done */
         is_dirty |= tick(app);
         exchanging_step(app);
+        is_dirty |= beside_step(app);
         is_dirty |= was_exchanging != (app->exchange != NULL);
         work_on(app);
     }

@@ -42,7 +42,8 @@ struct screen *loose_screen(struct app *app, struct entry *entry, bool *is_finis
 struct screen *renewal_screen(struct app *app, struct entry *entry);
 /* Parking what is being filled in on the screen below; it leaves with next_pop(2). Borrows ENTRY. */
 struct screen *park_screen(struct app *app, struct entry *entry);
-struct screen *closing_screen(struct app *app, struct id dossier); /* the conversation's last page */
-struct screen *paper_screen(struct app *app, struct id dossier);   /* previews, PDF, print, signature */
+struct screen *closing_screen(struct app *app, struct id dossier);     /* the conversation's last page */
+struct screen *attachments_screen(struct app *app, struct id dossier); /* its files */
+struct screen *paper_screen(struct app *app, struct id dossier);       /* previews, PDF, print, signature */
 
 #endif

@@ -1,6 +1,7 @@
 /* search.c — finding a person while typing, by name, number, place or slip; the last row is somebody new. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app.h"
+#include "afar.h"
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -28,7 +29,13 @@ struct search {
     size_t count;
     struct roster roster; /* what was found, and one row more */
     bool is_warned;       /* FOUND are possible doubles of somebody new */
+    struct afar *afar;    /* instead of FOUND: who is found at the centre */
 };
+
+static size_t row_count(const struct search *search)
+{
+    return afar_is_shown(search->afar) ? afar_count(search->afar) : search->count + 1;
+}
 
 static bool is_new_row(const struct search *search, size_t i)
 {
@@ -55,7 +62,9 @@ static void draw_row(void *with, const struct pane *pane, size_t i, bool is_at)
     const struct search *search = with;
     enum style style = is_at ? STYLE_CURSOR : STYLE_PLAIN;
 
-    if (is_new_row(search, i))
+    if (afar_is_shown(search->afar))
+        afar_draw(search->afar, pane, i, is_at);
+    else if (is_new_row(search, i))
         pane_text(pane, 0, 2, is_at ? STYLE_CURSOR : STYLE_STRONG, _("+ new dossier"));
     else
         draw_found(&search->found[i], pane, style);
@@ -66,6 +75,7 @@ static void look(struct app *app, struct search *search)
     const char *words = line_view(&search->words);
 
     search->is_warned = false;
+    afar_forget(search->afar);
     if (text_is_blank(words))
         search->count = finder_recent(app_seat(app), search->found, MOST_RECENT);
     else
@@ -78,6 +88,8 @@ static const char *caption(const struct search *search)
 {
     if (search->is_warned)
         return _("These may be the same person: look first. Enter on the last row makes a new dossier all the same.");
+    if (afar_is_shown(search->afar))
+        return afar_caption(search->afar);
     if (line_is_empty(&search->words))
         return _("The last ones opened here");
     return search->count ? _("Found") : _("Nobody found");
@@ -134,6 +146,8 @@ static struct next open_row(struct app *app, struct screen *screen)
 
     if (search->roster.at == ROSTER_NONE)
         return next_redraw();
+    if (afar_is_shown(search->afar))
+        return afar_open(search->afar, search->roster.at);
     if (is_new_row(search, search->roster.at))
         return begin_new(app, search);
     dossier = search->found[search->roster.at].dossier;
@@ -148,6 +162,27 @@ static struct next open_row(struct app *app, struct screen *screen)
 static struct next new_one(struct app *app, struct screen *screen)
 {
     return begin_new(app, screen->state);
+}
+
+/* Asked without waiting: one types on meanwhile, and then it is let go. */
+static struct next ask_centre(struct app *app, struct screen *screen)
+{
+    struct search *search = screen->state;
+    struct error err = { 0 };
+
+    search->is_warned = false;
+    if (!afar_ask(search->afar, line_view(&search->words), &err))
+        app_refuse(app, &err);
+    roster_recount(&search->roster, row_count(search));
+    return next_redraw();
+}
+
+static void answered(void *with)
+{
+    struct search *search = with;
+
+    roster_recount(&search->roster, row_count(search));
+    roster_move_to(&search->roster, 0);
 }
 
 static bool is_list_key(const struct key *key)
@@ -175,6 +210,7 @@ static void release(void *state)
 {
     struct search *search = state;
 
+    afar_free(search->afar);
     line_clear(&search->words);
     roster_close(&search->roster);
     mem_free(search);
@@ -184,6 +220,7 @@ static void release(void *state)
 static const struct action actions[] = {
     { N_("open"), PRESS_ENTER,      0,           NEEDS_SEAT, open_row, N_("Open the dossier the cursor is on") },
     { N_("new"),  PRESS_CTRL + 'n', PRESS_F + 2, NEEDS_SEAT, new_one,  N_("A new dossier, after a look at who may be the same person") },
+    { N_("centre"), PRESS_F + 3,    0,           NEEDS_SERVER, ask_centre, N_("Look for this name or number in all regions, at the centre") },
     { 0 },
 };
 /* clang-format on */
@@ -203,6 +240,7 @@ struct screen *search_screen(struct app *app, const char *words)
 
     roster_open(&search->roster, (struct roster_source){ .with = search, .draw = draw_row }, 1);
     line_set(&search->words, words);
+    search->afar = afar_new(app, answered, search);
     look(app, search);
     return screen_new(&kind, search);
 }

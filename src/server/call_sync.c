@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "call.h"
 #include "cursor.h"
+#include "doubles.h"
 #include "feed.h"
 #include "published.h"
 #include "push.h"
@@ -252,7 +253,8 @@ static bool tell_content(struct meeting *meeting, struct error *err)
 
     if (meeting->call->desk.state != STORE_ACTIVE || meeting->push.is_fork)
         return true;
-    if (!published_live(store, meeting->call->desk.region, live, err))
+    if (!doubles_version(store, &meeting->answer.doubles, err) ||
+        !published_live(store, meeting->call->desk.region, live, err))
         return false;
     if (!live->number || live->number == meeting->request.bundle)
         return true;

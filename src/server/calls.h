@@ -36,6 +36,9 @@ bool answer_blob_question(struct call *call, struct turn *turn, struct error *er
 bool read_inquiry(struct call *call);
 bool answer_inquiry(struct call *call, struct turn *turn, struct error *err);
 
+/* Likely doubles of what the desk sees. */
+bool answer_likely(struct call *call, struct turn *turn, struct error *err);
+
 bool answer_health(struct call *call, struct turn *turn, struct error *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/text.h"
+#include "doubles.h"
 #include "erasure.h"
 #include "place.h"
 #include "push.h"
@@ -60,15 +61,41 @@ static bool grant_family(struct push *push, struct id dossier, const char *regio
     return true;
 }
 
+/* A region that gave a dossier away sees the person whole as long as it has another dossier of her, else none. */
+static bool leave_family(struct push *push, struct id dossier, const char *region, int64_t position, struct error *err)
+{
+    struct family family;
+    bool is_left = false;
+
+    if (!*region)
+        return true;
+    if (!find_family(push, dossier, &family, err))
+        return false;
+    for (size_t i = 0; i < family.count; i++)
+        is_left = is_left || text_equal(place_owner(places_find(&push->places, family.ids[i])), region);
+    for (size_t i = 0; i < family.count; i++)
+        if (is_left)
+            place_grant(places_find(&push->places, family.ids[i]), region, position);
+        else
+            place_revoke(places_find(&push->places, family.ids[i]), region, position);
+    return true;
+}
+
 static bool move(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
-    place_move(places_find(&push->places, change->dossier), change->region, position);
-    return grant_family(push, change->dossier, change->region, position, err);
+    struct place *place = places_find(&push->places, change->dossier);
+    const char *before = arena_text(push->arena, place_owner(place));
+
+    place_move(place, change->region, position);
+    return grant_family(push, change->dossier, change->region, position, err) &&
+           (text_equal(before, change->region) || leave_family(push, change->dossier, before, position, err)) &&
+           doubles_alter(push->turn->store, position, err);
 }
 
 static bool take(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
-    return grant_family(push, change->dossier, push->desk->region, position, err);
+    return grant_family(push, change->dossier, push->desk->region, position, err) &&
+           doubles_alter(push->turn->store, position, err);
 }
 
 /* Every region that sees one of them sees the others from now on. */
@@ -88,6 +115,20 @@ static bool share_family(struct push *push, struct id dossier, int64_t position,
     return true;
 }
 
+/* Those that are one person now are doubles no more. */
+static bool settle_family(struct push *push, struct id dossier, int64_t position, struct error *err)
+{
+    struct family family;
+
+    if (!find_family(push, dossier, &family, err))
+        return false;
+    for (size_t i = 1; i < family.count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (!doubles_settle(push->turn->store, family.ids[i], family.ids[k], position, err))
+                return false;
+    return true;
+}
+
 static bool link_both(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
     struct server_store *store = push->turn->store;
@@ -98,9 +139,15 @@ static bool link_both(struct push *push, const struct change *change, int64_t po
         !id_parse(body.linked, &other) || !id_is_set(other))
         return true; /* nothing that can be followed */
     if (text_equal(change->kind, CHANGE_UNLINK))
-        return store->put_link(store, change->dossier, other, false, err);
+        return store->put_link(store, change->dossier, other, false, err) &&
+               doubles_settle(store, change->dossier, other, position, err);
+    if (!places_read(&push->places, &other, 1, err))
+        return false;
+    if (!place_was_held(places_find(&push->places, other), push->desk->region))
+        return true; /* who may not see it does not come to see it by a link: it is taken in hand first, with a reason
+                      */
     return store->put_link(store, change->dossier, other, true, err) &&
-           share_family(push, change->dossier, position, err);
+           share_family(push, change->dossier, position, err) && settle_family(push, change->dossier, position, err);
 }
 
 static bool erase(struct push *push, const struct change *change, int64_t position, struct error *err)
@@ -116,7 +163,8 @@ static bool erase(struct push *push, const struct change *change, int64_t positi
            (place->is_restricted ||
             push->turn->store->put_restriction(push->turn->store, change->dossier, false, err)) &&
            erasure_sweep(push->turn->store, &erased, err) &&
-           words_renew(push->turn->store, push->content, change->dossier, err);
+           words_renew(push->turn->store, push->content, change->dossier, err) &&
+           doubles_drop(push->turn->store, change->dossier, position, err);
 }
 
 /* clang-format off */

@@ -92,6 +92,19 @@ struct store_word {
     struct id dossier;
 };
 
+/* Two dossiers that are perhaps of one person, and by what; since POSITION. */
+struct store_likely {
+    struct id dossier, other;
+    const char *reason;
+    int64_t position;
+};
+
+/* Another dossier than DOSSIER with WORD under PROPERTY of LIST, and SECOND (NULL: nothing more) under its property. */
+struct store_likeness {
+    struct id dossier;
+    const char *list, *word, *property, *second, *second_property;
+};
+
 /* What a region reads: after AFTER and up to UNTIL, at most STORE_LINES. */
 struct store_reach {
     const char *region; /* "" sees all */
@@ -106,6 +119,7 @@ struct store_visitor {
     bool (*desk)(void *with, const struct store_desk *desk);
     bool (*dossier)(void *with, struct id dossier, int64_t number);
     bool (*word)(void *with, const struct store_word *word);
+    bool (*likely)(void *with, const struct store_likely *likely);
     void *with;
 };
 

@@ -164,6 +164,24 @@ void place_grant(struct place *place, const char *region, int64_t position)
     place->is_changed = true;
 }
 
+void place_revoke(struct place *place, const char *region, int64_t position)
+{
+    struct store_scope *scope = find_scope(place, region);
+
+    if (!scope || scope->revoked || scope->is_owner)
+        return;
+    scope->revoked = position;
+    place->is_changed = true;
+}
+
+const char *place_owner(const struct place *place)
+{
+    for (size_t i = 0; i < place->scopes.count; i++)
+        if (place->scopes.at[i].is_owner)
+            return place->scopes.at[i].region;
+    return "";
+}
+
 void place_move(struct place *place, const char *region, int64_t position)
 {
     for (size_t i = 0; i < place->scopes.count; i++) {

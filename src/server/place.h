@@ -43,6 +43,9 @@ bool place_is_erased(const struct place *place, struct id record);
 void place_begin(struct place *place, const char *region);
 /* From POSITION on REGION sees it too; a region that sees it already is left alone. */
 void place_grant(struct place *place, const char *region, int64_t position);
+/* REGION, which does not have it, sees it no more. */
+void place_revoke(struct place *place, const char *region, int64_t position);
+const char *place_owner(const struct place *place); /* the region that has it, "" none */
 /* REGION has it from POSITION on; who had it loses it. */
 void place_move(struct place *place, const char *region, int64_t position);
 

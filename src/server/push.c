@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "doubles.h"
 #include "effect.h"
 #include "erasure.h"
 #include "judge.h"
@@ -114,6 +115,16 @@ static const char *sole_of(const struct place *place, const struct change *chang
     return place && place_is_of(place, change->region) ? change->region : "";
 }
 
+static void add_words(struct push *push, const struct change *change)
+{
+    size_t before = push->words.at.count;
+
+    words_add(&push->words, push->content, change);
+    if (push->words.at.count > before &&
+        (!push->worded.count || !id_equal(push->worded.at[push->worded.count - 1], change->dossier)))
+        *array_add(&push->worded) = change->dossier;
+}
+
 static bool add_new(struct push *push, const struct push_change *one, struct store_change *kept, struct error *err)
 {
     const struct change *change = &one->change;
@@ -143,7 +154,7 @@ static bool add_new(struct push *push, const struct push_change *one, struct sto
     push->turn->stored++;
     push->turn->refused += kept->refusal != NULL;
     if (!kept->refusal && (!file.place || !place_is_erased(file.place, change->record)))
-        words_add(&push->words, push->content, change);
+        add_words(push, change);
     return kept->refusal || text_equal(kept->kind, CHANGE_VIEW) || effect_apply(push, change, kept->position, err);
 }
 
@@ -210,7 +221,8 @@ static bool add_news(struct push *push, const struct push_change *news, size_t c
 
     for (size_t i = 0; good && i < count; i++)
         good = add_next(push, &news[i], err);
-    return good && push_flush(push, err) && push->turn->store->save_device(push->turn->store, push->device, err);
+    return good && push_flush(push, err) && doubles_look(push, err) &&
+           push->turn->store->save_device(push->turn->store, push->device, err);
 }
 
 /* A turn that is made again begins anew. */
@@ -221,7 +233,7 @@ static void restart(struct push *push)
     map_free(push->people);
     push->kept = push->people = NULL;
     push->arrivals.count = push->refusals.count = push->fresh.count = push->queued.count = 0;
-    push->words.at.count = 0;
+    push->words.at.count = push->worded.count = 0;
     push->words.arena = push->arena;
     push->is_fork = false;
 }
@@ -254,4 +266,5 @@ void push_clear(struct push *push)
     array_clear(&push->fresh);
     array_clear(&push->queued);
     array_clear(&push->words.at);
+    array_clear(&push->worded);
 }

@@ -43,6 +43,7 @@ struct push {
     struct map *people; /* hex of an id → struct store_person */
     const struct shelf_content *content;
     struct words words;
+    ARRAY(struct id) worded; /* dossiers of which words came in */
     ARRAY(struct store_change) fresh, queued;
 };
 

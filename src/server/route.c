@@ -16,6 +16,7 @@
 #include "wire/bundle.h"
 #include "wire/exchange.h"
 #include "wire/inquiry.h"
+#include "wire/likely.h"
 
 #define SMALL_LIMIT_BYTES   65536
 #define CONTENT_LIMIT_BYTES 1048576
@@ -35,6 +36,8 @@ static const struct route routes[] = {
     { "GET", BLOB_PATH, NEEDS_USE, 0, read_blob_question, answer_blob_question, NULL, NULL },
     /* Somebody who is not here, looked for at the centre. */
     { "POST", INQUIRY_PATH, NEEDS_USE, SMALL_LIMIT_BYTES, read_inquiry, answer_inquiry, NULL, NULL },
+    /* Dossiers that are perhaps of one person. */
+    { "GET", LIKELY_PATH, NEEDS_USE, 0, NULL, answer_likely, NULL, NULL },
     /* Whether the store answers. */
     { "GET", "/healthz", NEEDS_NOTHING, 0, NULL, answer_health, NULL, NULL },
 };

@@ -33,7 +33,7 @@ struct shelf *shelf_new(void)
 {
     struct shelf *shelf = mem_new(sizeof *shelf);
 
-    shelf->nothing = (struct shelf_content){ NULL, "", "" };
+    shelf->nothing = (struct shelf_content){ NULL, "", "", "", "", "" };
     return shelf;
 }
 
@@ -98,6 +98,9 @@ static bool read_book(struct book *book, struct server_store *store, const struc
     book->hash = *hash;
     book->content.list = setting(book->settings, "card");
     book->content.properties = setting(book->settings, "card_search");
+    book->content.key = setting(book->settings, "card_key");
+    book->content.birth = setting(book->settings, "card_birth");
+    book->content.names = setting(book->settings, "card_name");
     return true;
 }
 

@@ -16,6 +16,8 @@ struct shelf; /* opaque: what was read, by the hash of its bundle */
 struct shelf_content {
     struct sheet *rights;          /* regels/rechten.csv; NULL when there is none: then roles decide nothing */
     const char *list, *properties; /* whose saves are searched, properties between blanks; "" none */
+    /* Of these: what tells one person from all others, the birth date, the parts of the name. */
+    const char *key, *birth, *names;
 };
 
 struct shelf *shelf_new(void);

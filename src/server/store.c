@@ -134,6 +134,7 @@ struct server_store *store_open_url(const char *url, struct error *err)
     store_add_change_calls(&own->face);
     store_add_scope_calls(&own->face);
     store_add_word_calls(&own->face);
+    store_add_likely_calls(&own->face);
     store_add_content_calls(&own->face);
     return &own->face;
 }

@@ -106,6 +106,16 @@ struct server_store {
     bool (*each_found)(struct server_store *store, const char *const *words, size_t count,
                        const struct store_visitor *visitor, struct error *err);
 
+    /* Likely doubles: those that have the same words, the first of them; kept until it is settled whether they are one
+     * person; told to a region when it sees one of the two. */
+    bool (*each_alike)(struct server_store *store, const struct store_likeness *wanted,
+                       const struct store_visitor *visitor, struct error *err);
+    bool (*put_likely)(struct server_store *store, const struct store_likely *likely, bool *is_new, struct error *err);
+    bool (*settle_likely)(struct server_store *store, const struct store_likely *likely, struct error *err);
+    bool (*drop_likely)(struct server_store *store, struct id dossier, struct error *err);
+    bool (*each_likely)(struct server_store *store, const char *region, const struct store_visitor *visitor,
+                        struct error *err);
+
     /* Attachments, in parts. A part is added where the last one ended. */
     bool (*find_blob)(struct server_store *store, struct store_blob *blob, struct error *err); /* fills in the sizes */
     bool (*add_blob_part)(struct server_store *store, const struct store_blob *blob, const struct buf *bytes,

@@ -24,6 +24,7 @@ void store_add_desk_calls(struct server_store *store);
 void store_add_change_calls(struct server_store *store);
 void store_add_scope_calls(struct server_store *store);
 void store_add_word_calls(struct server_store *store);
+void store_add_likely_calls(struct server_store *store);
 void store_add_content_calls(struct server_store *store);
 
 /* Visits the changes of ROWS, which end; HAS_LINE when column 10 is the line. */

@@ -72,7 +72,16 @@ static const char *const third_version[] = {
     NULL,
 };
 
-static const char *const *const versions[] = { first_version, second_version, third_version };
+static const char *const fourth_version[] = {
+    /* Dossiers that are perhaps of one person: the smaller id first. */
+    "CREATE TABLE likely(dossier {bytes} NOT NULL, other {bytes} NOT NULL, reason TEXT NOT NULL,"
+    " position {number} NOT NULL, settled {number} NOT NULL, PRIMARY KEY(dossier, other)) {keyed}",
+    "CREATE INDEX likely_other ON likely(other)",
+    "CREATE INDEX likely_open ON likely(position) WHERE settled = 0",
+    NULL,
+};
+
+static const char *const *const versions[] = { first_version, second_version, third_version, fourth_version };
 #define VERSIONS ((int64_t)(sizeof versions / sizeof *versions))
 
 static bool execute(struct database *database, const char *sql, struct error *err)

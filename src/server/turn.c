@@ -20,7 +20,7 @@ bool turn_hold(struct turn *turn, struct error *err)
 
 bool turn_content(struct turn *turn, const char *region, const struct shelf_content **out, struct error *err)
 {
-    static const struct shelf_content nothing = { NULL, "", "" };
+    static const struct shelf_content nothing = { NULL, "", "", "", "", "" };
 
     *out = &nothing;
     return !turn->shelf || shelf_find(turn->shelf, turn->store, region, out, err);

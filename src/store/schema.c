@@ -91,7 +91,14 @@ static const char *const fourth_version[] = {
     NULL,
 };
 
-static const char *const *const versions[] = { first_version, second_version, third_version, fourth_version };
+static const char *const fifth_version[] = {
+    /* Likely doubles, as the centre told. */
+    "CREATE TABLE _likeness(dossier BLOB, other BLOB, region TEXT, reason TEXT, PRIMARY KEY(dossier, other))",
+    NULL,
+};
+
+static const char *const *const versions[] = { first_version, second_version, third_version, fourth_version,
+                                               fifth_version };
 
 static const char *const derived[] = {
     "DELETE FROM _record",  "DELETE FROM _conflict", "DELETE FROM _link",       "DELETE FROM _card",

@@ -12,6 +12,7 @@
 #include "base/sign.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "doubling.h"
 #include "heard.h"
 #include "store/hearsay.h"
 #include "store/log.h"
@@ -176,7 +177,8 @@ static bool finish(struct delivery *delivery, struct error *err)
     }
     return acknowledge(delivery, err) && forget_lost(delivery, err) && note_refusals(delivery, err) &&
            learn_names(delivery, err) && roll_learn(delivery->store, &delivery->answer, err) &&
-           supply_learn(delivery->store, &delivery->answer, err) && learn_place(delivery, err);
+           supply_learn(delivery->store, &delivery->answer, err) &&
+           doubling_learn(delivery->store, delivery->answer.doubles, err) && learn_place(delivery, err);
 }
 
 static bool store_slice(struct delivery *delivery, int64_t end_ms, bool *is_done, struct error *err)

@@ -43,6 +43,7 @@ extern const struct errand supply_errand;    /* content of the centre */
 extern const struct errand sending_errand;   /* attachments up */
 extern const struct errand fetching_errand;  /* attachments down */
 extern const struct errand comparing_errand; /* agreement */
+extern const struct errand doubling_errand;  /* likely doubles */
 
 void errand_clear(struct errand_asked *asked);
 

@@ -1,4 +1,4 @@
-/* inquire.c — somebody who is not here is asked for at the centre, at once. */
+/* inquire.c — somebody who is not here is asked for at the centre, beside whatever else goes on. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "sync/sync.h"
 
@@ -12,21 +12,54 @@
 
 #define JSON_TYPE "application/json"
 
-bool sync_inquire(struct store *store, const struct inquiry *inquiry, struct arena *arena, struct inquiry_answer *out,
-                  struct error *err)
+struct sync_inquiry {
+    struct link *link;
+    struct buf body;
+};
+
+struct sync_inquiry *sync_inquire(struct store *store, const struct inquiry *inquiry, struct error *err)
 {
     scoped_text url = store_get(store, "server");
     scoped_text token = store_get(store, "token");
     scoped_text pin = store_get(store, "server.pin");
     scoped_text authority = store_get(store, "server.ca");
-    scoped(link) link = NULL;
-    scoped_buf body = { 0 };
+    struct sync_inquiry *asked;
 
-    if (!url || !token)
-        return error_set(err, ERROR_INPUT,
-                         _("This computer is not enrolled with a server. Write: balie enrol URL CODE"));
-    link = link_open(&(struct link_address){ url, token, pin, authority }, err);
-    inquiry_encode(&body, inquiry);
-    return link && link_post(link, INQUIRY_PATH, JSON_TYPE, &body, err) && link_run(link, JSON_TYPE, err) &&
-           inquiry_decode_answer(arena, link_answer(link), out, err);
+    if (!url || !token) {
+        error_set(err, ERROR_INPUT, _("This computer is not enrolled with a server. Write: balie enrol URL CODE"));
+        return NULL;
+    }
+    asked = mem_new(sizeof *asked);
+    asked->link = link_open(&(struct link_address){ url, token, pin, authority }, err);
+    inquiry_encode(&asked->body, inquiry);
+    if (asked->link && link_post(asked->link, INQUIRY_PATH, JSON_TYPE, &asked->body, err))
+        return asked;
+    sync_inquiry_free(asked);
+    return NULL;
+}
+
+size_t sync_inquiry_wait(struct sync_inquiry *asked, struct pollfd *out, size_t room, int *timeout_ms)
+{
+    return link_wait(asked->link, out, room, timeout_ms);
+}
+
+bool sync_inquiry_step(struct sync_inquiry *asked, struct arena *arena, struct inquiry_answer *out, bool *is_done,
+                       struct error *err)
+{
+    return link_step(asked->link, is_done, JSON_TYPE, err) &&
+           (!*is_done || inquiry_decode_answer(arena, link_answer(asked->link), out, err));
+}
+
+bool sync_inquiry_run(struct sync_inquiry *asked, struct arena *arena, struct inquiry_answer *out, struct error *err)
+{
+    return link_run(asked->link, JSON_TYPE, err) && inquiry_decode_answer(arena, link_answer(asked->link), out, err);
+}
+
+void sync_inquiry_free(struct sync_inquiry *asked)
+{
+    if (!asked)
+        return;
+    link_free(asked->link);
+    buf_clear(&asked->body);
+    mem_free(asked);
 }

@@ -255,6 +255,8 @@ void exchange_encode_answer(struct buf *out, const struct exchange_answer *answe
         json_set(json, "people", make_people(answer->people, answer->person_count));
     if (answer->directory_count)
         json_set(json, "directory", make_directory(answer));
+    if (answer->doubles)
+        json_set_integer(json, "doubles", answer->doubles);
     if (answer->bundle.number)
         json_set(json, "bundle", make_bundle(&answer->bundle));
     if (answer->centre_key && *answer->centre_key)
@@ -319,6 +321,7 @@ bool exchange_decode_answer(struct arena *arena, const char *line, size_t size_b
     answer.has_more = json_is_true(json_get(json, "more"));
     answer.is_disabled = json_is_true(json_get(json, "disabled"));
     answer.now_ms = json_get_integer(json, "now");
+    answer.doubles = json_get_integer(json, "doubles");
     answer.cursor = read_text(arena, json, "cursor");
     answer.number = read_text(arena, json, "number");
     answer.region = read_text(arena, json, "region");

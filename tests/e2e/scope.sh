@@ -42,6 +42,27 @@ holds "it is taken in hand again where it was" desk een take "$dossier" --reason
 desk een sync >/dev/null
 same "and is whole there again" "$(desk een search kovalenko | cut -c1-32) $(desk een log "$dossier" --json | grep -c '"body": null')" "$dossier 0"
 holds "with its chain" desk een verify-log
+
+echo '{"contacttalen":["ukr"],"vraag":["INFO"],"naam":"Shevchenko","voornaam":"Taras","geboortedatum":"1990-03-04"}' >"$work/d.json"
+first=$(desk een fill aanmelding --dossier new --answers "$work/d.json" | json dossier)
+second=$(desk twee fill aanmelding --dossier new --answers "$work/d.json" | json dossier)
+desk een sync >/dev/null; desk twee sync >/dev/null; desk een sync >/dev/null
+same "the same person in two regions is a task on both desks, with the reason" \
+    "$(desk een tasks | grep -c 'misschien van één persoon: beide hebben dezelfde naam en geboortedatum') $(desk twee tasks | grep -c 'misschien van één persoon')" "1 1"
+same "the server's own words name nobody" "$(grep -ci shevchenko "$work/c.log")" 0
+refuses "linking asks why" 1 "Zeg waarom" desk twee link "$second" "$first"
+refuses "nothing is linked with itself" 1 "niet met zichzelf" desk twee link "$second" "$second" --reason "x"
+holds "who knows links them" desk twee link "$second" "$first" --reason "zelfde paspoort gezien"
+same "the task is gone there at once" "$(desk twee tasks | grep -c 'misschien van één persoon')" 0
+desk twee sync >/dev/null; desk een sync >/dev/null; desk twee sync >/dev/null
+same "and at the other desk after the exchange" "$(desk een tasks | grep -c 'misschien van één persoon')" 0
+same "both show one person" "$(desk een search shevchenko | wc -l) $(desk twee search shevchenko | wc -l)" "1 1"
+same "nothing was held aside" "$("$OUT/balied" held --store "sqlite:$work/c.db" | wc -l)" 0
+holds "a dossier of a linked pair is moved" desk een move "$first" GEN --reason "woont in Gent"
+desk een sync >/dev/null; desk twee sync >/dev/null; desk een sync >/dev/null
+same "the whole person leaves" "$(desk een search shevchenko | wc -l) $(desk twee search shevchenko | wc -l)" "0 1"
+same "the move is folded there too" "$(desk twee show "$first" --json | grep -c '"region": "GEN"\|"region":"GEN"')" 2
+
 echo '{"contacttalen":["ukr"],"vraag":["INFO"],"naam":"Demir","voornaam":"Ali"}' >"$work/b.json"
 desk twee fill aanmelding --dossier new --answers "$work/b.json" >/dev/null
 same "the centre lists its computers" "$("$OUT/balied" devices --store "sqlite:$work/c.db" | awk '{ print $1, $2, $6 }')" "$(printf '1 LIM an\n2 GEN bo')"

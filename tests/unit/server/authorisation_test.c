@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "server/shelf.h"
 #include "wire/agreement.h"
+#include "wire/likely.h"
 #include "wire/blob.h"
 #include "wire/bundle.h"
 #include "wire/inquiry.h"
@@ -163,6 +164,15 @@ static int ask_agreement(struct room *room, char reason[16])
     return answer_path(room, "POST", AGREEMENT_PATH, &body, &out);
 }
 
+static int ask_doubles(struct room *room, char reason[16])
+{
+    scoped_buf none = { 0 };
+    scoped_buf out = { 0 };
+
+    (void)reason;
+    return answer_path(room, "GET", LIKELY_PATH, &none, &out);
+}
+
 static int ask_up(struct room *room, char reason[16])
 {
     const struct question question = { named("een"), attachment_hash(), 0, sizeof attachment - 1 };
@@ -197,17 +207,10 @@ static const struct {
     const char *name;
     int (*ask)(struct room *room, char reason[16]);
 } routes[] = {
-    { "sync", ask_sync },
-    { "erase", ask_erase },
-    { "take", ask_take },
-    { "search", ask_search },
-    { "content", ask_content },
-    { "agreement", ask_agreement },
-    { "restrict", ask_restrict },
-    { "lift", ask_lift },
-    { "permit", ask_permit },
-    { "attachment-up", ask_up },
-    { "attachment-down", ask_down },
+    { "sync", ask_sync },       { "erase", ask_erase },       { "take", ask_take },
+    { "search", ask_search },   { "content", ask_content },   { "agreement", ask_agreement },
+    { "doubles", ask_doubles }, { "restrict", ask_restrict }, { "lift", ask_lift },
+    { "permit", ask_permit },   { "attachment-up", ask_up },  { "attachment-down", ask_down },
     { "health", ask_health },
 };
 
@@ -307,7 +310,7 @@ static void every_line_of_the_table_holds(void **state)
 static void every_route_is_in_the_table(void **state)
 {
     static const char *const paths[] = { EXCHANGE_SYNC_PATH, EXCHANGE_ENROL_PATH, INQUIRY_PATH, BUNDLE_CONTENT_PATH,
-                                         AGREEMENT_PATH,     BLOB_PATH,           "/healthz" };
+                                         AGREEMENT_PATH,     BLOB_PATH,           "/healthz",   LIKELY_PATH };
     bool has;
 
     (void)state;

@@ -154,11 +154,33 @@ static void linked_dossiers_are_granted_together(void **state)
     assert_int_equal(count_in_feed(room, "\"grant\""), 2);
     assert_true(was_told(room, "een") && was_told(room, "twee"));
     listen_to(room, &room->first); /* it keeps the one it has, and sees the other by it */
-    assert_true(count_in_feed(room, "\"revoke\"") <= 1);
+    assert_int_equal(count_in_feed(room, "\"revoke\""), 0);
     buf_clear(&ghent->feed);
 }
 
-static void a_link_with_a_dossier_elsewhere_shows_each_to_the_other(void **state)
+static void linked_dossiers_that_move_all_leave_their_old_region(void **state)
+{
+    struct room *room = *state;
+    struct device *ghent = open_ghent(room);
+    scoped_buf lines = { 0 };
+
+    room->at = &room->first;
+    add_change(room, &lines, "een");
+    add_change(room, &lines, "twee");
+    add_link(room, &lines, "een", "twee");
+    add_kind(room, &lines, CHANGE_MOVE, "een", "GEN");
+    add_kind(room, &lines, CHANGE_MOVE, "twee", "GEN");
+    send_changes(room, &lines);
+    listen_to(room, &room->first);
+    listen_to(room, ghent);
+    assert_true(was_told(room, "een") && was_told(room, "twee"));
+    say(room, ghent, CHANGE_SET, "een", NULL);
+    listen_to(room, &room->first);
+    assert_false(was_told(room, "een"));
+    buf_clear(&ghent->feed);
+}
+
+static void nobody_comes_to_see_a_dossier_by_linking_it(void **state)
 {
     struct room *room = *state;
     struct device *ghent = open_ghent(room);
@@ -168,6 +190,24 @@ static void a_link_with_a_dossier_elsewhere_shows_each_to_the_other(void **state
     say(room, ghent, CHANGE_SET, "twee", NULL);
     add_link(room, &lines, "twee", "een");
     send_changes(room, &lines);
+    assert_false(was_told(room, "een"));
+    listen_to(room, &room->first);
+    assert_false(was_told(room, "twee"));
+    buf_clear(&ghent->feed);
+}
+
+static void a_dossier_taken_in_hand_and_linked_shows_each_to_the_other(void **state)
+{
+    struct room *room = *state;
+    struct device *ghent = open_ghent(room);
+    scoped_buf lines = { 0 };
+
+    say(room, &room->first, CHANGE_SET, "een", NULL);
+    say(room, ghent, CHANGE_SET, "twee", NULL);
+    add_kind(room, &lines, CHANGE_TAKE, "een", NULL);
+    add_link(room, &lines, "twee", "een");
+    send_changes(room, &lines);
+    assert_int_equal(ghent->answer.refusal_count, 0);
     assert_true(was_told(room, "een"));
     listen_to(room, &room->first);
     assert_true(was_told(room, "twee"));
@@ -305,7 +345,9 @@ int main(void)
         UNIT(what_is_taken_in_hand_is_seen_by_both),
         UNIT(what_is_nowhere_or_for_another_region_is_not_taken),
         UNIT(linked_dossiers_are_granted_together),
-        UNIT(a_link_with_a_dossier_elsewhere_shows_each_to_the_other),
+        UNIT(nobody_comes_to_see_a_dossier_by_linking_it),
+        UNIT(a_dossier_taken_in_hand_and_linked_shows_each_to_the_other),
+        UNIT(linked_dossiers_that_move_all_leave_their_old_region),
         UNIT(a_large_dossier_is_granted_in_parts_without_a_gap),
         UNIT(a_dossier_revoked_and_granted_again_comes_back_whole),
         UNIT(a_change_too_large_is_kept_aside_and_blocks_nothing),

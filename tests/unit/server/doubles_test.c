@@ -1,0 +1,220 @@
+/* doubles_test.c — who is perhaps one person in two dossiers of any region: found, told to both, settled. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "talk.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "server/admin.h"
+#include "wire/likely.h"
+
+static const char settings[] = "name,value,source\n"
+                               "card,persoon,\n"
+                               "card_name,naam voornaam,\n"
+                               "card_search,naam voornaam nummer geboren,\n"
+                               "card_birth,geboren,\n"
+                               "card_key,nummer,\n";
+
+static int make_town(void **state)
+{
+    char folder[] = "/tmp/balie-doubles-XXXXXX", key[512], public_key[SERVER_KEY_BYTES];
+    scoped_text path = NULL;
+    struct error err = { 0 };
+    struct room *room;
+
+    make_room(state);
+    room = *state;
+    assert_non_null(mkdtemp(folder));
+    path = mem_format("%s/balie.csv", folder);
+    assert_true(file_replace(path, settings, sizeof settings - 1, 0600, &err));
+    snprintf(key, sizeof key, "%s.key", folder);
+    if (!server_make_key(key, public_key, &err) || !server_publish(room->url, folder, "", key, &err))
+        fail_msg("%s", err.text);
+    room->shelf = shelf_new();
+    remove(path);
+    remove(folder);
+    remove(key);
+    return 0;
+}
+
+struct person {
+    const char *dossier, *name, *first, *number, *born; /* NULL: not said */
+};
+
+static void write_person(struct room *room, struct device *device, const struct person *person)
+{
+    const char *const said[][2] = { { "naam", person->name },
+                                    { "voornaam", person->first },
+                                    { "nummer", person->number },
+                                    { "geboren", person->born } };
+    struct body_save saves[4];
+    struct body body = { .saves = saves };
+    char entity[ID_TEXT_BYTES];
+    scoped_buf lines = { 0 };
+
+    id_format(named(person->dossier), entity);
+    for (size_t i = 0; i < 4; i++)
+        if (said[i][1])
+            saves[body.save_count++] =
+                (struct body_save){ "persoon", entity, said[i][0], { BODY_TEXT, said[i][1] }, false };
+    room->at = device;
+    add_special(room, &lines, (struct change){ .kind = CHANGE_SET, .dossier = named(person->dossier) }, &body);
+    send_changes(room, &lines);
+}
+
+static struct likely_list ask(struct room *room, struct device *device)
+{
+    scoped_buf none = { 0 };
+    scoped_buf out = { 0 };
+    struct likely_list list;
+
+    room->at = device;
+    assert_int_equal(answer_path(room, "GET", LIKELY_PATH, &none, &out), 200);
+    assert_true(likely_decode(room->arena, &out, &list, NULL));
+    return list;
+}
+
+static struct device *open_ghent(struct room *room)
+{
+    struct device *ghent = arena_alloc(room->arena, sizeof *ghent);
+
+    new_device(room, ghent, "GEN");
+    return ghent;
+}
+
+static void assert_pair(const struct likely_list *list, const char *dossier, const char *other, const char *reason)
+{
+    assert_int_equal(list->count, 1);
+    assert_true(id_equal(list->at[0].dossier, named(dossier)));
+    assert_true(id_equal(list->at[0].other, named(other)));
+    assert_string_equal(list->at[0].reason, reason);
+}
+
+static void the_same_number_in_two_regions_is_told_to_both(void **state)
+{
+    struct room *room = *state;
+    struct device *ghent = open_ghent(room);
+    struct likely_list list;
+    int64_t before = ghent->answer.doubles;
+
+    write_person(room, &room->first, &(struct person){ "een", "Demir", "Ali", "88.05.12-123.45", NULL });
+    write_person(room, ghent, &(struct person){ "twee", "Demirr", "A", "88051212345", NULL });
+    assert_true(ghent->answer.doubles > before);
+    list = ask(room, ghent);
+    assert_pair(&list, "twee", "een", LIKELY_KEY); /* the own one first */
+    assert_string_equal(list.at[0].region, "LIM");
+    list = ask(room, &room->first);
+    assert_pair(&list, "een", "twee", LIKELY_KEY);
+    assert_string_equal(list.at[0].region, "GEN");
+    buf_clear(&ghent->feed);
+}
+
+static void the_same_name_and_birth_date_too_whatever_the_order_or_a_second_name(void **state)
+{
+    struct room *room = *state;
+    struct device *ghent = open_ghent(room);
+    struct likely_list list;
+
+    write_person(room, &room->first, &(struct person){ "een", "El Amrani", "Fatima Zahra", NULL, "1990-03-04" });
+    write_person(room, ghent, &(struct person){ "twee", "AMRANI el", "Fátima", NULL, "1990-03-04" });
+    list = ask(room, ghent);
+    assert_pair(&list, "twee", "een", LIKELY_NAME);
+    buf_clear(&ghent->feed);
+}
+
+static void another_birth_date_or_another_name_is_another_person(void **state)
+{
+    struct room *room = *state;
+    struct device *ghent = open_ghent(room);
+
+    write_person(room, &room->first, &(struct person){ "een", "El Amrani", "Fatima", "1", "1990-03-04" });
+    write_person(room, ghent, &(struct person){ "twee", "El Amrani", "Fatima", "2", "1990-03-05" });
+    write_person(room, ghent, &(struct person){ "drie", "El Haddad", "Fatima", "3", "1990-03-04" });
+    write_person(room, ghent, &(struct person){ "vier", "El Amrani", "Karim", "4", "1990-03-04" });
+    assert_int_equal(ask(room, ghent).count, 0);
+    buf_clear(&ghent->feed);
+}
+
+static void a_third_region_is_told_nothing(void **state)
+{
+    struct room *room = *state;
+    struct device *ghent = open_ghent(room), *antwerp = arena_alloc(room->arena, sizeof *antwerp);
+
+    new_device(room, antwerp, "ANT");
+    write_person(room, &room->first, &(struct person){ "een", "Demir", "Ali", "88051212345", NULL });
+    write_person(room, ghent, &(struct person){ "twee", "Demir", "Ali", "88051212345", NULL });
+    assert_int_equal(ask(room, antwerp).count, 0);
+    buf_clear(&ghent->feed);
+    buf_clear(&antwerp->feed);
+}
+
+/* DEVICE says KIND of both dossiers, in both. */
+static void say_both(struct room *room, struct device *device, const char *kind)
+{
+    static const char *const names[] = { "een", "twee" };
+    scoped_buf lines = { 0 };
+
+    room->at = device;
+    for (int i = 0; i < 2; i++) {
+        char other[ID_TEXT_BYTES];
+        struct body body = { .linked = id_format(named(names[1 - i]), other), .note = "x" };
+
+        add_special(room, &lines, (struct change){ .kind = kind, .dossier = named(names[i]) }, &body);
+    }
+    send_changes(room, &lines);
+}
+
+static void linked_they_are_told_no_more_also_when_the_name_is_written_again(void **state)
+{
+    struct room *room = *state;
+    const struct person twice = { "twee", "Demir", "Ali", "88051212345", NULL };
+
+    write_person(room, &room->first, &(struct person){ "een", "Demir", "Ali", "88051212345", NULL });
+    write_person(room, &room->first, &twice);
+    assert_int_equal(ask(room, &room->first).count, 1);
+    say_both(room, &room->first, CHANGE_LINK);
+    assert_int_equal(ask(room, &room->first).count, 0);
+    write_person(room, &room->first, &twice);
+    assert_int_equal(ask(room, &room->first).count, 0);
+}
+
+static void said_to_be_two_persons_they_are_told_no_more(void **state)
+{
+    struct room *room = *state;
+    const struct person twice = { "twee", "Demir", "Ali", "88051212345", NULL };
+
+    write_person(room, &room->first, &(struct person){ "een", "Demir", "Ali", "88051212345", NULL });
+    write_person(room, &room->first, &twice);
+    say_both(room, &room->first, CHANGE_UNLINK);
+    write_person(room, &room->first, &twice);
+    assert_int_equal(ask(room, &room->first).count, 0);
+}
+
+static void who_was_erased_is_nobodys_double(void **state)
+{
+    struct room *room = *state;
+    scoped_buf lines = { 0 };
+
+    write_person(room, &room->first, &(struct person){ "een", "Demir", "Ali", "88051212345", NULL });
+    write_person(room, &room->first, &(struct person){ "twee", "Demir", "Ali", "88051212345", NULL });
+    add_special(room, &lines, (struct change){ .kind = CHANGE_ERASE, .dossier = named("een") }, &(struct body){ 0 });
+    send_changes(room, &lines);
+    assert_int_equal(ask(room, &room->first).count, 0);
+}
+
+#undef UNIT
+#define UNIT(name) cmocka_unit_test_setup_teardown(name, make_town, drop_room)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        UNIT(the_same_number_in_two_regions_is_told_to_both),
+        UNIT(the_same_name_and_birth_date_too_whatever_the_order_or_a_second_name),
+        UNIT(another_birth_date_or_another_name_is_another_person),
+        UNIT(a_third_region_is_told_nothing),
+        UNIT(linked_they_are_told_no_more_also_when_the_name_is_written_again),
+        UNIT(said_to_be_two_persons_they_are_told_no_more),
+        UNIT(who_was_erased_is_nobodys_double),
+    };
+
+    return RUN_ON_BOTH(tests);
+}
