@@ -200,6 +200,8 @@ enum exchange_progress exchange_step(struct exchange *exchange, struct error *er
 {
     if (!exchange->is_deriving)
         return step_sync(exchange, err);
+    if (exchange->step_ms && store_must_carry(seat_store(exchange->seat)))
+        return store_carry(seat_store(exchange->seat), err) ? EXCHANGE_BUSY : EXCHANGE_FAILED;
     if (seat_derive(exchange->seat, exchange->step_ms))
         return EXCHANGE_BUSY;
     return erasing_finish(exchange->seat, err) ? EXCHANGE_DONE : EXCHANGE_FAILED;

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/id.h"
 #include "query.h"
+#include "store/store.h"
 
 struct error;
 struct lists;
@@ -31,6 +32,8 @@ struct store {
     bool is_doomed;            /* an inner one was cancelled or a query failed: the outermost cannot commit */
     struct terms *terms;
     struct id device;
+    enum store_pace pace;
+    int frames; /* pages committed and not yet carried to the main file */
     bool head_known;
     uint64_t head_seq;
     struct digest head_chain;

@@ -19,6 +19,10 @@
 #include "vault/vault.h"
 
 #define REBUILD_STEP_MS 200
+/* Pages committed before they are carried to the main file: in steps; at once, between keys; at once, in bulk. */
+#define CARRY_STEP  96
+#define CARRY_SMALL 400
+#define CARRY_LARGE 4000
 
 void state_forget(struct store *store)
 {
@@ -69,6 +73,27 @@ static bool find_device(struct store *store, struct error *err)
     return store_set(store, "device", id_format(store->device, fresh), err);
 }
 
+bool store_carry(struct store *store, struct error *err)
+{
+    if (sqlite3_wal_checkpoint_v2(store->database, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) != SQLITE_OK)
+        return query_refuse(store->database, err);
+    store->frames = 0;
+    return true;
+}
+
+/* After every commit. What nobody carries in steps is carried now; that it cannot be undoes no commit. */
+static int note_frames(void *with, sqlite3 *database, const char *name, int frames)
+{
+    struct store *store = with;
+
+    (void)database;
+    (void)name;
+    store->frames = frames;
+    if (frames >= (store->pace == STORE_SMALL_PORTIONS ? CARRY_SMALL : CARRY_LARGE))
+        store_carry(store, NULL);
+    return SQLITE_OK;
+}
+
 struct store *store_open(struct vault *vault, struct error *err)
 {
     struct store *store = mem_new(sizeof *store);
@@ -79,6 +104,7 @@ struct store *store_open(struct vault *vault, struct error *err)
     store->postings = postings_new(store);
     store->terms = terms_new();
     store->pending_count = -1;
+    sqlite3_wal_hook(store->database, note_frames, store);
     if (schema_open(store, err) && find_device(store, err) && lists_open(store, err) && plan_open(store, err))
         return store;
     store_free(store);
@@ -91,6 +117,7 @@ void store_free(struct store *store)
         return;
     if (store->depth)
         sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_wal_autocheckpoint(store->database, CARRY_LARGE);
     statements_free(store->statements);
     postings_free(store->postings);
     lists_free(store->lists);
@@ -146,13 +173,19 @@ void store_cancel(struct store *store)
 
 void store_set_pace(struct store *store, enum store_pace pace)
 {
-    sqlite3_wal_autocheckpoint(store->database, pace == STORE_SMALL_PORTIONS ? 64 : 4000); /* pages */
+    store->pace = pace;
+}
+
+bool store_must_carry(const struct store *store)
+{
+    return store->pace == STORE_SMALL_PORTIONS && store->frames >= CARRY_STEP;
 }
 
 bool store_set(struct store *store, const char *name, const char *value, struct error *err)
 {
     struct query query = query_open(store, value ? "INSERT INTO _state(name, value) VALUES(?1, ?2)"
                                                    " ON CONFLICT(name) DO UPDATE SET value = excluded.value"
+                                                   " WHERE value <> excluded.value"
                                                  : "DELETE FROM _state WHERE name = ?1");
 
     query_text(&query, name);

@@ -3,6 +3,7 @@
 #include "delivery.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -24,6 +25,7 @@
 #include "wire/notice.h"
 
 #define NUMBER_BYTES 24
+#define SKEW_MS      2000
 
 struct delivery {
     struct store *store;
@@ -148,6 +150,17 @@ static bool set_number(struct store *store, const char *name, int64_t number, st
     return store_set(store, name, text, err);
 }
 
+/* What differs by less than the time an answer takes is the same, and costs no writing. */
+static bool learn_skew(struct store *store, int64_t skew_ms, struct error *err)
+{
+    scoped_text text = store_get(store, "clock_skew");
+    int64_t known_ms = 0;
+
+    if (text && text_integer(text, INT64_MIN, INT64_MAX, &known_ms) && llabs(known_ms - skew_ms) < SKEW_MS)
+        return true;
+    return set_number(store, "clock_skew", skew_ms, err);
+}
+
 static bool learn_place(struct delivery *delivery, struct error *err)
 {
     const struct exchange_answer *answer = &delivery->answer;
@@ -157,7 +170,7 @@ static bool learn_place(struct delivery *delivery, struct error *err)
            (!*answer->number || store_set(store, "number", answer->number, err)) &&
            store_set(store, "region", answer->region, err) &&
            (!*answer->role || store_set(store, "role", answer->role, err)) &&
-           set_number(store, "clock_skew", answer->now_ms - clock_now(), err);
+           learn_skew(store, answer->now_ms - clock_now(), err);
 }
 
 /* The server was put back from a copy: what it lost goes up again. */

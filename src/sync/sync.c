@@ -224,6 +224,8 @@ static bool work(struct sync *sync, int64_t budget_ms, struct error *err)
 enum sync_progress sync_step(struct sync *sync, int64_t budget_ms, struct error *err)
 {
     store_set_pace(sync->store, budget_ms ? STORE_SMALL_PORTIONS : STORE_LARGE_PORTIONS);
+    if (budget_ms && store_must_carry(sync->store))
+        return store_carry(sync->store, err) ? SYNC_BUSY : SYNC_FAILED;
     if (!work(sync, budget_ms, err))
         return SYNC_FAILED;
     return sync->state == DONE ? SYNC_DONE : SYNC_BUSY;
@@ -231,6 +233,10 @@ enum sync_progress sync_step(struct sync *sync, int64_t budget_ms, struct error 
 
 size_t sync_wait(struct sync *sync, struct pollfd *out, size_t room, int *timeout_ms)
 {
+    if (store_must_carry(sync->store)) {
+        *timeout_ms = 0;
+        return 0;
+    }
     if (sync->state == ROAD || sync->state == ERRAND_ROAD)
         return link_wait(sync->link, out, room, timeout_ms);
     *timeout_ms = 0;
@@ -266,7 +272,6 @@ void sync_free(struct sync *sync)
 {
     if (!sync)
         return;
-    store_set_pace(sync->store, STORE_LARGE_PORTIONS);
     link_free(sync->link);
     delivery_free(sync->delivery);
     request_clear(&sync->request);

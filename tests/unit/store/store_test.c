@@ -401,6 +401,51 @@ static void content_is_kept_by_hash(void **state)
     assert_true(content_has(fixture->store, &bundle));
 }
 
+/* Commits COUNT times, another text each. */
+static void commit_often(struct store *store, int count)
+{
+    char text[24];
+
+    for (int i = 0; i < count; i++) {
+        snprintf(text, sizeof text, "%d", i);
+        assert_true(store_set(store, "often", text, NULL));
+    }
+}
+
+static void between_keys_what_was_committed_is_carried_in_steps(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error err = { 0 };
+    int frames = 0;
+
+    store_set_pace(fixture->store, STORE_LARGE_PORTIONS);
+    commit_often(fixture->store, 120);
+    assert_false(store_must_carry(fixture->store)); /* in bulk nobody has to */
+    store_set_pace(fixture->store, STORE_SMALL_PORTIONS);
+    assert_true(store_must_carry(fixture->store));
+    assert_true(store_carry(fixture->store, &err));
+    assert_false(store_must_carry(fixture->store));
+    commit_often(fixture->store, 1000); /* and where nobody does, a commit does it in the end */
+    assert_int_equal(
+        sqlite3_wal_checkpoint_v2(vault_database(fixture->vault), "main", SQLITE_CHECKPOINT_PASSIVE, &frames, NULL),
+        SQLITE_OK);
+    assert_in_range(frames, 1, 600);
+    store_set_pace(fixture->store, STORE_LARGE_PORTIONS);
+}
+
+static void what_is_set_as_it_was_writes_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    int before;
+
+    assert_true(store_set(fixture->store, "place", "here", NULL));
+    before = sqlite3_total_changes(vault_database(fixture->vault));
+    assert_true(store_set(fixture->store, "place", "here", NULL));
+    assert_int_equal(sqlite3_total_changes(vault_database(fixture->vault)), before);
+    assert_true(store_set(fixture->store, "place", "there", NULL));
+    assert_int_equal(sqlite3_total_changes(vault_database(fixture->vault)), before + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -418,6 +463,8 @@ int main(void)
         with_store(a_cancelled_transaction_leaves_nothing),
         with_store(an_inner_cancel_dooms_the_whole),
         with_store(counters_never_repeat),
+        with_store(between_keys_what_was_committed_is_carried_in_steps),
+        with_store(what_is_set_as_it_was_writes_nothing),
         with_store(what_changes_is_dirty_until_cleaned),
         with_store(facts_are_columns_of_the_dossier),
         with_store(content_is_kept_by_hash),
