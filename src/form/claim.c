@@ -243,7 +243,7 @@ static enum fact_kind denied(enum fact_kind kind)
 /* A comparison of a blank with < or > does not hold, nor does its contrary: that cannot be said in facts. */
 static bool can_be_denied(enum fact_kind kind)
 {
-    return kind == FACT_EQUAL || kind == FACT_DIFFERENT || kind == FACT_TICKED || kind == FACT_UNTICKED;
+    return kind == FACT_EQUAL || kind == FACT_DIFFERENT;
 }
 
 static struct claim compared(struct reading *reading, struct part left, struct part right, enum fact_kind kind,

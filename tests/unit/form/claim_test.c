@@ -111,6 +111,7 @@ static void what_cannot_be_said_in_facts_claims_nothing(void **state)
     assert_claim("${} = 'y'", "true");
     assert_claim("a = 'y'", "true");
     assert_claim("1 < ${n} < 3", "true");
+    assert_claim("${n} == 5", "true");
     assert_claim("${n}", "true");
     assert_claim("", "true");
 }
@@ -364,6 +365,9 @@ static void two_values_at_once_are_hopeless(void **state)
     assert_hopeless("${t} = 'x' and ${t} != 'x'", true);
     assert_hopeless("${t} = 'x' and ${t} != 'y'", false);
     assert_hopeless("${t} = 'x' and ${t} = 3", true);
+    assert_hopeless("${t} = 3 and ${t} = 'x'", true);
+    assert_hopeless("${t} = 1 and selected(${t}, 1)", false);
+    assert_hopeless("${t} = 1 and not(selected(${t}, 2))", false);
     assert_hopeless("${a} = 'y' and ${t} = 'x'", false);
 }
 

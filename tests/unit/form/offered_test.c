@@ -61,6 +61,26 @@ static void a_filter_lets_few_or_many_through(void **state)
     fixture_close(&f);
 }
 
+static void one_of_very_many_is_let_through(void **state)
+{
+    scoped_buf choices = { 0 };
+    struct fixture f = { 0 };
+
+    (void)state;
+    buf_text(&choices, "list_name,name,label\n");
+    for (int i = 0; i < 1200; i++)
+        buf_format(&choices, "kl,c%d,Code %d\n", i, i);
+    f.content.choices = buf_view(&choices);
+    fixture_open(&f, "type,name,label,choice_filter\ntext,g,G,\nselect_one kl,a,A,name = ${g}\n"
+                     "select_one kl or_other,b,B,\n");
+    assert_true(answer(&f, "g", "c700"));
+    assert_choices(f.session, at(&f, "a"), "c700=Code 700");
+    assert_true(answer(&f, "a", "c700"));
+    assert_false(answer(&f, "b", "c1200"));
+    assert_true(answer(&f, "b", "c1199"));
+    fixture_close(&f);
+}
+
 static void things_of_a_dossier_are_called_by_label_or_id(void **state)
 {
     scoped(arena) arena = arena_new();
@@ -311,6 +331,7 @@ int main(void)
         cmocka_unit_test(a_question_without_a_list_has_no_choices),
         cmocka_unit_test(other_stands_behind_the_list),
         cmocka_unit_test(a_filter_lets_few_or_many_through),
+        cmocka_unit_test(one_of_very_many_is_let_through),
         cmocka_unit_test(things_of_a_dossier_are_called_by_label_or_id),
         cmocka_unit_test(a_thing_chosen_before_is_not_chosen_for_somebody),
         cmocka_unit_test(answers_in_groups_of_rows_may_be_chosen),

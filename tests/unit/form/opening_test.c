@@ -358,6 +358,7 @@ static void rows_of_the_instance_keep_their_values_and_set_none(void **state)
 static void a_form_may_read_itself_by_its_own_id(void **state)
 {
     struct xfixture f = { 0 };
+    scoped_buf xml = { 0 };
     scoped_text page = mem_format(
         "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'><h:head><h:title/><model>"
         "<instance id='eigen'><data><a/><b/></data></instance><instance id='vorig' src='jr://instance/last-saved'/>"
@@ -374,10 +375,109 @@ static void a_form_may_read_itself_by_its_own_id(void **state)
     assert_string_equal(xvalue(&f, "b"), "zelf");
     assert_string_equal(form_title(f.form, NULL), "f");
     assert_string_equal(form_setting(f.form, "form_id"), "data");
+    instance_finish(f.session);
+    assert_true(instance_xml(f.session, &xml, NULL));
+    assert_non_null(strstr(buf_view(&xml), "xmlns:orx=\"http://openrosa.org/xforms\""));
     xform_end(&f);
 }
 
 /* --- submissions of sheets --- */
+
+static void the_moment_of_ending_is_that_of_the_end(void **state)
+{
+    struct fixture f = { 0 };
+
+    (void)state;
+    fixture_open(&f, "type,name,label,calculation\nend,einde,,\ntext,t,T,${einde}\n");
+    f.world.now_ms += 60000;
+    instance_finish(f.session);
+    assert_memory_equal(value(&f, "einde"), "2023-10-02T10:01", 16);
+    assert_string_equal(value(&f, "t"), value(&f, "einde"));
+    fixture_close(&f);
+}
+
+static void a_name_that_cannot_be_computed_is_left_out(void **state)
+{
+    struct fixture f = { .content.settings = "instance_name\ncount(${a})\n" };
+    scoped_buf xml = { 0 };
+
+    (void)state;
+    fixture_open(&f, "type,name,label\ntext,a,A\n");
+    assert_true(instance_xml(f.session, &xml, NULL));
+    assert_null(strstr(buf_view(&xml), "instanceName"));
+    fixture_close(&f);
+}
+
+static void an_empty_form_is_submitted_empty(void **state)
+{
+    struct fixture f = { 0 };
+    scoped_buf xml = { 0 };
+
+    (void)state;
+    fixture_open(&f, "type,name,label\ncsv-external,persoon,\n");
+    assert_true(instance_xml(f.session, &xml, NULL));
+    assert_non_null(strstr(buf_view(&xml), " id=\"f\">\n  <orx:meta>"));
+    fixture_close(&f);
+}
+
+static void attributes_are_submitted_where_they_are_asked(void **state)
+{
+    struct xfixture f;
+    scoped_buf xml = { 0 };
+
+    (void)state;
+    xform_begin(&f, (struct parts){ .instance = "los<g x='' y='1' z='2'>los<a/></g>",
+                                    .model = "<bind nodeset='/data/g/@y' calculate='/data/g/a'/>"
+                                             "<bind nodeset='/data/g/@z' relevant=\"/data/g/a = 'nooit'\"/>",
+                                    .body = "<input ref='/data/g/a'><label>A</label></input>" });
+    xanswer(&f, "a", "7");
+    assert_true(instance_xml(f.session, &xml, NULL));
+    assert_non_null(strstr(buf_view(&xml), "<g x=\"\" y=\"7\">\n    <a>7</a>\n  </g>"));
+    xform_end(&f);
+}
+
+/* --- the wave --- */
+
+static void a_date_keeps_the_day_of_a_moment(void **state)
+{
+    struct fixture f = { 0 };
+
+    (void)state;
+    fixture_open(&f, "type,name,label,calculation\ntext,a,A,\ndate,d,D,now()\ndate,e,E,${a}\ndate,g,G,today()\n");
+    assert_string_equal(value(&f, "d"), "2023-10-02");
+    assert_string_equal(value(&f, "g"), "2023-10-02");
+    assert_true(answer(&f, "a", "geen datum!"));
+    assert_string_equal(value(&f, "e"), "geen datum!");
+    fixture_close(&f);
+}
+
+static void rows_in_rows_come_and_go_with_their_repeat(void **state)
+{
+    struct fixture f = { 0 };
+
+    (void)state;
+    fixture_open(&f, "type,name,label,relevant,calculation\ntext,a,A,,\nbegin_repeat,r,R,${a} != 'weg',\n"
+                     "begin_repeat,s,S,,\ninteger,x,X,,\nend_repeat,,,,\nend_repeat,,,,\ncalculate,som,,,sum(${x})\n");
+    saves_fill(f.session, "{\"r\":[{\"s\":[{\"x\":1},{\"x\":2}]},{\"s\":[{\"x\":3}]}]}");
+    assert_string_equal(value(&f, "som"), "6");
+    assert_true(answer(&f, "a", "weg"));
+    assert_string_equal(value(&f, "som"), "0");
+    assert_true(answer(&f, "a", "terug"));
+    assert_string_equal(value(&f, "som"), "6");
+    fixture_close(&f);
+}
+
+static void a_default_that_reads_another_is_computed_once(void **state)
+{
+    struct fixture f = { 0 };
+
+    (void)state;
+    fixture_open(&f, "type,name,label,default\ntext,a,A,1 + 1\ntext,b,B,${a} + 1\ntext,c,C,${b} + ${b}\n");
+    assert_string_equal(value(&f, "c"), "6");
+    assert_true(answer(&f, "a", "9"));
+    assert_string_equal(value(&f, "b"), "3");
+    fixture_close(&f);
+}
 
 static void a_form_of_sheets_is_submitted_in_its_order(void **state)
 {
@@ -437,6 +537,13 @@ int main(void)
         cmocka_unit_test(texts_are_read_in_the_language_of_the_session),
         cmocka_unit_test(rows_of_the_instance_keep_their_values_and_set_none),
         cmocka_unit_test(a_form_may_read_itself_by_its_own_id),
+        cmocka_unit_test(the_moment_of_ending_is_that_of_the_end),
+        cmocka_unit_test(a_name_that_cannot_be_computed_is_left_out),
+        cmocka_unit_test(an_empty_form_is_submitted_empty),
+        cmocka_unit_test(attributes_are_submitted_where_they_are_asked),
+        cmocka_unit_test(a_date_keeps_the_day_of_a_moment),
+        cmocka_unit_test(rows_in_rows_come_and_go_with_their_repeat),
+        cmocka_unit_test(a_default_that_reads_another_is_computed_once),
         cmocka_unit_test(a_form_of_sheets_is_submitted_in_its_order),
         cmocka_unit_test(a_form_without_settings_is_submitted_under_its_name),
     };

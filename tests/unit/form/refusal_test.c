@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "form/content.h"
 #include "form/saves.h"
+#include "form/xform_content.h"
 
 #include "base/id.h"
 #include "form/instance.h"
@@ -122,6 +123,7 @@ static void what_repeats_is_a_list_of_objects(void **state)
     assert_refused("{\"r\":{\"c\":\"goed\"}}", "r", "this repeats: give a list of objects");
     assert_refused("{\"r\":[{\"c\":\"goed\"},7]}", "r", "this repeats: give a list of objects");
     assert_refused("{\"n\":1,\"t\":[{\"e\":\"goed\"},{\"e\":\"goed\"}]}", "t", "more rows than the form has");
+    assert_refused("{\"n\":2,\"t\":[{\"e\":\"goed\"},7]}", "t", "this repeats: give a list of objects");
 }
 
 static void what_is_computed_or_not_asked_takes_no_answer(void **state)
@@ -167,6 +169,40 @@ static void an_answer_that_hides_an_earlier_one_is_refused(void **state)
     assert_string_equal(f.err.field, "b");
     assert_string_equal(value(&f, "a"), "");
     fixture_close(&f);
+}
+
+/* An XForm with nine groups that each ask x, and one that computes it. */
+static void a_name_that_means_very_many_names_some_of_them(void **state)
+{
+    struct xfixture f;
+    scoped_buf instance = { 0 }, body = { 0 };
+    scoped_json answers = json_parse("{\"x\":\"1\"}", 9, NULL);
+
+    (void)state;
+    buf_text(&instance, "<c><x/></c>");
+    for (int i = 0; i < 9; i++) {
+        buf_format(&instance, "<g%d><x/></g%d>", i, i);
+        buf_format(&body, "<input ref='/data/g%d/x'><label>X</label></input>", i);
+    }
+    xform_begin(&f, (struct parts){ .instance = buf_view(&instance),
+                                    .model = "<bind nodeset='/data/c/x' calculate='1'/>",
+                                    .body = buf_view(&body) });
+    assert_false(session_fill(f.session, answers, &f.err));
+    assert_non_null(strstr(f.err.text, "write one of g0/x, g1/x, g2/x, g3/x, g4/x, g5/x, g6/x, g7/x, …"));
+    xform_end(&f);
+}
+
+static void rows_the_form_began_with_go_when_fewer_are_given(void **state)
+{
+    struct xfixture f;
+
+    (void)state;
+    xform_begin(&f, (struct parts){ .instance = "<r><a/></r><r><a/></r><r><a/></r>",
+                                    .body = "<repeat nodeset='/data/r'><input ref='/data/r/a'><label>A</label></input>"
+                                            "</repeat>" });
+    xfill(&f, "{\"r\":[{\"a\":\"1\"}]}");
+    xform_gives(&f, "<r><a>1</a></r>");
+    xform_end(&f);
 }
 
 #define COUNTED                                                                                                        \
@@ -219,6 +255,8 @@ int main(void)
         cmocka_unit_test(answers_that_are_no_object_are_refused),
         cmocka_unit_test(a_refused_row_in_a_row_undoes_both),
         cmocka_unit_test(an_answer_that_hides_an_earlier_one_is_refused),
+        cmocka_unit_test(a_name_that_means_very_many_names_some_of_them),
+        cmocka_unit_test(rows_the_form_began_with_go_when_fewer_are_given),
         cmocka_unit_test(a_row_that_an_answer_takes_away_cannot_be_answered),
         cmocka_unit_test(rows_taken_away_by_a_refused_answer_come_back),
     };

@@ -257,6 +257,22 @@ static void what_is_saved_to_no_entity_is_refused(void **state)
     }
 }
 
+static void in_a_loose_form_any_name_may_be_saved_to(void **state)
+{
+    struct xfixture f = { .is_loose = true };
+    scoped_text text = mem_format(PAGE, "", "<x/><meta><entity dataset='De Bomen' create='1'/></meta>",
+                                  "<bind nodeset='/data/x' entities:saveto='omtrekCm'/>", INPUT);
+
+    (void)state;
+    xform_load_text(&f, text);
+    if (!f.form)
+        fail_msg("%s", f.found);
+    assert_string_equal(f.found, "");
+    assert_string_equal(form_entity(f.form, 0)->list, "De Bomen");
+    assert_string_equal(form_find(f.form, "x")->save_property, "omtrekCm");
+    form_free(f.form);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +290,7 @@ int main(void)
         cmocka_unit_test(an_entity_of_rows_that_are_not_asked_is_none),
         cmocka_unit_test(an_entity_is_made_when_its_attribute_says_so),
         cmocka_unit_test(an_entity_has_an_id_of_its_own_when_one_is_given),
+        cmocka_unit_test(in_a_loose_form_any_name_may_be_saved_to),
         cmocka_unit_test(what_is_saved_to_no_entity_is_refused),
     };
 

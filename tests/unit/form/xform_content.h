@@ -30,6 +30,7 @@ struct xfixture {
     struct session *session;
     char found[4096];
     struct error err;
+    bool is_loose;
 };
 
 static bool xform_read(void *with, const char *path, struct buf *out, struct error *err)
@@ -57,7 +58,9 @@ static inline void xform_load_text(struct xfixture *fixture, const char *text)
     struct form_source source = { "f.xml", text, strlen(text) };
 
     fixture->findings = (struct findings){ xform_report, fixture };
-    fixture->world = (struct form_world){ .with = fixture, .read = xform_read, .findings = &fixture->findings };
+    fixture->world = (struct form_world){
+        .with = fixture, .read = xform_read, .findings = &fixture->findings, .is_loose = fixture->is_loose
+    };
     fixture->form = form_load_xml("f", &source, &fixture->world, &fixture->err);
 }
 

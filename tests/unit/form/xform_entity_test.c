@@ -221,6 +221,8 @@ static void what_cannot_be_saved_is_told(void **state)
           "W f.xml:1:entities:saveto: /data/x is not saved to the lists of dossiers: “De Bomen” is no name");
     finds("bomen", "omtrekCm",
           "W f.xml:1:entities:saveto: /data/x is not saved to the lists of dossiers: “omtrekCm” is no name");
+    finds("bomen", "name",
+          "W f.xml:1:entities:saveto: /data/x is not saved to the lists of dossiers: “name” is no name");
     finds("bomen", "label",
           "W f.xml:1:entities:saveto: /data/x is not saved to the lists of dossiers: “label” is no name");
     finds("bomen", "x", "W f.xml:1:entities:saveto: /data/r/z is not saved: its entity is declared outside the repeat");
