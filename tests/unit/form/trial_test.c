@@ -98,6 +98,7 @@ static void a_refusal_may_be_expected(void **state)
     (void)state;
     assert_case("{\"n\":12}", "{\"n.refused\":true}", NULL);
     assert_case("{\"n\":9}", "{\"n.refused\":false}", NULL);
+    assert_case("{\"kind\":[],\"w\":\"x\"}", "{\"n.refused\":true}", "n = “” is accepted");
     assert_case("{\"n\":9}", "{\"n.refused\":true}", "n = “9” is accepted, but must be refused.");
     assert_case("{\"n\":12}", "{\"n.refused\":false}", "n = “12” is refused: ");
 }
@@ -137,6 +138,7 @@ static void an_entity_is_taken_at_its_word(void **state)
 {
     (void)state;
     assert_case("{\"wie\":\"p1\"}", "{\"wie\":\"p1\"}", NULL);
+    assert_case("{\"wie\":[\"p1\"]}", "{}", "not in the list");
 }
 
 static void a_question_that_is_not_there_is_named(void **state)

@@ -465,6 +465,71 @@ static void places_in_a_file_are_choices(void **state)
     (void)state;
 }
 
+/* --- how much there may be --- */
+
+static void far_too_many_values_in_texts_are_refused_once(void **state)
+{
+    struct xfixture f = { .parts = { .instance = "<a/>" } };
+    scoped_buf body = { 0 };
+
+    (void)state;
+    buf_text(&body, "<input ref='/data/a'><label>");
+    for (int i = 0; i < 20003; i++)
+        buf_text(&body, "<output value='1'/>");
+    buf_text(&body, "</label></input>");
+    f.parts.body = buf_view(&body);
+    xform_load(&f);
+    assert_null(f.form);
+    assert_string_equal(f.found, "E f.xml:1:output: The texts of a form hold at most 20000 values: leave some out.\n");
+}
+
+static void far_too_many_parts_are_refused(void **state)
+{
+    scoped_buf instance = { 0 };
+
+    (void)state;
+    for (int i = 0; i < 50001; i++)
+        buf_format(&instance, "<a%d/>", i);
+    xform_finds((struct parts){ .instance = buf_view(&instance) }, "E f.xml:1: A form has at most 50000 questions");
+}
+
+static void a_form_kept_as_it_came_is_read_from_its_folder(void **state)
+{
+    struct xfixture f = { .parts = { .file = "form.xml" } };
+    scoped_text page = mem_format(PAGE, "", "<a/>", "", ASK_A);
+
+    (void)state;
+    f.parts.file_text = page;
+    f.findings = (struct findings){ xform_report, &f };
+    f.world = (struct form_world){ .with = &f, .read = xform_read, .findings = &f.findings };
+    f.form = form_load("f", &f.world, &f.err);
+    assert_non_null(f.form);
+    assert_int_equal(form_size(f.form), 1);
+    assert_string_equal(form_setting(f.form, "version"), "3");
+    form_free(f.form);
+}
+
+static void an_id_of_the_instance_belongs_to_its_meta_block(void **state)
+{
+    struct xfixture f;
+
+    (void)state;
+    xform_begin(&f, (struct parts){ .instance = "<instanceID/><g><instanceID/></g><meta><instanceID/></meta>" });
+    assert_string_equal(xvalue(&f, "instanceID"), "");
+    assert_string_equal(xvalue(&f, "g/instanceID"), "");
+    assert_memory_equal(xvalue(&f, "meta/instanceID"), "uuid:", 5);
+    xform_end(&f);
+}
+
+static void an_encrypted_form_is_refused_and_a_bare_submission_is_not(void **state)
+{
+    (void)state;
+    xform_finds((struct parts){ .instance = "<a/>", .model = "<submission base64RsaPublicKey='x'/>" },
+                "must be encrypted");
+    xform_finds((struct parts){ .instance = "<a/>", .model = "<submission method='post'/>", .body = ASK_A ASK_A },
+                "W f.xml:1:ref: ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -495,6 +560,11 @@ int main(void)
         cmocka_unit_test(an_itemset_without_its_parts_is_refused),
         cmocka_unit_test(an_instance_is_a_file_beside_the_form),
         cmocka_unit_test(a_file_that_is_no_good_is_told),
+        cmocka_unit_test(far_too_many_values_in_texts_are_refused_once),
+        cmocka_unit_test(far_too_many_parts_are_refused),
+        cmocka_unit_test(a_form_kept_as_it_came_is_read_from_its_folder),
+        cmocka_unit_test(an_id_of_the_instance_belongs_to_its_meta_block),
+        cmocka_unit_test(an_encrypted_form_is_refused_and_a_bare_submission_is_not),
         cmocka_unit_test(places_in_a_file_are_choices),
     };
 
