@@ -137,6 +137,14 @@ static bool may(struct seat *seat, const struct erasing *erasing, struct error *
            (!text_is_blank(erasing->reason) || error_set(err, ERROR_USAGE, _("Say why: --reason “…”.")));
 }
 
+/* Who looks at what a colleague asked, asks nothing anew: she may confirm it. */
+static bool was_asked(struct seat *seat, const char *name, const char *code)
+{
+    scoped_text asked = store_get(seat_store(seat), name);
+
+    return asked && strlen(asked) >= ID_TEXT_BYTES && text_equal(asked + ID_TEXT_BYTES, code);
+}
+
 bool erasing_ask(struct seat *seat, const struct erasing *erasing, struct buf *what, char code[ERASING_CODE_BYTES],
                  struct error *err)
 {
@@ -153,7 +161,8 @@ bool erasing_ask(struct seat *seat, const struct erasing *erasing, struct buf *w
     if (good) {
         make_code(seat, erasing, &dossiers, code);
         asked = mem_format("%s %s", id_format(seat_user(seat), user), code);
-        good = audit_act(seat, erasing->dossier, "erase asked", err) && store_set(seat_store(seat), name, asked, err);
+        good = audit_act(seat, erasing->dossier, "erase asked", err) &&
+               (was_asked(seat, name, code) || store_set(seat_store(seat), name, asked, err));
     }
     array_clear(&dossiers.ids);
     return good;

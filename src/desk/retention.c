@@ -171,6 +171,14 @@ static void make_code(const struct due_list *list, char code[RETENTION_CODE_BYTE
     snprintf(code, RETENTION_CODE_BYTES, "%.8s", digest_format(&digest, hex));
 }
 
+/* Who looks at what a colleague asked, asks nothing anew: she may confirm it. */
+static bool was_asked(struct seat *seat, const char *code)
+{
+    scoped_text asked = store_get(seat_store(seat), ASKED);
+
+    return asked && strlen(asked) >= ID_TEXT_BYTES && text_equal(asked + ID_TEXT_BYTES, code);
+}
+
 bool retention_ask(struct seat *seat, char code[RETENTION_CODE_BYTES], struct error *err)
 {
     struct due_list list = { .seat = seat, .arena = arena_new() };
@@ -183,7 +191,8 @@ bool retention_ask(struct seat *seat, char code[RETENTION_CODE_BYTES], struct er
     if (good) {
         make_code(&list, code);
         asked = mem_format("%s %s", id_format(seat_user(seat), user), code);
-        good = audit_act(seat, id_none(), "retention asked", err) && store_set(seat_store(seat), ASKED, asked, err);
+        good = audit_act(seat, id_none(), "retention asked", err) &&
+               (was_asked(seat, code) || store_set(seat_store(seat), ASKED, asked, err));
     }
     clear(&list);
     return good;

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/buf.h"
 #include "base/words.h"
+#include "desk/rights.h"
 #include "desk/card.h"
 #include "desk/entry.h"
 #include "desk/seat.h"
@@ -114,6 +115,12 @@ static struct next own_log(struct app *app, struct screen *screen)
     return next_redraw();
 }
 
+static struct next terms(struct app *app, struct screen *screen)
+{
+    (void)screen;
+    return next_push(terms_screen(app));
+}
+
 static struct next first_place(struct app *app, struct screen *screen)
 {
     (void)screen;
@@ -142,13 +149,14 @@ static const struct action actions[] = {
     { N_("help"),     PRESS_F + 1,      '?',              NEEDS_NOTHING,              help,        N_("What this screen is for and its keys") },
     { N_("back"),     PRESS_ESCAPE,     0,                NEEDS_PAGE,                 back,        N_("Leave this screen; nothing is lost") },
     { N_("actions"),  PRESS_CTRL + 'p', 0,                NEEDS_SEAT,                 palette,     N_("Find any action by its name") },
-    { N_("clock"),    PRESS_F + 5,      0,                NEEDS_SEAT | NEEDS_DOSSIER, aid_clock,   N_("Start or stop the clock of the language aid") },
-    { N_("urgent"),   PRESS_F + 9,      0,                NEEDS_SEAT | NEEDS_DOSSIER, urgent,      N_("Something urgent about this person: write it down now") },
+    { N_("clock"),    PRESS_F + 5,      0,                NEEDS_SEAT | NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_WRITE), aid_clock,   N_("Start or stop the clock of the language aid") },
+    { N_("urgent"),   PRESS_F + 9,      0,                NEEDS_SEAT | NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_WRITE), urgent,      N_("Something urgent about this person: write it down now") },
     { N_("blank"),    PRESS_F + 12,     PRESS_CTRL + 'b', NEEDS_SEAT,                 blank,       N_("Nothing on the screen until the next key; nothing is lost") },
     { N_("lock"),     PRESS_CTRL + 'l', 0,                NEEDS_SEAT,                 lock,        N_("Lock until the passphrase is typed; nothing is lost") },
     { N_("log out"),  PRESS_ALT + 'l',  0,                NEEDS_SEAT,                 log_out,     N_("Another person comes: your drafts become parked, for whoever goes on") },
     { N_("server"),   PRESS_CTRL + 'r', 0,                NEEDS_SEAT,                 server,      N_("The central server: what still waits, exchange now") },
-    { N_("computer's log"), 0,          0,                NEEDS_SEAT,                 own_log,     N_("Who wrote and looked on this computer, in order") },
+    { N_("computer's log"), 0,          0,                NEEDS_SEAT | NEEDS_RIGHT(RIGHT_DEVICE_LOG),                 own_log,     N_("Who wrote and looked on this computer, in order") },
+    { N_("terms of keeping"), 0,        0,                NEEDS_SEAT | NEEDS_RIGHT(RIGHT_RETENTION), terms, N_("What is kept longer than its term, and letting go of it") },
     { N_("first"),    PRESS_ALT + '0',  0,                NEEDS_SEAT,                 first_place, N_("The first screen; Alt-1 to Alt-9 are the open dossiers") },
     { N_("next one"), PRESS_ALT + 'n',  0,                NEEDS_SEAT,                 next_place,  N_("The next open dossier") },
     { N_("quit"),     PRESS_F + 10,     PRESS_CTRL + 'q', NEEDS_NOTHING,              quit,        N_("Leave balie; drafts stay as they are") },

@@ -13,7 +13,7 @@
 
 struct asked {
     struct asking asking;
-    char *title, *about;
+    char *title, *about, *kept;
     struct line typed;
 };
 
@@ -34,9 +34,14 @@ static void draw(struct app *app, struct screen *screen, const struct pane *pane
 static struct next done(struct app *app, struct screen *screen)
 {
     struct asked *asked = screen->state;
+    struct screen *following = NULL;
     struct error err = { 0 };
 
-    if (asked->asking.given(app, &asked->asking, line_view(&asked->typed), &err))
+    if (asked->asking.follows) {
+        following = asked->asking.follows(app, &asked->asking, line_view(&asked->typed), &err);
+        if (following)
+            return next_replace(following);
+    } else if (asked->asking.given(app, &asked->asking, line_view(&asked->typed), &err))
         return next_pop(1 + asked->asking.levels);
     app_refuse(app, &err);
     return next_redraw();
@@ -57,6 +62,7 @@ static void release(void *state)
     line_clear(&asked->typed);
     mem_free(asked->title);
     mem_free(asked->about);
+    mem_free(asked->kept);
     mem_free(asked);
 }
 
@@ -83,6 +89,8 @@ struct screen *asking_screen(const struct asking *asking, const char *title, con
     asked->asking = *asking;
     asked->title = mem_text(title);
     asked->about = mem_text(about);
+    asked->kept = mem_text(asking->kept ? asking->kept : "");
+    asked->asking.kept = asked->kept;
     line_set(&asked->typed, "");
     return screen_new(&kind, asked);
 }

@@ -15,7 +15,10 @@ struct screen;
 struct asking {
     const char *label; /* before the line; must last */
     bool (*given)(struct app *app, const struct asking *asking, const char *text, struct error *err);
-    void *with; /* lent: of the screen below, which stays as long as this one */
+    /* Instead of GIVEN: what comes in its place, as a second question; NULL: refused. */
+    struct screen *(*follows)(struct app *app, const struct asking *asking, const char *text, struct error *err);
+    const char *kept; /* what was answered before; copied */
+    void *with;       /* lent: of the screen below, which stays as long as this one */
     struct id dossier, other;
     unsigned levels; /* screens below that go too when it was done */
 };

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk/attachment.h"
+#include "desk/rights.h"
 #include "desk/entry.h"
 #include "desk/seat.h"
 #include "desk/sitting.h"
@@ -230,7 +231,7 @@ static void release(void *state)
 static const struct action actions[] = {
     { N_("read"), PRESS_ENTER, 0,           NEEDS_DOSSIER, read_it,  N_("Read it here; what is at the centre is fetched first") },
     { N_("save"), PRESS_F + 4, 0,           NEEDS_DOSSIER, ask_save, N_("Write it to a file of this computer") },
-    { N_("add"),  PRESS_F + 2, PRESS_CTRL + 'n', NEEDS_DOSSIER, attach, N_("Add a file: by its path, with a form that says what it is") },
+    { N_("add"),  PRESS_F + 2, PRESS_CTRL + 'n', NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_WRITE), attach, N_("Add a file: by its path, with a form that says what it is") },
     { 0 },
 };
 /* clang-format on */

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/rights.h"
 #include "desk/settlement.h"
 #include "desk/seat.h"
 #include "desk/why.h"
@@ -340,14 +341,14 @@ static void release(void *state)
 
 /* clang-format off */
 static const struct action actions[] = {
-    { N_("take"),    PRESS_ENTER, 0, NEEDS_SEAT, take_row, N_("This value is right: it stands from now on") },
+    { N_("take"),    PRESS_ENTER, 0, NEEDS_SEAT | NEEDS_RIGHT(RIGHT_SETTLE), take_row, N_("This value is right: it stands from now on") },
     { N_("why"),     PRESS_F + 2, PRESS_CTRL + 'y', NEEDS_SEAT, why, N_("Why this is a conflict: who said what, when") },
     { N_("dossier"), PRESS_F + 3, 0, NEEDS_SEAT, look,     N_("Open the dossier it is about") },
-    { N_("mine"),    PRESS_F + 4, 0, NEEDS_SEAT, take_mine,   N_("What I gave is right") },
-    { N_("theirs"),  PRESS_F + 6, 0, NEEDS_SEAT, take_theirs, N_("What the other gave is right") },
-    { N_("both"),    PRESS_F + 7, 0, NEEDS_SEAT, take_both,   N_("Both are right, where several may be ticked") },
-    { N_("type"),    PRESS_F + 8, 0, NEEDS_SEAT, begin_typing, N_("Neither is right: type what is") },
-    { N_("plain"),   PRESS_F + 11, 0, NEEDS_SEAT, settle_plain, N_("Settle all that need nobody's knowledge") },
+    { N_("mine"),    PRESS_F + 4, 0, NEEDS_SEAT | NEEDS_RIGHT(RIGHT_SETTLE), take_mine,   N_("What I gave is right") },
+    { N_("theirs"),  PRESS_F + 6, 0, NEEDS_SEAT | NEEDS_RIGHT(RIGHT_SETTLE), take_theirs, N_("What the other gave is right") },
+    { N_("both"),    PRESS_F + 7, 0, NEEDS_SEAT | NEEDS_RIGHT(RIGHT_SETTLE), take_both,   N_("Both are right, where several may be ticked") },
+    { N_("type"),    PRESS_F + 8, 0, NEEDS_SEAT | NEEDS_RIGHT(RIGHT_SETTLE), begin_typing, N_("Neither is right: type what is") },
+    { N_("plain"),   PRESS_F + 11, 0, NEEDS_SEAT | NEEDS_RIGHT(RIGHT_SETTLE), settle_plain, N_("Settle all that need nobody's knowledge") },
     { 0 },
 };
 /* clang-format on */

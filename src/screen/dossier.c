@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/rights.h"
 #include "desk/card.h"
 #include "desk/entry.h"
 #include "desk/seat.h"
@@ -19,6 +20,7 @@
 #include "form/form.h"
 #include "head.h"
 #include "moment.h"
+#include "privacy.h"
 #include "record.h"
 #include "screens_internal.h"
 #include "tui/key.h"
@@ -411,11 +413,16 @@ static const struct action actions[] = {
     { N_("open"),      PRESS_ENTER, 0, NEEDS_DOSSIER, open_row,      N_("Take the next step, or open what the cursor is on") },
     { N_("why"),       PRESS_F + 2, PRESS_CTRL + 'y', NEEDS_DOSSIER, why_row, N_("Why this step, this form or this value") },
     { N_("forms"),     PRESS_F + 3, 0, NEEDS_DOSSIER, to_forms,      N_("Go to the forms; grey ones may not be opened now, Enter tells why") },
-    { N_("log"),       PRESS_F + 4, 0, NEEDS_DOSSIER, show_log,      N_("Everything that was written or looked at, with who and when") },
-    { N_("papers"),    PRESS_F + 6, 0, NEEDS_DOSSIER, papers,        N_("Letters and documents: preview, PDF, print") },
+    { N_("log"),       PRESS_F + 4, 0, NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_LOG), show_log,      N_("Everything that was written or looked at, with who and when") },
+    { N_("papers"),    PRESS_F + 6, 0, NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_PRINT), papers,        N_("Letters and documents: preview, PDF, print") },
     { N_("files"),     PRESS_F + 8, 0, NEEDS_DOSSIER, attachments,   N_("Files that belong to this dossier: read, save, add") },
-    { N_("close"),     PRESS_F + 7, 0, NEEDS_DOSSIER, close_sitting, N_("Close the conversation: outcome, appointment, what was promised") },
+    { N_("close"),     PRESS_F + 7, 0, NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_WRITE), close_sitting, N_("Close the conversation: outcome, appointment, what was promised") },
     { N_("conflicts"), PRESS_F + 11, 0, NEEDS_DOSSIER, conflicts,    N_("Answers given twice and differently in this dossier") },
+    { N_("export"),    0, 0, NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_EXPORT), privacy_export, N_("All that is known of the person, for her: to read and as JSON, in your home folder") },
+    { N_("restrict"),  0, 0, NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_RESTRICT), privacy_restrict, N_("From now on it is looked at and no longer worked with (GDPR art. 18)") },
+    { N_("lift"),      0, 0, NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_RESTRICT), privacy_lift,     N_("End the restriction: everybody works in it again") },
+    { N_("except"),    0, 0, NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_RESTRICT), privacy_except,   N_("Work in a restricted dossier today, on a ground of the law that is written down") },
+    { N_("erase"),     0, 0, NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_ERASE),    privacy_erase,    N_("Erase what is known of the person for good, on every desk; with a reason and a code to type") },
     { 0 },
 };
 /* clang-format on */

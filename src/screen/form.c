@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "control.h"
 #include "decision.h"
+#include "desk/rights.h"
 #include "desk/card.h"
 #include "desk/entry.h"
 #include "desk/handout.h"
@@ -255,17 +256,17 @@ static struct next key(struct app *app, struct screen *screen, const struct key 
 
 /* clang-format off */
 static const struct action actions[] = {
-    { N_("submit"),      PRESS_CTRL + 's', 0,  NEEDS_SEAT,               submit,    N_("Submit the form: it becomes part of the dossier") },
+    { N_("submit"),      PRESS_CTRL + 's', 0,  NEEDS_SEAT | NEEDS_RIGHT(RIGHT_WRITE),               submit,    N_("Submit the form: it becomes part of the dossier") },
 /* What is being typed has its own why: whether it would be taken. */
     { N_("why"),         PRESS_F + 2,      0,  NEEDS_SEAT | NEEDS_ENTRY, why, N_("Why this is asked, suggested or refused") },
     { N_("missing"),     PRESS_F + 3,      0,  NEEDS_SEAT | NEEDS_ENTRY, form_missing, N_("Go to the next question that must be answered") },
     { N_("blank"),       PRESS_F + 4,      0,  NEEDS_SEAT | NEEDS_ENTRY, form_blank, N_("Leave the question blank, with a reason") },
-    { N_("papers"),      PRESS_F + 11,     0,  NEEDS_SEAT | NEEDS_DOSSIER, papers,  N_("Letters and documents of this dossier: preview, PDF, print") },
+    { N_("papers"),      PRESS_F + 11,     0,  NEEDS_SEAT | NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_PRINT), papers,  N_("Letters and documents of this dossier: preview, PDF, print") },
     { N_("their words"), PRESS_F + 6,      0,  NEEDS_SEAT | NEEDS_ENTRY, foreign,   N_("Show the question in the client's language too") },
     { N_("show client"), PRESS_F + 7,      0,  NEEDS_SEAT | NEEDS_ENTRY, client,    N_("Turn the screen: only this question, large, in the client's language") },
-    { N_("park"),        PRESS_F + 8,      0,  NEEDS_SEAT | NEEDS_ENTRY, park,      N_("Put the form aside: why, until when, for whom") },
+    { N_("park"),        PRESS_F + 8,      0,  NEEDS_SEAT | NEEDS_ENTRY | NEEDS_RIGHT(RIGHT_WRITE), park,      N_("Put the form aside: why, until when, for whom") },
     { N_("leave"),       PRESS_F + 10,     0,  NEEDS_NOTHING,            leave,     N_("Leave the form; what was answered stays as your draft") },
-    { N_("somebody else's"), 0,            0,  NEEDS_SEAT | NEEDS_ENTRY, carry,     N_("These answers belong to somebody else: take them there") },
+    { N_("somebody else's"), 0,            0,  NEEDS_SEAT | NEEDS_ENTRY | NEEDS_RIGHT(RIGHT_WRITE), carry,     N_("These answers belong to somebody else: take them there") },
     { N_("throw away"),  0,                0,  NEEDS_SEAT | NEEDS_ENTRY, discard,   N_("Throw the draft away; asked twice") },
     { 0 },
 };

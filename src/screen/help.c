@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app.h"
 #include "base/buf.h"
+#include "base/error.h"
 #include "base/words.h"
 #include "screens_internal.h"
 #include "tui/key.h"
@@ -40,30 +41,37 @@ static size_t widest_name(const struct action *table, size_t columns)
     return columns;
 }
 
-static void write_table(struct buf *out, const struct action *table, size_t name_columns)
+/* What the role does not allow stands between brackets, with why. */
+static void write_table(struct app *app, const struct screen *about, const struct action *table, struct buf *out)
 {
+    size_t name_columns = widest_name(app_actions(), widest_name(about->kind->actions, 0));
+
     for (const struct action *row = table; row && row->name; row++) {
+        struct error err = { 0 };
+
         buf_text(out, "  ");
         write_keys(out, row);
         buf_text(out, _(row->name));
         pad(out, text_columns(_(row->name)), name_columns);
-        buf_format(out, "  %s\n", _(row->help));
+        if (action_is_allowed(app, about, row, &err))
+            buf_format(out, "  %s\n", _(row->help));
+        else
+            buf_format(out, "  (%s: %s)\n", _("not with your role"), err.text);
     }
 }
 
 struct screen *help_screen(struct app *app, const struct screen *about)
 {
     scoped_buf text = { 0 };
-    size_t name_columns = widest_name(app_actions(), widest_name(about->kind->actions, 0));
 
     buf_format(&text, "%s\n\n", _(about->kind->title));
     if (about->kind->actions) {
         buf_format(&text, "%s\n", _("Keys of this screen"));
-        write_table(&text, about->kind->actions, name_columns);
+        write_table(app, about, about->kind->actions, &text);
         buf_char(&text, '\n');
     }
     buf_format(&text, "%s\n", _("Keys of every screen"));
-    write_table(&text, app_actions(), name_columns);
+    write_table(app, about, app_actions(), &text);
     buf_format(&text, "\n%s\n", _("Alt-1 to Alt-9 go to the open dossiers, Alt-0 to the first screen."));
     return reading_screen(app, id_none(), _("Help"), buf_view(&text));
 }

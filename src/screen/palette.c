@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -16,6 +17,7 @@
 
 struct palette {
     ARRAY(const struct action *) actions;
+    ARRAY(char *) refusals; /* of each: why the role does not allow it; NULL */
     struct roster roster;
 };
 
@@ -23,14 +25,15 @@ static void draw_row(void *with, const struct pane *pane, size_t i, bool is_at)
 {
     const struct palette *palette = with;
     const struct action *action = palette->actions.at[i];
-    enum style style = is_at ? STYLE_CURSOR : STYLE_PLAIN;
+    const char *refusal = palette->refusals.at[i];
+    enum style style = is_at ? STYLE_CURSOR : refusal ? STYLE_FAINT : STYLE_PLAIN;
     char name[KEY_LABEL_BYTES];
 
     pane_cell(pane, (struct pane_cell){ 0, 1, NAME_COLUMNS }, style, _(action->name));
     if (action->key)
-        pane_cell(pane, (struct pane_cell){ 0, NAME_COLUMNS + 1, 11 }, is_at ? style : STYLE_KEY,
+        pane_cell(pane, (struct pane_cell){ 0, NAME_COLUMNS + 1, 11 }, is_at || refusal ? style : STYLE_KEY,
                   key_label(action->key, name));
-    pane_text(pane, 0, NAME_COLUMNS + 13, style, _(action->help));
+    pane_text(pane, 0, NAME_COLUMNS + 13, style, refusal ? refusal : _(action->help));
 }
 
 /* Whether the letters of FOLDED come in this order in TEXT, others between them or not. */
@@ -109,6 +112,9 @@ static void release(void *state)
 {
     struct palette *palette = state;
 
+    for (size_t i = 0; i < palette->refusals.count; i++)
+        mem_free(palette->refusals.at[i]);
+    array_clear(&palette->refusals);
     array_clear(&palette->actions);
     roster_close(&palette->roster);
     mem_free(palette);
@@ -132,9 +138,14 @@ static const struct screen_kind kind = {
 
 static void add_table(struct app *app, struct palette *palette, const struct screen *about, const struct action *table)
 {
-    for (const struct action *row = table; row && row->name; row++)
-        if (action_may(app, about, row))
-            *array_add(&palette->actions) = row;
+    for (const struct action *row = table; row && row->name; row++) {
+        struct error err = { 0 };
+
+        if (!action_may(app, about, row))
+            continue;
+        *array_add(&palette->actions) = row;
+        *array_add(&palette->refusals) = action_is_allowed(app, about, row, &err) ? NULL : mem_text(err.text);
+    }
 }
 
 struct screen *palette_screen(struct app *app, const struct screen *about)

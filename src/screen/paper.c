@@ -11,6 +11,7 @@
 #include "base/id.h"
 #include "base/memory.h"
 #include "base/words.h"
+#include "desk/rights.h"
 #include "desk/handout.h"
 #include "desk/paper.h"
 #include "head.h"
@@ -278,11 +279,11 @@ static void release(void *given)
 
 /* clang-format off */
 static const struct action actions[] = {
-    { N_("look"),  PRESS_ENTER,  0,            NEEDS_SEAT | NEEDS_DOSSIER, look,  N_("Read the paper as it would be now") },
-    { N_("PDF"),   'd',          0,            NEEDS_SEAT | NEEDS_DOSSIER, keep,  N_("Keep the paper as a PDF in your home folder") },
-    { N_("print"), 'p',          0,            NEEDS_SEAT | NEEDS_DOSSIER, print, N_("Print the paper") },
-    { N_("print all"), 'a',      0,            NEEDS_SEAT | NEEDS_DOSSIER, print_all, N_("Print everything that is due and was not given yet") },
-    { N_("given"), ' ',          0,            NEEDS_SEAT | NEEDS_DOSSIER, tick,  N_("Tick the paper as given, or take the tick away") },
+    { N_("look"),  PRESS_ENTER,  0,            NEEDS_SEAT | NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_PRINT), look,  N_("Read the paper as it would be now") },
+    { N_("PDF"),   'd',          0,            NEEDS_SEAT | NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_PRINT), keep,  N_("Keep the paper as a PDF in your home folder") },
+    { N_("print"), 'p',          0,            NEEDS_SEAT | NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_PRINT), print, N_("Print the paper") },
+    { N_("print all"), 'a',      0,            NEEDS_SEAT | NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_PRINT), print_all, N_("Print everything that is due and was not given yet") },
+    { N_("given"), ' ',          0,            NEEDS_SEAT | NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_WRITE), tick,  N_("Tick the paper as given, or take the tick away") },
     { N_("back"),  PRESS_ESCAPE, PRESS_F + 10, NEEDS_NOTHING,              leave, N_("Back to where you came from") },
     { 0 },
 };

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/words.h"
+#include "desk/rights.h"
 #include "desk/card.h"
 #include "desk/change_of_mind.h"
 #include "desk/settlement.h"
@@ -187,11 +188,11 @@ static void release(void *state)
 /* clang-format off */
 static const struct action actions[] = {
     { N_("why"),      PRESS_F + 2,        PRESS_CTRL + 'y', NEEDS_DOSSIER, why,          N_("Why a value is what it is: rule, row, reason, source") },
-    { N_("correct"),  PRESS_F + 4,        0, NEEDS_DOSSIER, correct,      N_("Open it again to correct it; both stay in the log") },
-    { N_("undo"),     PRESS_F + 6,        0, NEEDS_DOSSIER, undo,         N_("Undo its last change where nobody wrote after it") },
-    { N_("withdraw"), PRESS_DELETE,       0, NEEDS_DOSSIER, ask_withdraw, N_("Withdraw the whole record, with a reason") },
-    { N_("put back"), PRESS_INSERT,       0, NEEDS_DOSSIER, restore,      N_("Put a withdrawn record back") },
-    { N_("confirm"),  PRESS_F + 7,        0, NEEDS_DOSSIER, confirm,      N_("A record put together from two desks is right so") },
+    { N_("correct"),  PRESS_F + 4,        0, NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_WRITE), correct,      N_("Open it again to correct it; both stay in the log") },
+    { N_("undo"),     PRESS_F + 6,        0, NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_UNDO), undo,         N_("Undo its last change where nobody wrote after it") },
+    { N_("withdraw"), PRESS_DELETE,       0, NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_UNDO), ask_withdraw, N_("Withdraw the whole record, with a reason") },
+    { N_("put back"), PRESS_INSERT,       0, NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_UNDO), restore,      N_("Put a withdrawn record back") },
+    { N_("confirm"),  PRESS_F + 7,        0, NEEDS_DOSSIER | NEEDS_RIGHT(RIGHT_SETTLE), confirm,      N_("A record put together from two desks is right so") },
     { 0 },
 };
 /* clang-format on */

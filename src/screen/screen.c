@@ -5,6 +5,7 @@
 #include "app.h"
 #include "base/memory.h"
 #include "desk/exchange.h"
+#include "desk/rights.h"
 
 struct next next_pass(void)
 {
@@ -81,5 +82,12 @@ bool action_may(struct app *app, const struct screen *screen, const struct actio
         has |= NEEDS_ENTRY;
     if (app_seat(app) && (action->needs & NEEDS_SERVER) && app_exchange(app)->is_enrolled)
         has |= NEEDS_SERVER;
-    return (action->needs & ~has) == 0;
+    return (action->needs & NEEDS_PLACE & ~has) == 0;
+}
+
+bool action_is_allowed(struct app *app, const struct screen *screen, const struct action *action, struct error *err)
+{
+    unsigned asked = action->needs >> 8;
+
+    return !asked || !app_seat(app) || seat_may_in(app_seat(app), (enum right)(asked - 1), screen->dossier, NULL, err);
 }

@@ -12,6 +12,7 @@
 
 struct app; /* what all screens share: app.h */
 struct entry;
+struct error;
 struct pane;
 struct screen;
 
@@ -47,6 +48,10 @@ enum needs {
     NEEDS_SERVER = 8,  /* this computer is enrolled */
     NEEDS_PAGE = 16    /* there is more than the passphrase to see: somebody sits here, or a form stands alone */
 };
+
+/* … and a right of the table of rights (desk/rights.h), in the dossier the screen is about. */
+#define NEEDS_RIGHT(right) (((unsigned)(right) + 1) << 8)
+#define NEEDS_PLACE        0xFFu /* what is no right */
 
 /* One row is everything about an action: key line, help and palette are printed from it. NAME NULL ends a table. */
 struct action {
@@ -87,5 +92,7 @@ void screen_free(struct screen *screen); /* NULL is fine */
 const struct action *action_find(const struct action *table, uint32_t code);
 /* Whether ACTION may run on SCREEN now. */
 bool action_may(struct app *app, const struct screen *screen, const struct action *action);
+/* Whether the role of who sits here allows it; refused: it shows, greyed, and ERR says why. */
+bool action_is_allowed(struct app *app, const struct screen *screen, const struct action *action, struct error *err);
 
 #endif

@@ -56,10 +56,21 @@ static bool place_of_key(uint32_t code, size_t *place)
     return false;
 }
 
+/* The one place where an action is refused for its role. */
+static struct next run_allowed(struct app *app, struct screen *top, const struct action *action)
+{
+    struct error err = { 0 };
+
+    if (action_is_allowed(app, top, action, &err))
+        return action->run(app, top);
+    app_refuse(app, &err);
+    return next_redraw();
+}
+
 static struct next run_action(struct app *app, struct screen *top, const struct action *action)
 {
     if (action_may(app, top, action))
-        return action->run(app, top);
+        return run_allowed(app, top, action);
     app_say(app, _("This cannot be done here: it needs an open dossier, form or server."));
     return next_redraw();
 }
@@ -71,7 +82,7 @@ static struct next answer(struct app *app, struct screen *top, const struct key 
     size_t place;
 
     if (own && action_may(app, top, own))
-        return own->run(app, top);
+        return run_allowed(app, top, own);
     if (top->kind->key)
         next = top->kind->key(app, top, key);
     if (next.follow != FOLLOW_PASS)

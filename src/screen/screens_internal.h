@@ -20,6 +20,7 @@ struct screen *dossier_screen(struct app *app, struct id dossier);
 struct screen *tasks_screen(struct app *app);
 struct screen *conflicts_screen(struct app *app, struct id dossier); /* none: of all dossiers */
 struct screen *server_screen(struct app *app);
+struct screen *terms_screen(struct app *app); /* what is kept longer than its term */
 /* What this computer has to tell, in full. */
 struct screen *telling_screen(const struct work *work);
 /* A dossier of another region is taken in hand; LEVELS screens below go too when it was. */

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/rights.h"
 #include "desk/entry.h"
 #include "desk/finder.h"
 #include "desk/seat.h"
@@ -219,7 +220,7 @@ static void release(void *state)
 /* clang-format off */
 static const struct action actions[] = {
     { N_("open"), PRESS_ENTER,      0,           NEEDS_SEAT, open_row, N_("Open the dossier the cursor is on") },
-    { N_("new"),  PRESS_CTRL + 'n', PRESS_F + 2, NEEDS_SEAT, new_one,  N_("A new dossier, after a look at who may be the same person") },
+    { N_("new"),  PRESS_CTRL + 'n', PRESS_F + 2, NEEDS_SEAT | NEEDS_RIGHT(RIGHT_WRITE), new_one,  N_("A new dossier, after a look at who may be the same person") },
     { N_("centre"), PRESS_F + 3,    0,           NEEDS_SERVER, ask_centre, N_("Look for this name or number in all regions, at the centre") },
     { 0 },
 };

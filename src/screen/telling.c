@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "desk/central.h"
 #include "desk/linking.h"
+#include "desk/rights.h"
 #include "desk/seat.h"
 #include "desk/telling.h"
 #include "desk/worklist.h"
@@ -144,10 +145,10 @@ static void release(void *state)
 static const struct action actions[] = {
     { N_("look"), PRESS_ENTER, 0, NEEDS_SEAT, look,     N_("Open the dossier it is about, or how this computer stands with the centre") },
     { N_("read"), PRESS_F + 4, 0, NEEDS_SEAT, put_away, N_("It was read: put it away") },
-    { N_("take"), PRESS_F + 6, 0, NEEDS_SEAT, take,     N_("Take the dossier that left in hand again") },
+    { N_("take"), PRESS_F + 6, 0, NEEDS_SEAT | NEEDS_RIGHT(RIGHT_WRITE), take,     N_("Take the dossier that left in hand again") },
     { N_("other"), PRESS_F + 3, 0, NEEDS_SEAT, look_other, N_("The other dossier: opened, or taken in hand when it is of another region") },
-    { N_("one person"), PRESS_F + 7, 0, NEEDS_SEAT, ask_join, N_("They are of one person: link them") },
-    { N_("two persons"), PRESS_F + 8, 0, NEEDS_SEAT, ask_part, N_("They are of two persons: tell it no more") },
+    { N_("one person"), PRESS_F + 7, 0, NEEDS_SEAT | NEEDS_RIGHT(RIGHT_WRITE), ask_join, N_("They are of one person: link them") },
+    { N_("two persons"), PRESS_F + 8, 0, NEEDS_SEAT | NEEDS_RIGHT(RIGHT_WRITE), ask_part, N_("They are of two persons: tell it no more") },
     { 0 },
 };
 /* clang-format on */
