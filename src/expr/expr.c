@@ -115,7 +115,10 @@ const struct expr *expr_compile(struct arena *arena, const char *text, const str
         return NULL;
     unknown = met_unknown ? find_unknown(root) : NULL;
     if (unknown) {
-        error_set(err, ERROR_INPUT, _("There is no function %s(); check how its name is spelled."), unknown->text);
+        if (unknown->prepared)
+            error_set(err, ERROR_INPUT, "%s", (const char *)unknown->prepared);
+        else
+            error_set(err, ERROR_INPUT, _("There is no function %s(); check how its name is spelled."), unknown->text);
         return NULL;
     }
     expr = arena_alloc(arena, sizeof *expr);

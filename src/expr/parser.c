@@ -192,12 +192,24 @@ static bool prepare(struct parser *parser, struct part *part)
     return part->prepared != NULL;
 }
 
+/* It is refused as it stands, unless what is around it is known to leave it out. */
+static struct part *set_aside(struct parser *parser, struct part *part, const char *name)
+{
+    part->operation = PART_UNKNOWN;
+    part->text = name;
+    part->prepared = parser->err ? arena_text(parser->arena, parser->err->text) : NULL;
+    if (parser->err)
+        *parser->err = (struct error){ 0 };
+    parser->unknown = true;
+    return part;
+}
+
 static struct part *finish_if(struct parser *parser, struct part *part)
 {
     int truth;
 
     if (!check_count(parser, "if", (int)part->count, (const int[]){ 3, 3 }))
-        return NULL;
+        return set_aside(parser, part, "if");
     truth = literal_truth(part->arguments[0]);
     return truth < 0 ? part : part->arguments[truth ? 1 : 2];
 }
@@ -207,7 +219,9 @@ static struct part *finish_own(struct parser *parser, struct part *part)
     const struct function *function = part->function;
     const int limits[] = { function->arguments_min, function->arguments_max };
 
-    if (!check_count(parser, function->name, (int)part->count, limits) || !prepare(parser, part))
+    if (!check_count(parser, function->name, (int)part->count, limits))
+        return set_aside(parser, part, function->name);
+    if (!prepare(parser, part))
         return NULL;
     if (function->traits & (READS_SELF | READS_PLACE | READS_ALL) ||
         (function->traits & READS_SELF_BARE && part->count == 0))
@@ -225,7 +239,7 @@ static struct part *finish_host(struct parser *parser, struct part *part, const 
 
     part->operation = PART_HOST;
     part->slot = (unsigned)(host - parser->host->functions);
-    return check_count(parser, host->name, (int)part->count, limits) ? part : NULL;
+    return check_count(parser, host->name, (int)part->count, limits) ? part : set_aside(parser, part, host->name);
 }
 
 static struct part *read_call(struct parser *parser, size_t size)

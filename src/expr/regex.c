@@ -96,7 +96,14 @@ static bool ends_in_backslash(const char *pattern)
     return count % 2;
 }
 
-static void translate(const char *at, struct buf *out)
+/* What only PCRE2 knows behind a parenthesis: its verbs, its settings in the middle of a pattern. */
+static bool is_foreign(const char *at)
+{
+    return at[0] == '(' && (at[1] == '*' || (at[1] == '?' && !(at[2] && strchr(":=!<", at[2]))));
+}
+
+/* False: something in it is no pattern elsewhere. */
+static bool translate(const char *at, struct buf *out)
 {
     bool in_brackets = false, after_class = false;
 
@@ -109,6 +116,8 @@ static void translate(const char *at, struct buf *out)
             at = copy_in_brackets(at, &after_class, out);
             continue;
         }
+        if (is_foreign(at))
+            return false;
         in_brackets = *at == '[';
         after_class = false;
         buf_add(out, at, escaped ? 2 : 1);
@@ -116,6 +125,7 @@ static void translate(const char *at, struct buf *out)
         if (in_brackets && *at == '^')
             buf_char(out, *at++);
     }
+    return true;
 }
 
 /* --- making and searching --- */
@@ -139,8 +149,7 @@ const struct regex *regex_compile(struct arena *arena, const char *pattern, stru
     PCRE2_SIZE place;
     int code;
 
-    translate(pattern, &text);
-    if (strncmp(pattern, "(*", 2) == 0) /* PCRE2's own settings */
+    if (!translate(pattern, &text))
         return refuse(PCRE2_ERROR_QUANTIFIER_INVALID, err);
     if (ends_in_backslash(pattern))
         return refuse(PCRE2_ERROR_END_BACKSLASH, err);

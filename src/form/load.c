@@ -18,6 +18,7 @@
 #include "columns.h"
 #include "custom.h"
 #include "entities.h"
+#include "form/list.h"
 #include "inside.h"
 #include "loading.h"
 #include "order.h"
@@ -85,6 +86,7 @@ static void add_choice(struct loading *loading, struct map *tallies, const struc
     const char *name = sheet_get(sheet, row, "list_name");
     struct tally *tally = map_find(tallies, name);
     struct error trouble = { 0 };
+    struct list *other;
 
     if (!tally) {
         if (*sheet_get(sheet, row, "name"))
@@ -94,9 +96,11 @@ static void add_choice(struct loading *loading, struct map *tallies, const struc
     }
     if (!tally->list) {
         tally->list = list_begin(name, sheet, tally->count);
-        if (map_put(loading->form->lists, name, tally->list))
+        other = map_put(loading->form->lists, name, tally->list);
+        if (other)
             loading_error(loading, (struct spot){ sheet, row, "list_name", NULL },
                           _("The list %s stands on two sheets: keep one."), name);
+        list_free(other);
     }
     if (!list_add(tally->list, row, is_yes(form_setting(loading->form, "allow_choice_duplicates")), &trouble))
         loading_error(loading, (struct spot){ sheet, row, "name", NULL }, "%s", trouble.text);
