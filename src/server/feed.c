@@ -15,13 +15,16 @@
 #include "wire/exchange.h"
 #include "wire/notice.h"
 
-#define WINDOW 20000 /* positions looked through in one reading, however few of them are seen here */
+#define LEAST_LINES 100
+#define LEAST_BYTES 400   /* few changes are smaller */
+#define WINDOW      20000 /* positions looked through in one reading, however few of them are seen here */
 
 struct feeding {
     struct feed_order *order;
     struct server_store *store;
     struct buf *out;
     int64_t arrival_ms, last; /* of the change written last, and its position */
+    int64_t lines;            /* of one reading: what has no room in the answer is not fetched */
     size_t start_bytes, read;
     bool is_full;
 };
@@ -119,9 +122,10 @@ static bool write_stretch(struct feeding *feeding, int64_t until, struct error *
         feeding->read = 0;
         feeding->last = cursor->position;
         if (!feeding->store->each_fed(
-                feeding->store, &(struct store_reach){ region_of(feeding), cursor->position, end }, &visitor, err))
+                feeding->store, &(struct store_reach){ region_of(feeding), cursor->position, end, feeding->lines },
+                &visitor, err))
             return false;
-        cursor->position = feeding->is_full || feeding->read == STORE_LINES ? feeding->last : end;
+        cursor->position = feeding->is_full || (int64_t)feeding->read == feeding->lines ? feeding->last : end;
         cursor->place = 0;
     }
     pass_own(feeding, until);
@@ -136,11 +140,11 @@ static bool write_grants(struct feeding *feeding, int64_t at, int64_t *place, st
     do {
         feeding->read = 0;
         feeding->last = *place;
-        if (!feeding->store->each_granted(feeding->store, &(struct store_reach){ region_of(feeding), *place, at },
-                                          &visitor, err))
+        if (!feeding->store->each_granted(
+                feeding->store, &(struct store_reach){ region_of(feeding), *place, at, feeding->lines }, &visitor, err))
             return false;
         *place = feeding->last;
-    } while (feeding->read == STORE_LINES && !feeding->is_full);
+    } while ((int64_t)feeding->read == feeding->lines && !feeding->is_full);
     return true;
 }
 
@@ -200,8 +204,8 @@ static bool write_bend_at(struct feeding *feeding, int64_t until, struct bend *b
     const struct store_visitor visitor = { .scope = note_bend, .with = bend };
 
     if (*region_of(feeding) &&
-        !feeding->store->each_turn(feeding->store, &(struct store_reach){ region_of(feeding), before, until }, &visitor,
-                                   err))
+        !feeding->store->each_turn(feeding->store, &(struct store_reach){ region_of(feeding), before, until, 0 },
+                                   &visitor, err))
         return false;
     if (!write_stretch(feeding, bend->position ? bend->position : until, err))
         return false;
@@ -246,8 +250,8 @@ static bool pass_all(struct feeding *feeding, int64_t until, struct error *err)
     if (cursor->position < feeding->order->own_after || cursor->position >= until)
         return true;
     if (*region_of(feeding) &&
-        !feeding->store->each_turn(feeding->store, &(struct store_reach){ region_of(feeding), cursor->position, until },
-                                   &visitor, err))
+        !feeding->store->each_turn(
+            feeding->store, &(struct store_reach){ region_of(feeding), cursor->position, until, 0 }, &visitor, err))
         return false;
     if (!has_turn)
         pass_own(feeding, until);
@@ -261,6 +265,11 @@ bool feed_write(struct buf *out, struct server_store *store, struct feed_order *
     };
     int64_t end = order->until;
 
+    feeding.lines = (int64_t)(order->limit_bytes / LEAST_BYTES);
+    if (feeding.lines < LEAST_LINES)
+        feeding.lines = LEAST_LINES;
+    if (feeding.lines > STORE_LINES)
+        feeding.lines = STORE_LINES;
     if (end - order->cursor->position > WINDOW)
         end = order->cursor->position + WINDOW;
     order->count = 0;

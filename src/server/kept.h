@@ -105,10 +105,10 @@ struct store_likeness {
     const char *list, *word, *property, *second, *second_property;
 };
 
-/* What a region reads: after AFTER and up to UNTIL, at most STORE_LINES. */
+/* What a region reads: after AFTER and up to UNTIL, at most LINES changes (0: STORE_LINES). */
 struct store_reach {
     const char *region; /* "" sees all */
-    int64_t after, until;
+    int64_t after, until, lines;
 };
 
 /* Called for each thing that was asked for, until it says stop. */

@@ -167,7 +167,7 @@ static bool each_fed(struct server_store *store, const struct store_reach *reach
         "SELECT " SEEN "$3" AND_SEEN " UNION ALL SELECT " SEEN "''" AND_SEEN " ORDER BY position LIMIT $4";
     struct database *database = database_of(store);
     struct database_rows *rows;
-    int64_t most = STORE_LINES;
+    int64_t most = reach->lines ? reach->lines : STORE_LINES;
 
     if (*reach->region)
         rows = database_ask(database, err, some, "iiti", reach->after, reach->until, reach->region, most);

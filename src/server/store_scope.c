@@ -104,7 +104,7 @@ static bool each_granted(struct server_store *store, const struct store_reach *r
                               " AND s.revoked = 0 AND c.position > $3 AND c.position <= $2 AND c.kind <> 'view'"
                               " AND c.refusal IS NULL ORDER BY c.position LIMIT $4";
     struct database *database = database_of(store);
-    int64_t most = STORE_LINES;
+    int64_t most = reach->lines ? reach->lines : STORE_LINES;
 
     return store_visit_changes(
         database, database_ask(database, err, sql, "tiii", reach->region, reach->until, reach->after, most), visitor,

@@ -113,7 +113,7 @@ bool words_rebuild(struct server_store *store, const struct shelf_content *conte
     if (!store->read_feed(store, &feed, err) || !store->drop_words(store, id_none(), err))
         return false;
     for (int64_t at = 0; at < feed.position; at += STORE_LINES) {
-        const struct store_reach reach = { "", at, at + STORE_LINES };
+        const struct store_reach reach = { "", at, at + STORE_LINES, 0 };
 
         arena_reset(arena);
         if (!store->each_fed(store, &reach, &visitor, err) || !write_words(&reading, store, err))
