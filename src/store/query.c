@@ -271,14 +271,6 @@ bool query_run(struct query *query, struct error *err)
     return query_close(query, err);
 }
 
-bool query_step(struct query *query)
-{
-    while (query_row(query))
-        ;
-    query_again(query);
-    return !query->failed;
-}
-
 int64_t query_number(struct query *query, int64_t otherwise)
 {
     int64_t number = query_row(query) && !query_is_null(query, 0) ? query_get_integer(query, 0) : otherwise;

@@ -60,8 +60,6 @@ bool query_watched(struct store *store, bool before);
 bool query_is_known(struct query *query);
 /* Runs to the end and closes. */
 bool query_run(struct query *query, struct error *err);
-/* Runs to the end, ready to be bound again. */
-bool query_step(struct query *query);
 /* The first column of the first row, or OTHERWISE; closes. */
 int64_t query_number(struct query *query, int64_t otherwise);
 
