@@ -1,5 +1,4 @@
-/* edges_test.c — the ends of what is kept: empty and full, names that are none, links, dates and blocks of the index.
- */
+/* edges_test.c — the ends of what is kept: empty and full, names that are none, blocks of the index. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "plain.h"
 
