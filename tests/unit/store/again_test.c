@@ -222,24 +222,21 @@ static void a_vault_of_a_newer_program_is_left_alone(void **state)
     assert_string_equal(err.text, "This vault was used by a newer balie. Install the newest balie.");
 }
 
-static int carried; /* pages after which the log is carried to the main file */
-
-int sqlite3_wal_autocheckpoint(sqlite3 *database, int pages)
-{
-    (void)database;
-    carried = pages;
-    return SQLITE_OK;
-}
-
-static void between_keys_the_portions_are_small(void **state)
+static void between_keys_what_was_committed_is_carried_in_portions(void **state)
 {
     struct fixture *fixture = *state;
-    int small;
+    struct error err = { 0 };
 
     store_set_pace(fixture->store, STORE_SMALL_PORTIONS);
-    small = carried;
+    fixture->store->frames = 0;
+    assert_false(store_must_carry(fixture->store));
+    fixture->store->frames = 1000; /* pages that wait */
+    assert_true(store_must_carry(fixture->store));
     store_set_pace(fixture->store, STORE_LARGE_PORTIONS);
-    assert_true(small < carried);
+    assert_false(store_must_carry(fixture->store));
+    store_set_pace(fixture->store, STORE_SMALL_PORTIONS);
+    assert_true(store_carry(fixture->store, &err));
+    assert_false(store_must_carry(fixture->store));
 }
 
 /* What SQLite says, and the words and kind it is told in. */
@@ -296,7 +293,7 @@ int main(void)
         WITH_PLAIN(a_database_that_ended_the_transaction_itself_saved_nothing),
         WITH_PLAIN(a_device_without_a_valid_name_is_damage),
         WITH_PLAIN(a_vault_of_a_newer_program_is_left_alone),
-        WITH_PLAIN(between_keys_the_portions_are_small),
+        WITH_PLAIN(between_keys_what_was_committed_is_carried_in_portions),
         WITH_PLAIN(what_the_database_says_is_told_with_what_to_do),
     };
 
