@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/secret.h"
+#include "cheap.h"
 #include "vault/keys.h"
 
 #define ANNA "paard batterij nietje geluk"

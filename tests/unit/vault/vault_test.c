@@ -23,6 +23,7 @@
 #include "base/memory.h"
 #include "base/quint.h"
 #include "base/secret.h"
+#include "cheap.h"
 #include "vault/vault.h"
 
 #define GOOD  "paard batterij nietje geluk"
