@@ -18,6 +18,7 @@
 #include "names.h"
 #include "rights_table.h"
 #include "permanence.h"
+#include "retention_check.h"
 #include "rules/rules.h"
 #include "templates.h"
 
@@ -90,6 +91,7 @@ size_t check_library(struct library *library, const char *only, const struct fin
     names_check_unticked(library_names(library), library, &sifted);
     templates_check(library, &sifted);
     rights_check(library, &sifted);
+    retention_check(library, &sifted);
     library_set_findings(library, NULL);
     return sieve.errors;
 }

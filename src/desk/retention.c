@@ -24,13 +24,12 @@
 #include "fold/fold.h"
 #include "form/form.h"
 #include "library.h"
+#include "retention_check.h"
 #include "store/dossier.h"
 #include "store/store.h"
 
-#define PATH        "regels/bewaartermijnen.csv"
-#define ASKED       "retention:asked"
-#define MONTHS_MOST 1200
-#define DOSSIERS    256 /* looked at together */
+#define ASKED    "retention:asked"
+#define DOSSIERS 256 /* looked at together */
 
 struct term {
     const char *form, *basis;
@@ -49,13 +48,13 @@ static bool read_terms(struct due_list *list, struct error *err)
     scoped_buf bytes = { 0 };
     scoped(sheet) sheet = NULL;
 
-    if (!library_read(seat_library(list->seat), PATH, &bytes, NULL))
+    if (!library_read(seat_library(list->seat), RETENTION_PATH, &bytes, NULL))
         return true;
-    sheet = sheet_parse(PATH, buf_view(&bytes), bytes.size_bytes, err);
+    sheet = sheet_parse(RETENTION_PATH, buf_view(&bytes), bytes.size_bytes, err);
     for (size_t i = 0; sheet && i < sheet_rows(sheet); i++) {
         struct term term = { .form = arena_text(list->arena, sheet_get(sheet, i, "form")),
                              .basis = arena_text(list->arena, sheet_get(sheet, i, "basis")) };
-        if (text_integer(sheet_get(sheet, i, "months"), 1, MONTHS_MOST, &term.months))
+        if (text_integer(sheet_get(sheet, i, "months"), 1, RETENTION_MONTHS_MOST, &term.months))
             *array_add(&list->terms) = term;
     }
     return sheet;

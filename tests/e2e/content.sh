@@ -32,6 +32,17 @@ spoil aanmelding/entities.csv '1s/update_if/update_fi/'
 finds "an unknown column of entities" "aanmelding/entities.csv:1" "update_fi"
 spoil regels/doelgroep.csv '2s/GEEN_DOELGROEP/GEEN_DOELGREOP/'
 finds "a code that is in no list" "regels/doelgroep.csv:2:doelgroep" "GEEN_DOELGREOP"
+spoil regels/bewaartermijnen.csv 's/^notitie,,/notitei,12,/'
+finds "a term of keeping for a form that is not there" "regels/bewaartermijnen.csv:8:form" "notitei"
+finds "a term without its ground" "regels/bewaartermijnen.csv:8:basis" "grond"
+spoil regels/bewaartermijnen.csv 's/^intake,,/intake,twee jaar,/'
+finds "a term that is no number" "regels/bewaartermijnen.csv:3:months" "twee jaar"
+spoil regels/bewaartermijnen.csv 's/^intake,,/aanmelding,,/'
+finds "two terms for one form" "regels/bewaartermijnen.csv:3:form" "al een termijn"
+spoil regels/bewaartermijnen.csv 's/^intake,,,/intake,,einde,/'
+finds "a term that runs from another day" "regels/bewaartermijnen.csv:3:from" "eigen datum"
+spoil regels/bewaartermijnen.csv '1s/months/maanden/'
+finds "a table of terms without months" "regels/bewaartermijnen.csv:1" "months"
 cp -r forms "$work/forms2"; cp forms/lijsten/jn.csv "$work/forms2/lijsten/persoon.csv"; rm -rf "$work/forms"; mv "$work/forms2" "$work/forms"
 finds "a list named as an entity list" "lijsten/persoon.csv" "entity list"
 rm -rf "$work/forms"; cp -r forms "$work/forms"; sed -i '/^AI,/d' "$work/forms/lijsten/documenten.csv"

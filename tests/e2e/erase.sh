@@ -54,7 +54,7 @@ same "nor of what came after" "$(grep -c -aF "op de markt" "$work/central.db")" 
 # Terms of keeping are content; none is shipped, for none is confirmed. With one, what is due is listed, and goes when
 # another person confirms it.
 refuses "without terms there is nothing to run" 1 "niets over zijn termijn" desk a retention --run
-cp -r forms "$work/forms"; sed -i 's/^notitie,,/notitie,12,/' "$work/forms/regels/bewaartermijnen.csv"
+cp -r forms "$work/forms"; sed -i 's/^notitie,,,,/notitie,12,,selectielijst,/' "$work/forms/regels/bewaartermijnen.csv"
 export BALIE_FORMS="$work/forms"
 echo '{"tekst": "van lang geleden"}' >"$work/old.json"
 desk a fill aanmelding --dossier new --answers "$cases/aanmelding.answers.json" --at 2023-10-02T09:30 >"$work/filled" 2>"$work/err"

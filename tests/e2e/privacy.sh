@@ -24,7 +24,7 @@ keys lead privacy
 same "the person's papers are there, to read and as JSON" "$(ls "$work"/balie-*/ | sed 's/.*\.//' | sort | tr '\n' ' ')" "json pdf "
 same "all of it stands in the log" "$(desk lead log "$dossier" | awk '$2 ~ /^(restrict|permit|lift)$/ { print $2 }' | sort | tr '\n' ' ')" "lift permit restrict "
 keys reader refused
-cp -r forms "$work/forms"; sed -i 's/^notitie,,/notitie,1,/' "$work/forms/regels/bewaartermijnen.csv"
+cp -r forms "$work/forms"; sed -i 's/^notitie,,,,/notitie,1,,selectielijst,/' "$work/forms/regels/bewaartermijnen.csv"
 export BALIE_FORMS="$work/forms"
 echo '{"tekst": "van lang geleden"}' >"$work/old.json"
 desk lead fill notitie --dossier "$dossier" --answers "$work/old.json" --at 2023-09-02T09:30 >/dev/null
