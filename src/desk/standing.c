@@ -90,7 +90,7 @@ static bool add_waiting(void *with, const struct change *change, struct error *e
 static const struct {
     const char *kind, *sentence;
 } advices[] = {
-    { "network", N_("Nothing needs to be done: it is tried again by itself. To try now: balie sync") },
+    { "network", N_("It is tried again by itself. To try now: balie sync") },
     { "input", N_("Ask who looks after the server.") },
     { "damaged", N_("Install the newest balie; if it stays so, show this to whoever looks after the program.") },
     { "system", N_("Look at the disk of this computer, then run: balie check") },
