@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -23,8 +25,14 @@ const char *store_refusal(const char *text)
     return refusals[i];
 }
 
+static struct own_store *own_of(struct server_store *store)
+{
+    return (struct own_store *)store;
+}
+
 static bool begin(struct server_store *store, struct error *err)
 {
+    *own_of(store)->incarnation = '\0';
     return database_of(store)->engine->begin(database_of(store), err);
 }
 
@@ -52,17 +60,25 @@ static void close_store(struct server_store *store)
 static bool incarnation(struct server_store *store, char out[STORE_TEXT_BYTES], struct error *err)
 {
     struct database *database = database_of(store);
-    struct database_rows *rows = database_ask(database, err, "SELECT value FROM meta WHERE name = 'incarnation'", "");
+    char *known = own_of(store)->incarnation;
+    struct database_rows *rows;
 
-    if (database_next(database, rows))
-        database_copy(database, rows, 0, out, STORE_TEXT_BYTES);
-    return database_done(database, rows, err);
+    if (!*known) {
+        rows = database_ask(database, err, "SELECT value FROM meta WHERE name = 'incarnation'", "");
+        if (database_next(database, rows))
+            database_copy(database, rows, 0, known, STORE_TEXT_BYTES);
+        if (!database_done(database, rows, err))
+            return false;
+    }
+    memcpy(out, known, STORE_TEXT_BYTES);
+    return true;
 }
 
 static bool renew(struct server_store *store, struct error *err)
 {
     char text[ID_TEXT_BYTES];
 
+    *own_of(store)->incarnation = '\0';
     return database_run(database_of(store), err, "UPDATE meta SET value = $1 WHERE name = 'incarnation'", "t",
                         tables_incarnation(text));
 }

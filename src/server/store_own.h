@@ -9,6 +9,7 @@
 struct own_store {
     struct server_store face;
     struct database *database;
+    char incarnation[STORE_TEXT_BYTES]; /* as this transaction read it; "" not yet */
 };
 
 static inline struct database *database_of(struct server_store *store)
