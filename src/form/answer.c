@@ -438,7 +438,7 @@ static bool is_still_offered(struct session *session, struct item *item, struct 
 {
     const char *text = item_value(item), *word;
 
-    if (!item->question->choice_filter || !item->answered)
+    if (!*item->question->list || !item->answered)
         return true;
     if (item->question->type == QUESTION_SELECT_ONE && choice_is_offered(session, item, text))
         return true;

@@ -233,6 +233,11 @@ static void a_choice_must_be_valid_on_the_legal_date(void **state)
     assert_true(answer(&f, "datum", "31-12-2019"));
     assert_int_equal(item_choices(f.session, at(&f, "gemeente"), &choices), 3);
     assert_true(answer(&f, "gemeente", "99999"));
+    assert_int_equal(session_check(f.session, false, NULL, NULL), 0);
+    assert_true(answer(&f, "datum", "1-9-2023")); /* and then it is past its time */
+    assert_int_equal(session_check(f.session, false, NULL, NULL), 1);
+    assert_true(answer(&f, "gemeente", ""));
+    assert_int_equal(session_check(f.session, false, NULL, NULL), 0);
     fixture_close(&f);
 }
 
