@@ -11,6 +11,7 @@ struct buf;
 struct error;
 struct json_t;
 struct seat;
+struct vault;
 
 #define ERASING_CODE_BYTES 9
 
@@ -23,12 +24,14 @@ struct erasing {
 bool erasing_ask(struct seat *seat, const struct erasing *erasing, struct buf *what, char code[ERASING_CODE_BYTES],
                  struct error *err);
 /* Does it: CODE is the one that erasing_ask() gave. Where the content says that two persons must (setting
- * erase_two_persons), another one than who asked. Nothing of it is left here, local backups included. */
+ * erase_two_persons), another one than who asked. erasing_clean() does the rest. */
 bool erasing_confirm(struct seat *seat, const struct erasing *erasing, const char *code, struct error *err);
 
-/* After something was erased, here or elsewhere: no trace stays in the file and the local backups, and the desk tells
- * that it carried it out. Nothing to do is fine. */
+/* After something was erased, here or elsewhere: the desk tells that it carried it out. Nothing to do is fine. */
 bool erasing_finish(struct seat *seat, struct error *err);
+/* When nobody sits any more, before the vault is closed: no trace of what was erased stays in any page and any local
+ * backup. What was cut off is done at the next closing. Nothing to do is fine, and quick. */
+bool erasing_clean(struct vault *vault, struct error *err);
 /* Each erasure known here: when, by whom, since when the server has it, which desks carried it out. */
 struct json_t *erasing_json(struct seat *seat); /* yours */
 void erasing_write(const struct json_t *erased, struct buf *out);

@@ -26,9 +26,12 @@ bool erased_each(struct store *store, bool (*visit)(void *with, const struct era
 bool erased_told(struct store *store, const struct erased *erased,
                  bool (*visit)(void *with, struct id device, struct id user, int64_t at_ms), void *with);
 
-/* Whether something was erased since the last cleaning. */
-bool erased_is_unclean(struct store *store);
-/* Nothing of what was erased stays in free pages or in the log of the database. Outside any transaction. */
-bool erased_clean(struct store *store, struct error *err);
+/* What is still to be done after an erasure. Deleted rows are overwritten at once; but copies of them can be left in
+ * pages that were split or joined, and in the local backups. */
+enum erased_rest { ERASED_CLEAN, ERASED_IN_BACKUPS, ERASED_IN_PAGES };
+enum erased_rest erased_rest(struct store *store);
+/* SQL to be run on the vault that was written anew: no page holds anything any more. */
+#define ERASED_FROM_PAGES "UPDATE _state SET value = 'backups' WHERE name = 'erasing'"
+bool erased_is_done(struct store *store, struct error *err); /* no backup does either */
 
 #endif

@@ -51,6 +51,12 @@ bool vault_remove_user(struct vault *vault, const char *name, struct error *err)
 /* The same in steps, with a store open: NAME is let in no more from here on; vault_step() writes the rest, and
  * vault_close(), or else the next opening, switches to it. */
 bool vault_dismiss_user(struct vault *vault, const char *name, struct error *err);
+/* Every row is written anew into the next epoch, under a fresh data key: nothing that was deleted is left in any page,
+ * and for what the disk may still hold of the old file there is no key any more. Takes as much room on the disk as the
+ * vault, and little memory. AFTER is SQL that is run on it before it becomes the vault's. Local backups are made anew.
+ * vault_database() is another one afterwards: no store may be open. When it fails the vault is only good for closing.
+ */
+bool vault_rewrite(struct vault *vault, const char *after, struct error *err);
 bool vault_change_passphrase(struct vault *vault, struct secret *old, struct secret *passphrase, struct error *err);
 /* Whether PASSPHRASE is the one of the user who opened it (for unlocking a locked screen). Takes its 0.4 s. */
 bool vault_is_passphrase(struct vault *vault, struct secret *passphrase);

@@ -21,6 +21,7 @@
 #include "base/words.h"
 #include "desk/form_file.h"
 #include "desk/care.h"
+#include "desk/erasing.h"
 #include "desk/seat.h"
 #include "out.h"
 #include "passphrase.h"
@@ -249,6 +250,8 @@ static int finish(struct context *context, struct error *err, bool good)
     if (context->vault && (good || err->kind != ERROR_DAMAGED))
         good = vault_is_well(context->vault, err) && good;
     seat_free(context->seat);
+    if (context->vault)
+        good = erasing_clean(context->vault, good ? err : NULL) && good;
     vault_close(context->vault);
     if (good)
         return 0;

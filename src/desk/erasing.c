@@ -268,11 +268,27 @@ static bool tell_all(struct seat *seat, struct error *err)
 
 bool erasing_finish(struct seat *seat, struct error *err)
 {
-    struct store *store = seat_store(seat);
+    return erased_rest(seat_store(seat)) == ERASED_CLEAN || tell_all(seat, err);
+}
 
-    if (!erased_is_unclean(store))
+static enum erased_rest rest_of(struct vault *vault)
+{
+    scoped(store) store = store_open(vault, NULL);
+
+    return store ? erased_rest(store) : ERASED_CLEAN;
+}
+
+bool erasing_clean(struct vault *vault, struct error *err)
+{
+    enum erased_rest rest = vault_is_well(vault, NULL) ? rest_of(vault) : ERASED_CLEAN;
+    scoped(store) store = NULL;
+
+    if (rest == ERASED_CLEAN)
         return true;
-    return tell_all(seat, err) && erased_clean(store, err) && vault_roll_anew(seat_vault(seat), err);
+    if (!(rest == ERASED_IN_PAGES ? vault_rewrite(vault, ERASED_FROM_PAGES, err) : vault_roll_anew(vault, err)))
+        return false;
+    store = store_open(vault, err);
+    return store && erased_is_done(store, err);
 }
 
 struct listing {

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "desk/entry.h"
+#include "desk/erasing.h"
 #include "desk/leaving.h"
 #include "desk/seat.h"
 #include "form/form.h"
@@ -89,6 +90,8 @@ static void close_vault(struct app *app)
     app->chosen = NULL;
     app->is_blank = app->is_deriving = false;
     seat_free(app->seat);
+    if (app->vault)
+        erasing_clean(app->vault, NULL); /* what cannot be done now is done at the next closing */
     vault_close(app->vault);
     app->seat = NULL;
     app->vault = NULL;

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/words.h"
 #include "desk/entry.h"
+#include "desk/erasing.h"
 #include "desk/seat.h"
 #include "desk/sitting.h"
 #include "idle.h"
@@ -238,7 +239,7 @@ static void loop(struct app *app)
     }
 }
 
-static void close_all(struct app *app)
+static void close_all(struct app *app, struct error *err)
 {
     places_close(app);
     exchange_end(app->exchange);
@@ -246,8 +247,10 @@ static void close_all(struct app *app)
     buf_clear(&app->head.right);
     buf_clear(&app->head.second);
     seat_free(app->seat);
-    vault_close(app->vault);
     terminal_close(app->terminal);
+    if (app->vault)
+        erasing_clean(app->vault, err);
+    vault_close(app->vault);
 }
 
 bool screens_fill(struct entry *entry, struct error *err)
@@ -262,7 +265,7 @@ bool screens_fill(struct entry *entry, struct error *err)
     }
     places_follow(&app, 0, next_push(loose_screen(&app, entry, &is_finished)));
     loop(&app);
-    close_all(&app);
+    close_all(&app, err);
     return is_finished;
 }
 
@@ -286,7 +289,7 @@ int screens_run(const char *home, const char *forms_folder)
     loop(&app);
     if (app.vault)
         vault_is_well(app.vault, &err);
-    close_all(&app);
+    close_all(&app, err.kind ? NULL : &err);
     if (!err.kind)
         return 0;
     text_show(&said, err.text, TEXT_WHOLE);

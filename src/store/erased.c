@@ -2,9 +2,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/erased.h"
 
-#include <sqlite3.h>
+#include <string.h>
 
 #include "base/arena.h"
+#include "base/memory.h"
 #include "entry.h"
 #include "state.h"
 #include "store/store.h"
@@ -71,20 +72,14 @@ bool erased_told(struct store *store, const struct erased *erased,
     return query_close(&query, NULL) && go_on;
 }
 
-bool erased_is_unclean(struct store *store)
+enum erased_rest erased_rest(struct store *store)
 {
-    struct query query = query_open(store, "SELECT 1 FROM _state WHERE name = 'erasing'");
+    scoped_text rest = store_get(store, "erasing");
 
-    return query_number(&query, 0);
+    return !rest ? ERASED_CLEAN : strcmp(rest, "backups") == 0 ? ERASED_IN_BACKUPS : ERASED_IN_PAGES;
 }
 
-/* Rewriting the whole database is the one way to be sure of pages that were split, joined or freed in haste. */
-bool erased_clean(struct store *store, struct error *err)
+bool erased_is_done(struct store *store, struct error *err)
 {
-    int attached = sqlite3_limit(store->database, SQLITE_LIMIT_ATTACHED, 1);
-    bool good = query_execute(store, "VACUUM", err);
-
-    sqlite3_limit(store->database, SQLITE_LIMIT_ATTACHED, attached);
-    return good && query_execute(store, "PRAGMA wal_checkpoint(TRUNCATE)", err) &&
-           store_set(store, "erasing", NULL, err);
+    return store_set(store, "erasing", NULL, err);
 }

@@ -12,7 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/words.h"
 #include "aftermath.h"
@@ -172,7 +174,8 @@ static bool connect(struct database *database, const struct database_place *plac
 {
     wipe_what_is_freed();
     database->sealed = sealed_new(place->data_key, place->file_id, sizeof place->file_id, place->lead_bytes);
-    if (sqlite3_open_v2(database->path, &database->connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+    if (sqlite3_open_v2(database->path, &database->connection,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
                         sealed_name(database->sealed)) == SQLITE_OK &&
         set_up(database->connection, settings)) {
         sealed_settle(database->sealed);
@@ -352,6 +355,65 @@ struct database *database_open_copy(const struct database_place *place, struct e
 void database_allow_trials(struct database *database)
 {
     ask(database->connection, "PRAGMA query_only=OFF", NULL);
+}
+
+/* What has a meaning in a URI is written as its number. */
+static char *uri_of(const char *path, const char *vfs)
+{
+    scoped_buf uri = { 0 };
+
+    buf_text(&uri, "file:");
+    for (; *path; path++)
+        if (strchr("%?#", *path))
+            buf_format(&uri, "%%%02x", (unsigned)(unsigned char)*path);
+        else
+            buf_char(&uri, *path);
+    buf_format(&uri, "?vfs=%s", vfs);
+    return mem_text(buf_view(&uri));
+}
+
+/* The cache of what is written may leave memory early, whatever the settings of the connection. */
+static bool write_rows(struct database *database, const char *uri, struct error *err)
+{
+    int attached = sqlite3_limit(database->connection, SQLITE_LIMIT_ATTACHED, 1);
+    sqlite3_stmt *write = NULL;
+    bool good = sqlite3_prepare_v2(database->connection, "VACUUM INTO ?", -1, &write, NULL) == SQLITE_OK &&
+                sqlite3_bind_text(write, 1, uri, -1, SQLITE_TRANSIENT) == SQLITE_OK &&
+                sqlite3_step(write) == SQLITE_DONE;
+
+    if (!good && database_is_well(database, err))
+        refuse(database->path, database->connection, err);
+    sqlite3_finalize(write);
+    sqlite3_limit(database->connection, SQLITE_LIMIT_ATTACHED, attached);
+    return good;
+}
+
+static bool run_after(const struct database_place *place, const char *after, struct error *err)
+{
+    struct database *fresh = database_open_target(place, err);
+    bool good = fresh && sqlite3_exec(fresh->connection, after, NULL, NULL, NULL) == SQLITE_OK;
+
+    if (fresh && !good)
+        refuse(place->path, fresh->connection, err);
+    database_close(fresh);
+    return good && file_sync(place->path, err);
+}
+
+bool database_write_anew(struct database *database, const struct database_place *place, const char *after,
+                         struct error *err)
+{
+    struct sealed *sealed = sealed_new(place->data_key, place->file_id, sizeof place->file_id, place->lead_bytes);
+    scoped_text uri = uri_of(place->path, sealed_name(sealed));
+    bool good;
+
+    unlink(place->path);
+    create_for_owner(place->path);
+    good = write_rows(database, uri, err) && sealed_is_well(sealed, err);
+    sealed_free(sealed);
+    good = good && run_after(place, after, err);
+    if (!good)
+        unlink(place->path);
+    return good;
 }
 
 struct sqlite3 *database_connection(const struct database *database)

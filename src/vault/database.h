@@ -32,6 +32,10 @@ struct database *database_open(const struct database_place *place, struct error 
 struct database *database_open_target(const struct database_place *place, struct error *err);
 /* Opened to be read, without a log beside it. */
 struct database *database_open_copy(const struct database_place *place, struct error *err);
+/* Writes every row of DATABASE to a fresh file at PLACE, and runs the SQL AFTER on it: whole on the disk, or not there.
+ */
+bool database_write_anew(struct database *database, const struct database_place *place, const char *after,
+                         struct error *err);
 /* On a copy: transactions may be begun that are never committed. */
 void database_allow_trials(struct database *database);
 struct sqlite3 *database_connection(const struct database *database); /* borrowed */

@@ -115,23 +115,44 @@ static void epoch_forget_old(const struct vault *vault)
     unlink(path);
 }
 
-/* When the keys could not be written nobody knows which of the two is named after a power cut: both stay until the next
- * opening. */
-bool epoch_switch(struct vault *vault, struct error *err)
+/* The next epoch stands on the disk: the keys name it. When they could not be written nobody knows which of the two is
+ * named after a power cut: both stay until the next opening. */
+static bool turn(struct vault *vault, struct error *err)
 {
     uint64_t epoch = vault->keys->epoch + 1;
     scoped(keys) next = vault_copy_keys(vault);
     bool is_saved;
 
-    roll_stop(vault); /* its source is about to go */
-    if (!write_next(vault, err))
-        return false;
     keys_turn(next, epoch, vault->next_key);
     if (BUG(117))
         epoch_forget_old(vault);
     is_saved = vault_replace_keys(vault, next, vault->next_key, err);
     if (vault->keys->epoch == epoch)
         return open_next(vault, is_saved ? err : NULL) && is_saved;
+    epoch_forget(vault);
+    return false;
+}
+
+bool epoch_switch(struct vault *vault, struct error *err)
+{
+    roll_stop(vault); /* its source is about to go */
+    return write_next(vault, err) && turn(vault, err);
+}
+
+bool vault_rewrite(struct vault *vault, const char *after, struct error *err)
+{
+    scoped_text path = vault_epoch_path(vault->folder, vault->keys->epoch + 1);
+    struct keys next = *vault->keys;
+    struct database_place place;
+
+    roll_stop(vault);
+    epoch_forget(vault);
+    vault->next_key = secret_new(SEAL_KEY_BYTES);
+    random_bytes(secret_bytes(vault->next_key), SEAL_KEY_BYTES);
+    next.epoch++;
+    place = vault_place(&next, path, vault->next_key);
+    if (database_write_anew(vault->database, &place, after, err))
+        return turn(vault, err);
     epoch_forget(vault);
     return false;
 }

@@ -257,6 +257,12 @@ void day_live(const char *folder, void (*tell)(int what))
     vault = life_open(folder, "anna", LIFE_ANNA, NULL);
     if (!vault)
         return;
+    if (!vault_rewrite(vault, "SELECT 1", NULL)) { /* as after an erasure */
+        vault_close(vault);
+        vault = life_open(folder, "anna", LIFE_ANNA, NULL);
+        if (!vault)
+            return;
+    }
     rounds(vault, DAY_ROUNDS / 2, DAY_ROUNDS, tell);
     tell(DAY_END);
     vault_close(vault);

@@ -29,7 +29,8 @@ void day_note(void *seen, int what); /* into a struct day_seen */
 
 /* Lives it in FOLDER, making the vault, an older one, when it is not there; stops at nothing, tells what was accepted.
  * In it: the older vault gets the newest tables, answers, transactions, changes in the log, checkpoints, rolling
- * backups beside them, a backup, somebody removed and the next epoch with the backups made anew, another opening. */
+ * backups beside them, a backup, somebody removed and the next epoch with the backups made anew, another opening, and
+ * all rows written anew. */
 void day_live(const char *folder, void (*tell)(int what));
 /* Judges FOLDER as the next opening finds it; NULL when all that was SEEN is there and nothing else is wrong, else what
  * is. */

@@ -279,9 +279,9 @@ static void torture_flip(struct torture *torture, long n)
         _exit(0);
     }
     waitpid(child, NULL, 0);
-    flip_file(torture, whole, "vault-2.db", n / 3);
+    flip_file(torture, whole, "vault-3.db", n / 3);
     if (!torture->wrong)
-        flip_file(torture, whole, "vault-2.db-wal", n / 3);
+        flip_file(torture, whole, "vault-3.db-wal", n / 3);
     if (!torture->wrong)
         flip_file(torture, whole, "keys", n / 3);
 }

@@ -3,9 +3,12 @@
 #include "counter.h"
 
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include "desk/care.h"
 #include "desk/erasing.h"
 #include "desk/finder.h"
+#include "store/blob.h"
 #include "store/dossier.h"
 #include "store/draft.h"
 #include "store/erased.h"
@@ -67,6 +70,10 @@ static void erase(struct counter *counter, const struct erasing *erasing)
 
     if (!erasing_ask(counter->seat, erasing, &what, code, &err) || !erasing_confirm(counter->seat, erasing, code, &err))
         fail_msg("%s", err.text);
+    seat_free(counter->seat);
+    if (!erasing_clean(counter->vault, &err))
+        fail_msg("%s", err.text);
+    sit_down(counter, NULL);
 }
 
 static void nothing_of_who_was_erased_is_left_in_any_page(void **state)
@@ -156,6 +163,97 @@ static void dossiers_of_one_person_go_together(void **state)
     assert_false(is_anywhere(counter, "Zwillinger"));
 }
 
+/* A file of hers, named by a change as the form would. */
+static struct digest attach(struct counter *counter, struct id dossier, const char *text)
+{
+    struct body_set set = { "bijlage", { BODY_TEXT, "brief.txt" }, false };
+    struct body body = { .sets = &set, .set_count = 1 };
+    struct change change = { .kind = CHANGE_SET,
+                             .at_ms = clock_now(),
+                             .user = seat_user(counter->seat),
+                             .dossier = dossier,
+                             .record = id_random(),
+                             .form = "notitie",
+                             .region = "LIM",
+                             .date = seat_today(counter->seat),
+                             .blob_count = 1 };
+    scoped_buf bytes = { 0 }, file = { 0 };
+    struct digest hash;
+    struct error err = { 0 };
+
+    buf_text(&file, text);
+    assert_true(blob_keep(seat_store(counter->seat), dossier, &file, &hash, &err));
+    body_encode(&bytes, &body);
+    change.blobs = &hash;
+    change.body = buf_view(&bytes);
+    change.body_bytes = bytes.size_bytes;
+    assert_true(log_append(seat_store(counter->seat), &change, &err));
+    return hash;
+}
+
+static void restore_into(struct counter *counter, const char *path)
+{
+    struct secret *passphrase = secret_copy(PASSPHRASE, strlen(PASSPHRASE));
+    struct care_restoring what = { counter->folder, path, NULL, passphrase };
+    struct care_restored restored;
+    struct error err = { 0 };
+
+    seat_free(counter->seat);
+    vault_close(counter->vault);
+    if (!care_restore(&what, &restored, &err))
+        fail_msg("%s", err.text);
+    secret_free(passphrase);
+    assert_int_equal(restored.trouble.kind, ERROR_NONE);
+    counter->vault = restored.vault;
+    sit_down(counter, NULL);
+}
+
+static struct id zlata_with_a_note(struct counter *counter)
+{
+    struct id dossier;
+
+    sit_down_again(counter, "teamleider");
+    dossier = fill_in(counter->seat, "aanmelding", id_none(),
+                      "{\"contacttalen\": [\"ukr\"], \"vraag\": [\"NEDERLANDS\"], \"naam\": \"Zlatopolska\","
+                      " \"voornaam\": \"Zlata\", \"geboortedatum\": \"1970-01-12\", \"gemeente\": \"71022\","
+                      " \"telefoon\": \"0470 11 22 44\"}");
+    fill_in(counter->seat, "notitie", dossier, NOTE);
+    return dossier;
+}
+
+/* The backup has all of her: file, draft, words of the search. The vault that stands there knows that she was erased.
+ */
+static void a_restored_backup_opens_without_who_was_erased_since(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = zlata_with_a_note(counter);
+    struct digest file = attach(counter, dossier, "brief van de huisarts");
+    scoped_text path = mem_format("%s/copy.balie", counter->folder);
+    struct error err = { 0 };
+    struct found found[4];
+    struct blob blob;
+    struct entry *entry = entry_open(counter->seat, dossier, "notitie", &err);
+
+    say(entry, "tekst", "half opgeschreven over zlata");
+    entry_free(entry);
+    assert_true(blob_find(seat_store(counter->seat), dossier, &file, &blob));
+    assert_true(care_backup(counter->vault, path, &err));
+    erase(counter, &(struct erasing){ dossier, id_none(), "op vraag" });
+    restore_into(counter, path);
+    assert_int_equal(finder_search(counter->seat, "zlatopolska", found, 4), 0);
+    assert_false(blob_find(seat_store(counter->seat), dossier, &file, &blob));
+    assert_true(log_verify(seat_store(counter->seat), &err));
+    seat_free(counter->seat);
+    assert_true(erasing_clean(counter->vault, &err));
+    assert_true(care_judge_copy(counter->vault, &err));
+    sit_down(counter, NULL);
+    assert_false(is_anywhere(counter, "Zlatopolska"));
+    assert_false(is_anywhere(counter, "zlatopolska"));
+    assert_false(is_anywhere(counter, "huisarts"));
+    assert_false(is_anywhere(counter, "half opgeschreven"));
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +262,7 @@ int main(void)
         at_the_counter(what_changed_since_it_was_shown_is_asked_again),
         at_the_counter(who_may_not_erase_nothing),
         at_the_counter(dossiers_of_one_person_go_together),
+        at_the_counter(a_restored_backup_opens_without_who_was_erased_since),
     };
 
     setenv("BALIE_LANG", "nl", 1);

@@ -548,6 +548,51 @@ static void who_was_removed_does_not_come_back_with_a_backup(void **state)
     vault_close(restored);
 }
 
+static void what_was_deleted_is_gone_once_the_vault_is_written_anew(void **state)
+{
+    struct error err = { 0 };
+    struct vault *vault = open_with("anna", GOOD, &err);
+    struct sqlite3 *database = vault_database(vault);
+    sqlite3_int64 size = 0;
+    unsigned char *image;
+
+    (void)state;
+    /* Rows of many sizes come and go: pages split and join, and keep what was in them. */
+    assert_int_equal(sqlite3_exec(database,
+                                  "CREATE TABLE u(x); CREATE INDEX u_x ON u(x);"
+                                  " WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 3000)"
+                                  " INSERT INTO u SELECT 'geheim' || i || hex(zeroblob(i % 90)) FROM c;"
+                                  " DELETE FROM u WHERE rowid % 3; DELETE FROM u; INSERT INTO u VALUES('blijft')",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_true(vault_rewrite(vault, "INSERT INTO u VALUES('erna')", &err));
+    image = sqlite3_serialize(vault_database(vault), "main", &size, 0);
+    assert_null(memmem(image, (size_t)size, "geheim", 6));
+    assert_non_null(memmem(image, (size_t)size, "blijft", 6));
+    assert_non_null(memmem(image, (size_t)size, "erna", 4));
+    sqlite3_free(image);
+    assert_true(vault_check(vault, &err));
+    vault_close(vault);
+    vault = open_with("anna", GOOD, &err);
+    assert_non_null(vault);
+    assert_int_equal(sqlite3_exec(vault_database(vault), "DROP TABLE u", NULL, NULL, NULL), SQLITE_OK);
+    vault_close(vault);
+}
+
+static void a_rewriting_that_fails_leaves_the_vault_as_it_was(void **state)
+{
+    struct error err = { 0 };
+    struct vault *vault = open_with("anna", GOOD, &err);
+
+    (void)state;
+    assert_false(vault_rewrite(vault, "no SQL at all", &err));
+    assert_int_equal(sqlite3_exec(vault_database(vault), "SELECT x FROM t", NULL, NULL, NULL), SQLITE_OK);
+    vault_close(vault);
+    vault = open_with("anna", GOOD, &err);
+    assert_non_null(vault);
+    vault_close(vault);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -570,6 +615,8 @@ int main(void)
         cmocka_unit_test(the_process_that_reads_a_backup_back_does_not_hold_the_vault),
         cmocka_unit_test(who_is_dismissed_is_out_at_once_and_sealed_out_at_the_end),
         cmocka_unit_test(a_recovery_code_gives_a_new_passphrase_and_nothing_else_does),
+        cmocka_unit_test(what_was_deleted_is_gone_once_the_vault_is_written_anew),
+        cmocka_unit_test(a_rewriting_that_fails_leaves_the_vault_as_it_was),
         cmocka_unit_test(who_was_removed_does_not_come_back_with_a_backup),
     };
 
