@@ -279,6 +279,19 @@ static bool add_time(struct buf *out, int hour, int minute)
     return true;
 }
 
+/* What may stand behind hour and minute: whole seconds and a zone, as programs write them. */
+static bool is_time_end(const char *text)
+{
+    if (!*text)
+        return true;
+    if (!text_starts(text, ":00"))
+        return false;
+    text += 3 + strspn(text + 3, ".0");
+    if (strchr("+-", *text) && *text)
+        return text[1] && !text[1 + strspn(text + 1, "0123456789:")];
+    return !*text || text_equal(text, "Z");
+}
+
 bool typed_time(const char *text, struct buf *out)
 {
     size_t size, digits, more;
@@ -297,7 +310,7 @@ bool typed_time(const char *text, struct buf *out)
     more = count_digits(trimmed + digits + 1);
     if (more > 2 || (more != 2 && (more || trimmed[digits] == ':')))
         return false;
-    if (trimmed[digits + 1 + more] && !text_starts(trimmed + digits + 1 + more, ":00"))
+    if (!is_time_end(trimmed + digits + 1 + more))
         return false;
     return add_time(out, number_of(trimmed, digits), number_of(trimmed + digits + 1, more));
 }
