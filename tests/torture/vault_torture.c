@@ -145,13 +145,14 @@ static void torture_kill(struct torture *torture, long n)
 {
     struct plan plan = { .is_counting = true };
     struct day_seen seen = { 0 };
-    long ended = n / 2, spread = n - ended;
+    long ended = n / 2, spread;
 
     clear_folder(torture->home);
     live_apart(torture, &plan, &seen, &torture->places);
     judge(torture, &seen, 0);
     if (!n || ended > 2 * torture->ends_count)
         ended = 2 * torture->ends_count;
+    spread = n - ended;
     if (!n || spread > torture->places)
         spread = torture->places;
     for (long i = 0; i < ended; i++) {
