@@ -31,6 +31,8 @@ bool text_is_blank(const char *text); /* NULL, empty or white space only */
 /* Skips white space at the start of TEXT and gives the bytes up to the white space at its end. */
 const char *text_trim(const char *text, size_t *size_bytes);
 bool text_is_name(const char *text); /* [a-z][a-z0-9_]* */
+/* A name as XML takes it, of letters of any script and without a colon. */
+bool text_is_xml_name(const char *text);
 /* Whether WORD is one of the space-separated words of LIST. */
 bool text_has_word(const char *list, const char *word);
 /* The next space-separated word of *LIST into *WORD (not terminated), advancing *LIST; its bytes, 0 at the end. */

@@ -290,6 +290,32 @@ bool text_is_name(const char *text)
     return text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
 }
 
+static bool is_name_code(uint32_t code, bool is_first)
+{
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+
+    if (code == '_' || (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
+        category == UTF8PROC_CATEGORY_NL)
+        return true;
+    return !is_first && (code == '-' || code == '.' || code == 0xB7 ||
+                         (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ND));
+}
+
+bool text_is_xml_name(const char *text)
+{
+    uint32_t code;
+
+    if (!text || !*text)
+        return false;
+    for (const char *at = text; *at;) {
+        size_t size = utf8_next(at, &code);
+        if (!size || !is_name_code(code, at == text))
+            return false;
+        at += size;
+    }
+    return true;
+}
+
 size_t text_word(const char **list, const char **word)
 {
     size_t size_bytes;

@@ -13,6 +13,8 @@
 #include "loading.h"
 #include "plain.h"
 
+#define NAME_BYTES_MOST 100
+
 /* clang-format off */
 static const struct { const char *word; unsigned flag; } appearances[] = {
     { "partial-date", QUESTION_PARTIAL_DATE }, { "multiline", QUESTION_MULTILINE },
@@ -68,7 +70,7 @@ static void put_in_place(struct build *build, struct question *question, struct 
 
 bool build_name_is_good(const char *name)
 {
-    if (!*name || strspn(name, "0123456789-.") > 0 || strlen(name) > 100)
+    if (!*name || strspn(name, "0123456789-.") > 0 || strlen(name) > NAME_BYTES_MOST)
         return false;
     for (; *name; name++)
         if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.", *name))
@@ -142,7 +144,8 @@ static void take_name(struct build *build, struct question *question, struct det
         loading_error(build->loading, spot, _("This question has no name: give it one."));
         return;
     }
-    if (is_judged && !build_name_is_good(question->name)) {
+    if (is_judged && !build_name_is_good(question->name) &&
+        !(form->world->is_loose && text_is_xml_name(question->name) && strlen(question->name) <= NAME_BYTES_MOST)) {
         loading_error(build->loading, spot, _("“%s” is no name: use letters, digits and _, and begin with a letter."),
                       question->name);
         return;

@@ -170,6 +170,16 @@ static void a_name_is_made_of_small_letters_digits_and_lines(void **state)
                  text_is_name("Naam") || text_is_name("na-am") || text_is_name("na\xC3\xA9m"));
 }
 
+static void a_name_in_xml_has_letters_of_any_script(void **state)
+{
+    (void)state;
+    assert_true(text_is_xml_name("pr\xC3\xA9nom") && text_is_xml_name("\xE1\x88\x9D\xE1\x88\x95-2") &&
+                text_is_xml_name("_a.b"));
+    assert_false(text_is_xml_name("") || text_is_xml_name(NULL) || text_is_xml_name("2a") || text_is_xml_name("-a") ||
+                 text_is_xml_name("a b") || text_is_xml_name("a:b") || text_is_xml_name("a\xC3\x97") ||
+                 text_is_xml_name("a\xE2\x80\x93") || text_is_xml_name("a\xFF"));
+}
+
 static void a_list_has_whole_words(void **state)
 {
     const char *list = "  een twee\tdrie ", *word;
@@ -245,6 +255,7 @@ int main(void)
         cmocka_unit_test(blank_is_white_space_only),
         cmocka_unit_test(trimming_takes_white_space_off_both_ends),
         cmocka_unit_test(a_name_is_made_of_small_letters_digits_and_lines),
+        cmocka_unit_test(a_name_in_xml_has_letters_of_any_script),
         cmocka_unit_test(a_list_has_whole_words),
         cmocka_unit_test(a_whole_number_is_read_within_its_bounds),
         cmocka_unit_test(what_is_no_whole_number_is_refused),

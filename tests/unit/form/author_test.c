@@ -175,6 +175,22 @@ static void what_an_instance_is_must_be_declared(void **state)
           "instance('mens') is no list");
 }
 
+static void in_a_loose_form_names_are_of_any_script(void **state)
+{
+    struct content content = { .survey = "type,name,label,relevant\n"
+                                         "text,pr\xC3\xA9nom,A,\n"
+                                         "text,b,B,${pr\xC3\xA9nom} != ''\n",
+                               .is_loose = true };
+
+    (void)state;
+    warns(content, NULL);
+    content.is_loose = false;
+    refuses(content, "no name");
+    content.is_loose = true;
+    content.survey = "type,name,label\ntext,a\xC3\x97,A\n";
+    refuses(content, "no name");
+}
+
 static void in_a_loose_form_what_is_declared_may_come_later(void **state)
 {
     struct content content = { .survey = "type,name,label,calculation\ncsv-external,weg,,\n"
@@ -484,6 +500,7 @@ int main(void)
         cmocka_unit_test(in_a_loose_form_properties_follow_xlsform),
         cmocka_unit_test(a_changed_entity_must_be_read),
         cmocka_unit_test(what_an_instance_is_must_be_declared),
+        cmocka_unit_test(in_a_loose_form_names_are_of_any_script),
         cmocka_unit_test(in_a_loose_form_what_is_declared_may_come_later),
         cmocka_unit_test(paths_say_which_questions_are_read),
         cmocka_unit_test(a_row_may_read_where_it_stands),
