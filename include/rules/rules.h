@@ -53,6 +53,14 @@ struct rules_scope {
 };
 struct rules_view *rules_view_new(const struct rules *rules, const struct rules_scope *scope); /* SCOPE is copied */
 void rules_view_changed(struct rules_view *view); /* forget what was decided: an answer changed */
+/* Sentences for people are filled by VIEW, in which what may not be shown is masked; what is decided still rests on
+ * everything. TWIN: the thing there that is ROW here. All borrowed. */
+struct rules_teller {
+    struct rules_view *view;
+    struct node *(*twin)(void *with, const struct node *row);
+    void *with;
+};
+void rules_view_told_by(struct rules_view *view, const struct rules_teller *teller);
 void rules_view_free(struct rules_view *view);
 SCOPED(rules_view)
 

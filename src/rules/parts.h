@@ -153,6 +153,7 @@ struct tracing {
 struct rules_view {
     const struct rules *rules;
     struct rules_scope scope;
+    struct rules_teller teller; /* of view NULL: itself */
     struct expr_host host;
     struct expr_function functions[2];
     struct expr_machine *machine;

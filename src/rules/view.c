@@ -234,14 +234,35 @@ static void fill(struct rules_view *view, const char *text, const char *language
     buf_text(out, text);
 }
 
+void rules_view_told_by(struct rules_view *view, const struct rules_teller *teller)
+{
+    view->teller = *teller;
+}
+
+static void tell(struct rules_view *view, const char *text, const char *language, struct buf *out)
+{
+    const struct rules_teller *teller = &view->teller;
+
+    if (!teller->view) {
+        fill(view, text, language, out);
+        return;
+    }
+    view_refresh(teller->view);
+    teller->view->on = view->on;
+    teller->view->context = view->context;
+    teller->view->row = view->row ? teller->twin(teller->with, view->row) : NULL;
+    fill(teller->view, text, language, out);
+    teller->view->row = NULL;
+}
+
 void view_sentence(struct rules_view *view, const struct sentence *sentence, struct buf *out)
 {
-    fill(view, sentence_in(sentence, view->scope.language), language(view), out);
+    tell(view, sentence_in(sentence, view->scope.language), language(view), out);
 }
 
 void view_sentence_in(struct rules_view *view, const struct sentence *sentence, size_t i, struct buf *out)
 {
-    fill(view, sentence->texts[i], sentence->languages[i], out);
+    tell(view, sentence->texts[i], sentence->languages[i], out);
 }
 
 bool rules_name(struct rules_view *view, const char *name, struct date on, struct buf *out)
