@@ -14,6 +14,7 @@
 struct buf;
 struct error;
 struct seat;
+struct task;
 struct worklist; /* opaque */
 
 enum work_kind { WORK_HANDED, WORK_PARKED, WORK_DRAFT, WORK_TASK, WORK_CONFLICT };
@@ -37,7 +38,7 @@ size_t worklist_total(const struct worklist *list, enum work_kind kind); /* also
 void worklist_free(struct worklist *list);
 SCOPED(worklist)
 
-/* The words of a task as the store keeps them (label of struct task), in the language of who sits here. */
-void task_words(const struct seat *seat, const char *kept, struct buf *out);
+/* The words of TASK in the language of who sits here, as may be seen here. */
+void task_words(struct seat *seat, const struct task *task, struct buf *out);
 
 #endif

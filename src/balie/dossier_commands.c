@@ -17,6 +17,7 @@
 #include "desk/settlement.h"
 #include "desk/finder.h"
 #include "desk/paper.h"
+#include "desk/rights.h"
 #include "desk/seat.h"
 #include "desk/telling.h"
 #include "desk/submission.h"
@@ -201,10 +202,10 @@ static bool add_task(void *with, const struct task *task)
     char day[DATE_TEXT_BYTES], id[ID_TEXT_BYTES];
 
     json_set_text(one, "dossier", id_format(task->dossier, id));
-    json_set_text(one, "who", task->who);
+    json_set_text(one, "who", seat_seen_name(list->context->seat, task->who));
     json_set_text(one, "name", task->name);
     json_set_text(one, "entity", task->entity);
-    task_words(list->context->seat, task->label, &words);
+    task_words(list->context->seat, task, &words);
     json_set_text(one, "label", buf_view(&words));
     json_set_text(one, "from", date_format(task->from, day));
     json_set_text(one, "due", date_format(task->due, day));

@@ -11,11 +11,13 @@
 #include "base/words.h"
 #include "desk/entry.h"
 #include "desk/renewal.h"
+#include "desk/rights.h"
 #include "desk/seat.h"
 #include "out.h"
 #include "store/draft.h"
 
 struct drafts {
+    struct seat *seat;
     const char *sitting; /* the conversation itself: nobody fills that in */
     struct json_t *all;
 };
@@ -32,7 +34,7 @@ static bool add_draft(void *with, const struct draft *draft)
     json_set_text(one, "draft", id_format(draft->id, id));
     json_set_text(one, "dossier", id_format(draft->dossier, id));
     json_set_text(one, "form", draft->form);
-    json_set_text(one, "who", draft->label);
+    json_set_text(one, "who", seat_seen_name(drafts->seat, draft->label));
     json_set_text(one, "bundle", digest_format(&draft->bundle, hex));
     json_add(drafts->all, one);
     return true;
@@ -41,7 +43,7 @@ static bool add_draft(void *with, const struct draft *draft)
 static bool list(struct context *context, struct error *err)
 {
     scoped_json all = json_make_array();
-    struct drafts drafts = { seat_setting(context->seat, "sitting"), all };
+    struct drafts drafts = { context->seat, seat_setting(context->seat, "sitting"), all };
 
     (void)err;
     draft_each(seat_store(context->seat), seat_user(context->seat), add_draft, &drafts);

@@ -71,11 +71,25 @@ bool account_is_new(struct account *account, const char *kind, const char *name)
     return true;
 }
 
+/* A fact that is another one where not everything is seen would give away what it is made of. */
+static bool is_made_of_hidden(struct account *account, const char *name)
+{
+    struct world *seen = world_seen(account->world);
+    scoped_buf whole = { 0 }, masked = { 0 };
+
+    if (seen == account->world || rules_origin(world_rules(account->world), name) != RULES_OF_FACT)
+        return false;
+    rules_name(world_rules(account->world), name, account->on, &whole);
+    rules_name(world_rules(seen), name, account->on, &masked);
+    return !text_equal(buf_view(&whole), buf_view(&masked));
+}
+
 const char *account_seen(struct account *account, const char *name, const char *value)
 {
     const char *form = account->entry ? form_name(account->entry->form) : NULL;
     bool is_hidden = account->seat && *value &&
-                     (seat_hides(account->seat, NULL, name) || (form && seat_hides(account->seat, form, name)));
+                     (seat_hides(account->seat, NULL, name) || (form && seat_hides(account->seat, form, name)) ||
+                      is_made_of_hidden(account, name));
 
     return is_hidden ? RIGHTS_MASK : value;
 }

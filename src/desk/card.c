@@ -38,7 +38,7 @@ struct card {
     struct arena *arena;
     struct seat *seat;
     struct id dossier;
-    struct world *world, *seen; /* seen: with what may not be seen here masked */
+    struct world *world, *seen; /* seen: of it, with what may not be seen here masked */
     const char *title, *restriction;
     char code[ID_CODE_BYTES];
     char next_form[64];
@@ -150,7 +150,7 @@ static bool add_task(void *with, const struct task *task)
 
     if (date_is_set(task->due))
         date_split(task->due, &year, &month, &day);
-    task_words(card->seat, task->label, &words);
+    task_words(card->seat, task, &words);
     add_line(card, day ? arena_format(card->arena, _("Due %d/%d/%d: %s"), day, month, year, buf_view(&words))
                        : arena_format(card->arena, _("To do: %s"), buf_view(&words)));
     return true;
@@ -231,10 +231,9 @@ struct card *card_open(struct seat *seat, struct id dossier, struct error *err)
     if (!dossier_exists(seat_store(seat), dossier))
         error_set(err, ERROR_ABSENT, _("There is no dossier %s here: search again, or exchange first."), card->code);
     else if (audit_view(seat, dossier, err))
-        card->world = seat_world(seat, seat_library(seat), dossier, err);
-    if (card->world)
-        card->seen = seat_seen_world(seat, seat_library(seat), dossier, err);
-    if (!card->seen || !world_dossier(card->world)) {
+        card->world = seat_told_world(seat, seat_library(seat), dossier, err);
+    card->seen = world_seen(card->world);
+    if (!card->world || !world_dossier(card->world)) {
         card_free(card);
         return NULL;
     }
@@ -254,7 +253,6 @@ void card_free(struct card *card)
     if (!card)
         return;
     world_free(card->world);
-    world_free(card->seen);
     array_clear(&card->lines);
     array_clear(&card->events);
     array_clear(&card->forms);
@@ -313,7 +311,7 @@ size_t card_forms(const struct card *card, const struct card_form **forms)
 void card_head(struct seat *seat, struct id dossier, struct entry *entry, struct card_lines_out *out)
 {
     scoped(world) own = entry ? NULL : seat_seen_world(seat, seat_library(seat), dossier, NULL);
-    struct world *world = entry ? entry->world : own;
+    struct world *world = entry ? world_seen(entry->world) : own;
     struct date on = seat_today(seat);
 
     if (!world)
@@ -327,7 +325,7 @@ void card_phrase(struct seat *seat, struct id dossier, struct entry *entry, cons
 {
     const char *phrase = seat_setting(seat, name);
     scoped(world) own = entry || !*phrase ? NULL : seat_seen_world(seat, seat_library(seat), dossier, NULL);
-    struct world *world = entry ? entry->world : own;
+    struct world *world = entry ? world_seen(entry->world) : own;
 
     if (world && *phrase)
         phrase_fill(world_rules(world), phrase, seat_today(seat), out);

@@ -31,6 +31,8 @@ struct library *seat_library_of_change(struct seat *seat, struct id change, bool
 /* A world on DOSSIER as of the seat's date. */
 /* The same as who sits here may see it: for showing, not for working with. */
 struct world *seat_seen_world(struct seat *seat, struct library *library, struct id dossier, struct error *err);
+/* The same for what is worked with and told of: everything counts, what is said of it is masked. */
+struct world *seat_told_world(struct seat *seat, struct library *library, struct id dossier, struct error *err);
 struct world *seat_world(struct seat *seat, struct library *library, struct id dossier, struct error *err);
 /* For what is written in the name of USER, who sat here before; returns who it was until now. */
 struct id seat_act_as(struct seat *seat, struct id user);

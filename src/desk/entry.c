@@ -109,10 +109,16 @@ static bool open_session(struct entry *entry, struct error *err)
 static struct world *world_of(struct seat *seat, const struct entry_start *start, struct error *err)
 {
     struct date at = start->as_of ? *start->as_of : date_none();
-    struct world_start as_of = { seat_store(seat), start->library, start->dossier, at, at, seat_language(seat), NULL };
+    struct world_start as_of = { .store = seat_store(seat),
+                                 .library = start->library,
+                                 .dossier = start->dossier,
+                                 .at = at,
+                                 .today = at,
+                                 .language = seat_language(seat),
+                                 .told_to = seat };
 
     return start->as_of && !seat_is_at_past(seat) ? world_open(&as_of, err)
-                                                  : seat_world(seat, start->library, start->dossier, err);
+                                                  : seat_told_world(seat, start->library, start->dossier, err);
 }
 
 struct entry *entry_begin(struct seat *seat, const struct entry_start *start, struct error *err)

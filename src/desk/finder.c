@@ -66,18 +66,10 @@ struct row {
     const char *list;
 };
 
-/* The label is made of the names. */
 static bool hides(struct seat *seat, const char *property)
 {
-    const char *names = seat_setting(seat, "card_name"), *word;
-
-    if (!seat_hides_some(seat))
-        return false;
-    for (size_t size; text_equal(property, "label") && (size = text_word(&names, &word));) {
-        scoped_text name = mem_text_part(word, size);
-        if (seat_hides(seat, NULL, name))
-            return true;
-    }
+    if (text_equal(property, "label"))
+        return text_equal(seat_seen_name(seat, "?"), RIGHTS_MASK);
     return seat_hides(seat, NULL, property);
 }
 

@@ -15,6 +15,7 @@
 struct masking {
     struct seat *seat;
     const char *form; /* of the record around; NULL */
+    const char *list; /* of the thing around; NULL */
     bool is_within;   /* what several persons said of something hidden */
 };
 
@@ -26,7 +27,10 @@ static bool is_hidden(const struct masking *masking, const char *key)
     const char *slash = key ? strrchr(key, '/') : NULL;
     const char *name = slash ? slash + 1 : key;
 
-    return name && text_is_name(name) && seat_hides(masking->seat, masking->form, name);
+    if (!name || !text_is_name(name))
+        return false;
+    return masking->list ? seat_hides_of(masking->seat, masking->form, masking->list, name)
+                         : seat_hides(masking->seat, masking->form, name);
 }
 
 static struct json_t *mask_of(const struct json_t *value)
@@ -34,6 +38,15 @@ static struct json_t *mask_of(const struct json_t *value)
     if (json_is_null(value) || json_is_bool(value) || (json_is_text(value) && !*json_text(value)))
         return json_share((struct json_t *)value);
     return json_make_text(RIGHTS_MASK);
+}
+
+/* [list, entity, property, value]. */
+static bool is_hidden_save(const struct masking *masking, const struct json_t *array)
+{
+    struct masking inside = *masking;
+
+    inside.list = json_text(json_at(array, 0));
+    return inside.list && is_hidden(&inside, json_text(json_at(array, PROPERTY)));
 }
 
 /* [key, value, …] of an answer and [list, entity, property, value]: all after the name that is hidden. */
@@ -44,7 +57,7 @@ static struct json_t *masked_array(const struct masking *masking, struct json_t 
 
     if (count > 1 && is_hidden(masking, json_text(json_at(array, 0))))
         from = 1;
-    else if (count > PROPERTY + 1 && is_hidden(masking, json_text(json_at(array, PROPERTY))))
+    else if (count > PROPERTY + 1 && is_hidden_save(masking, array))
         from = PROPERTY + 1;
     for (size_t i = 0; i < count; i++)
         json_add(out, i >= from ? mask_of(json_at(array, i)) : masked(masking, json_at(array, i)));
@@ -83,11 +96,13 @@ static struct json_t *masked_object(const struct masking *masking, struct json_t
 {
     struct json_t *out = json_make_object();
     struct masking inside = *masking;
-    const char *form = json_get_text(object, "form"), *key = about(object);
+    const char *form = json_get_text(object, "form"), *list = json_get_text(object, "list"), *key = about(object);
     bool is_about_hidden;
 
     if (form)
         inside.form = *form ? form : NULL;
+    if (list)
+        inside.list = *list ? list : NULL;
     is_about_hidden = inside.is_within || (key && is_hidden(&inside, key));
     for (void *i = json_first(object); i; i = json_after(object, i)) {
         const char *name = json_member_key(i);

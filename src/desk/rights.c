@@ -99,3 +99,27 @@ bool seat_hides(struct seat *seat, const char *form, const char *name)
         return true;
     return !rights_may(rights, RIGHT_SENSITIVE, form, role) && rights_is_sensitive(rights, name);
 }
+
+bool seat_hides_of(struct seat *seat, const char *form, const char *list, const char *name)
+{
+    if (seat_hides(seat, form, name))
+        return true;
+    return seat_hides_at_all(seat) && text_equal(name, "label") &&
+           !rights_may(seat_rights(seat), RIGHT_SENSITIVE, form, seat_role(seat)) &&
+           rights_is_sensitive_label(seat_rights(seat), list);
+}
+
+/* The name is made of several properties. */
+const char *seat_seen_name(struct seat *seat, const char *name)
+{
+    const char *properties = seat_setting(seat, "card_name"), *word;
+
+    if (!seat_hides_some(seat) || !*name)
+        return name;
+    for (size_t size; (size = text_word(&properties, &word));) {
+        scoped_text property = mem_text_part(word, size);
+        if (seat_hides(seat, NULL, property))
+            return RIGHTS_MASK;
+    }
+    return seat_hides_of(seat, NULL, seat_setting(seat, "card"), "label") ? RIGHTS_MASK : name;
+}

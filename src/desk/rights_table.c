@@ -13,6 +13,7 @@
 #include "base/sheet.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "expr/expr.h"
 #include "form/finding.h"
 #include "form/form.h"
 #include "form/list.h"
@@ -55,6 +56,7 @@ struct rights {
     const char *reader;
     ARRAY(struct row) rows;
     struct map *sensitive; /* names; NULL until somebody asks */
+    struct map *labels;    /* lists whose labels are made of them */
 };
 
 static bool find_right(const char *name, enum right *out)
@@ -99,6 +101,7 @@ void rights_free(struct rights *rights)
         return;
     array_clear(&rights->rows);
     map_free(rights->sensitive);
+    map_free(rights->labels);
     arena_free(rights->arena);
     mem_free(rights);
 }
@@ -163,17 +166,57 @@ static void mark_form(struct rights *rights, const struct form *form)
     }
 }
 
+/* Whether EXPRESSION reads an answer that is sensitive. */
+static bool reads_sensitive(const struct rights *rights, const char *expression)
+{
+    bool found = false;
+
+    for (const char *open = strstr(expression, "${"), *close; open && !found; open = strstr(close, "${")) {
+        close = open + strcspn(open, "}");
+        scoped_text name = mem_text_part(open + 2, (size_t)(close - open - 2));
+        found = map_find(rights->sensitive, name);
+    }
+    return found;
+}
+
+static void mark_labels(struct rights *rights, const struct form *form)
+{
+    for (size_t i = 0; i < form_entities(form); i++) {
+        const struct form_entity *entity = form_entity(form, i);
+        if (entity->label && reads_sensitive(rights, expr_source(entity->label)))
+            map_put(rights->labels, entity->list, rights);
+    }
+}
+
+static void mark_each(struct rights *rights, void (*mark)(struct rights *rights, const struct form *form))
+{
+    for (size_t i = 0; i < library_forms(rights->library); i++) {
+        const struct form *form = library_form(rights->library, library_form_name(rights->library, i), NULL);
+        if (form)
+            mark(rights, form);
+    }
+}
+
+static void mark_all(struct rights *rights)
+{
+    if (rights->sensitive)
+        return;
+    rights->sensitive = map_new();
+    rights->labels = map_new();
+    mark_each(rights, mark_form);
+    mark_each(rights, mark_labels);
+}
+
 bool rights_is_sensitive(struct rights *rights, const char *name)
 {
-    if (!rights->sensitive) {
-        rights->sensitive = map_new();
-        for (size_t i = 0; i < library_forms(rights->library); i++) {
-            const struct form *form = library_form(rights->library, library_form_name(rights->library, i), NULL);
-            if (form)
-                mark_form(rights, form);
-        }
-    }
+    mark_all(rights);
     return map_find(rights->sensitive, name);
+}
+
+bool rights_is_sensitive_label(struct rights *rights, const char *list)
+{
+    mark_all(rights);
+    return map_find(rights->labels, list);
 }
 
 /* One finding of the table. */

@@ -23,6 +23,8 @@ bool rights_hide(const struct rights *rights, const char *role);
 const char *rights_words(enum right right); /* for people: "print papers" */
 /* Whether a question or property of that name is marked sensitive in any form. */
 bool rights_is_sensitive(struct rights *rights, const char *name);
+/* Whether what things of LIST are called is made of such an answer. */
+bool rights_is_sensitive_label(struct rights *rights, const char *list);
 
 /* Reports what is wrong with the table. */
 void rights_check(struct library *library, const struct findings *findings);

@@ -359,16 +359,38 @@ struct library *seat_library_of_change(struct seat *seat, struct id change, bool
 
 struct world *seat_world(struct seat *seat, struct library *library, struct id dossier, struct error *err)
 {
-    struct world_start start = { seat->store, library, dossier, seat->at, seat_today(seat), seat->language, NULL };
+    struct world_start start = { .store = seat->store,
+                                 .library = library,
+                                 .dossier = dossier,
+                                 .at = seat->at,
+                                 .today = seat_today(seat),
+                                 .language = seat->language };
 
     return world_open(&start, err);
 }
 
 struct world *seat_seen_world(struct seat *seat, struct library *library, struct id dossier, struct error *err)
 {
-    struct world_start start = {
-        seat->store, library, dossier, seat->at, seat_today(seat), seat->language, seat->hides ? seat : NULL
-    };
+    struct world_start start = { .store = seat->store,
+                                 .library = library,
+                                 .dossier = dossier,
+                                 .at = seat->at,
+                                 .today = seat_today(seat),
+                                 .language = seat->language,
+                                 .seen_by = seat->hides ? seat : NULL };
+
+    return world_open(&start, err);
+}
+
+struct world *seat_told_world(struct seat *seat, struct library *library, struct id dossier, struct error *err)
+{
+    struct world_start start = { .store = seat->store,
+                                 .library = library,
+                                 .dossier = dossier,
+                                 .at = seat->at,
+                                 .today = seat_today(seat),
+                                 .language = seat->language,
+                                 .told_to = seat };
 
     return world_open(&start, err);
 }

@@ -14,9 +14,11 @@
 #include "base/words.h"
 #include "desk.h"
 #include "desk/rights.h"
+#include "desk/worklist.h"
 #include "entry_inside.h"
 #include "fold/fold.h"
 #include "form/form.h"
+#include "mask.h"
 #include "rules/rules.h"
 #include "store/dossier.h"
 #include "store/store.h"
@@ -109,18 +111,27 @@ static bool submit_one(struct seat *seat, const struct submission *submission, c
     return true;
 }
 
+struct tasks {
+    struct seat *seat;
+    struct json_t *all;
+};
+
 static bool add_task(void *with, const struct task *task)
 {
+    struct tasks *tasks = with;
     struct json_t *one = json_make_object();
+    scoped_buf words = { 0 };
     char day[DATE_TEXT_BYTES];
+
+    task_words(tasks->seat, task, &words);
 
     json_set_text(one, "name", task->name);
     json_set_text(one, "entity", task->entity);
-    json_set_text(one, "label", task->label);
+    json_set_text(one, "label", buf_view(&words));
     json_set_text(one, "from", date_format(task->from, day));
     json_set_text(one, "due", date_format(task->due, day));
     json_set_text(one, "form", task->form);
-    json_add(with, one);
+    json_add(tasks->all, one);
     return true;
 }
 
@@ -128,16 +139,17 @@ bool submission_fill(struct seat *seat, const struct submission *submission, str
 {
     struct target target = { 0 };
     struct task_filter filter = { .today = date_none(), .limit = 1000 };
-    struct json_t *tasks;
+    struct tasks tasks = { .seat = seat };
 
     if (!aim(seat, submission, &target, err) || !submit_one(seat, submission, &target, out, err))
         return false;
     if (target.at_ms && !derive_dossier(seat, target.dossier, err))
         return false;
     filter.dossier = target.dossier;
-    tasks = json_make_array();
-    task_each(seat_store(seat), &filter, add_task, tasks);
-    json_set(*out, "tasks", tasks);
+    tasks.all = json_make_array();
+    task_each(seat_store(seat), &filter, add_task, &tasks);
+    json_set(*out, "tasks", tasks.all);
+    *out = mask_json(seat, *out);
     return true;
 }
 

@@ -311,7 +311,7 @@ static void copy_text(char *out, size_t room, const char *text)
 static void fill_receipt(struct entry *entry, struct receipt *out)
 {
     struct seat *seat = entry->seat;
-    scoped(world) world = seat_world(seat, seat_library(seat), entry->dossier, NULL);
+    scoped(world) world = seat_told_world(seat, seat_library(seat), entry->dossier, NULL);
     const struct task_filter open = { .today = date_none(), .dossier = entry->dossier };
     const struct rules_decision *next;
 

@@ -123,7 +123,7 @@ static bool add_task(void *with, const struct task *task)
         (telling->about->entity && !text_equal(task->entity, telling->about->entity)))
         return true;
     one = json_make_object();
-    task_words(telling->account->seat, task->label, &words);
+    task_words(telling->account->seat, task, &words);
     json_set_text(one, "label", buf_view(&words));
     json_set_text(one, "entity", task->entity);
     set_day(one, "from", task->from);

@@ -2,14 +2,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/worklist.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/json.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -81,7 +78,7 @@ static bool add_parked(void *with, const struct parked *parked)
 
     if (kind != list->kind || !is_wanted(list, kind))
         return true;
-    work.who = keep(list, parked->who);
+    work.who = keep(list, seat_seen_name(list->seat, parked->who));
     work.what = title_of(list, parked->form);
     work.form = keep(list, parked->form);
     work.name = work.entity = "";
@@ -102,23 +99,12 @@ static bool add_draft(void *with, const struct draft *draft)
 
     if (text_equal(draft->form, sitting_form(list->seat)) || !is_wanted(list, WORK_DRAFT))
         return true;
-    work.who = keep(list, draft->label);
+    work.who = keep(list, seat_seen_name(list->seat, draft->label));
     work.what = title_of(list, draft->form);
     work.form = keep(list, draft->form);
     work.name = work.entity = work.detail = "";
     *array_add(&list->works) = work;
     return true;
-}
-
-void task_words(const struct seat *seat, const char *kept, struct buf *out)
-{
-    scoped_json words = json_parse(kept, strlen(kept), NULL);
-    const char *mine = json_get_text(words, seat_language(seat));
-    void *first = words ? json_first(words) : NULL;
-
-    if (!mine || !*mine)
-        mine = first ? json_text(json_member(first)) : kept; /* kept by an older program: one language */
-    buf_text(out, mine);
 }
 
 static bool add_task(void *with, const struct task *task)
@@ -127,8 +113,8 @@ static bool add_task(void *with, const struct task *task)
     scoped_buf words = { 0 };
     struct work work = { .kind = WORK_TASK, .dossier = task->dossier, .due = task->due, .priority = task->priority };
 
-    task_words(list->seat, task->label, &words);
-    work.who = keep(list, task->who);
+    task_words(list->seat, task, &words);
+    work.who = keep(list, seat_seen_name(list->seat, task->who));
     work.what = keep(list, buf_view(&words));
     work.name = keep(list, task->name);
     work.entity = keep(list, task->entity);

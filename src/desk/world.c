@@ -11,6 +11,7 @@
 #include "expr/node.h"
 #include "expr/value.h"
 #include "fold/fold.h"
+#include "form/form.h"
 #include "form/list.h"
 #include "form/session.h"
 #include "label.h"
@@ -30,6 +31,7 @@ struct world {
     struct session *session;
     struct rules_view *rules;  /* names mean the open form first */
     struct rules_view *stored; /* names mean what was stored, for instance('feiten') */
+    struct world *seen;        /* as who it is told to may see it; NULL: everything */
 };
 
 static struct node *new_document(struct world *world, struct node **root)
@@ -72,10 +74,11 @@ static bool is_left_out(const struct reading *reading, struct id record)
            !text_equal(reading->list, library_setting(reading->world->start.library, "card"));
 }
 
-static const char *seen_value(const struct world *world, const struct fold_property *property)
+static const char *seen_value(const struct world *world, const char *list, const struct fold_property *property)
 {
     struct seat *seat = world->start.seen_by;
-    bool is_hidden = seat && property->value && *property->value && seat_hides(seat, NULL, property->name);
+    bool is_hidden = seat && property->value && *property->value &&
+                     seat_hides_of(seat, property->record->form, list, property->name);
 
     return is_hidden ? RIGHTS_MASK : property->value;
 }
@@ -88,7 +91,7 @@ static void add_entity(const struct reading *reading, struct node *root, const s
     add_child(world, item, "name", entity->entity);
     for (size_t i = 0; i < entity->property_count; i++)
         if (*entity->properties[i].name && !is_left_out(reading, entity->properties[i].record->id))
-            add_child(world, item, entity->properties[i].name, seen_value(world, &entity->properties[i]));
+            add_child(world, item, entity->properties[i].name, seen_value(world, entity->list, &entity->properties[i]));
     add_blanks(world, item, entity->list);
     node_append(root, item);
 }
@@ -171,7 +174,12 @@ static bool answer(void *with, const char *name, struct node *context, struct va
 {
     struct world *world = with;
 
-    return world->session && session_look_up(world->session, name, context, out);
+    if (!world->session || !session_look_up(world->session, name, context, out))
+        return false;
+    if (world->start.seen_by && !(out->type == VALUE_TEXT && !*out->text) &&
+        seat_hides(world->start.seen_by, form_name(session_form(world->session)), name))
+        *out = value_text(RIGHTS_MASK);
+    return true;
 }
 
 static bool label(void *with, const char *name, const char *value, const char *language, struct buf *out)
@@ -194,6 +202,37 @@ static bool load_dossier(struct world *world, struct error *err)
         return true;
     world->dossier = dossier_load(world->start.store, world->start.dossier, world->start.at, err);
     return world ? world->dossier : NULL;
+}
+
+/* Both have read the same dossier in the same order. */
+static struct node *twin(void *with, const struct node *row)
+{
+    struct world *world = with;
+    const struct node *document = row->parent ? row->parent->parent : NULL;
+    struct node *other = NULL;
+
+    for (size_t i = 0; document && !other && i < map_count(world->documents); i++)
+        if (map_value(world->documents, i) == document)
+            other = world_instance(world->seen, map_key(world->documents, i));
+    other = other ? node_child(other, node_name("root")) : NULL;
+    other = other ? other->first : NULL;
+    for (; other && row->previous; row = row->previous)
+        other = other->next;
+    return other;
+}
+
+static bool open_seen(struct world *world, struct error *err)
+{
+    struct world_start start = world->start;
+
+    if (!start.told_to || !seat_hides_some(start.told_to))
+        return true;
+    start.seen_by = start.told_to;
+    start.told_to = NULL;
+    world->seen = world_open(&start, err);
+    if (world->seen)
+        rules_view_told_by(world->rules, &(struct rules_teller){ world->seen->rules, twin, world });
+    return world->seen;
 }
 
 struct world *world_open(const struct world_start *start, struct error *err)
@@ -220,13 +259,17 @@ struct world *world_open(const struct world_start *start, struct error *err)
     scope.answer = NULL;
     scope.generation = NULL;
     world->stored = rules_view_new(rules, &scope);
-    return world;
+    if (open_seen(world, err))
+        return world;
+    world_free(world);
+    return NULL;
 }
 
 void world_free(struct world *world)
 {
     if (!world)
         return;
+    world_free(world->seen);
     rules_view_free(world->rules);
     rules_view_free(world->stored);
     dossier_free(world->dossier);
@@ -239,12 +282,21 @@ void world_free(struct world *world)
 void world_leave_out(struct world *world, struct id record)
 {
     world->without = record;
+    if (world->seen)
+        world_leave_out(world->seen, record);
+}
+
+struct world *world_seen(struct world *world)
+{
+    return world && world->seen ? world->seen : world;
 }
 
 void world_set_session(struct world *world, struct session *session)
 {
     world->session = session;
     rules_view_changed(world->rules);
+    if (world->seen)
+        world_set_session(world->seen, session);
 }
 
 struct rules_view *world_rules(struct world *world)

@@ -28,6 +28,7 @@ struct world_start {
     struct date today; /* the date facts are seen on */
     const char *language;
     struct seat *seen_by; /* what may not be seen there is masked; NULL: nothing is */
+    struct seat *told_to; /* everything counts, but sentences tell what may be seen there; NULL: all */
 };
 struct world *world_open(const struct world_start *start, struct error *err);
 void world_free(struct world *world);
@@ -35,6 +36,8 @@ SCOPED(world)
 
 /* The record in hand: what it gave itself is not seen. Before the first look. */
 void world_leave_out(struct world *world, struct id record);
+/* What of WORLD may be seen by whom it is told to, borrowed: for every text that is shown. */
+struct world *world_seen(struct world *world);
 /* The open form, whose live answers names mean first; NULL takes it away. Borrowed. */
 void world_set_session(struct world *world, struct session *session);
 /* instance(ID): document node, or NULL. */
