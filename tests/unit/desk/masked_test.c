@@ -1,0 +1,285 @@
+/* masked_test.c — content that repeats what is sensitive wherever it can: who may not see it reads the mask there. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <sys/stat.h>
+
+#include "counter.h"
+#include "desk/desk.h"
+#include "desk/finder.h"
+#include "desk/rights.h"
+#include "desk/why.h"
+#include "desk/worklist.h"
+
+#define SECRET  "zeer geheim"
+#define ANSWERS "{\"naam\": \"Haile\", \"geheim\": \"" SECRET "\", \"ding\": [{\"wat\": \"" SECRET "\"}]}"
+#define SURVEY                                                                                                         \
+    "type,name,label::nl,required,calculation,default,save_to,bind::balie:sensitive\ncsv-external,persoon,,,,,,"       \
+    "\nhidden,dossier,,,,,,\n"                                                                                         \
+    "begin_group,groep,Groep,,,,,\ndate,datum,Datum,true(),,today(),,\ntext,naam,Naam,,,,persoon#naam,\n"              \
+    "text,geheim,Geheim,,,,persoon#geheim,yes\nend_group,,,,,,,\n"                                                     \
+    "begin_repeat,ding,Ding,,,,,\ntext,wat,Wat,,,,ding#wat,yes\nend_repeat,,,,,,,\n"
+#define ENTITIES                                                                                                       \
+    "list_name,label,entity_id,create_if,update_if\n"                                                                  \
+    "persoon,${naam},${dossier},count(instance('persoon')/root/item) = 0,count(instance('persoon')/root/item) > 0\n"   \
+    "ding,\"concat('ding ', ${wat})\",,,\n"
+#define SETTINGS                                                                                                       \
+    "form_title,form_id,version,default_language,namespaces,attribute::balie:date,attribute::balie:opens\n"            \
+    "Proef,proef,1,nl,\"balie=\"\"urn:balie:1\"\"\",datum,yes\n"
+#define SECOND                                                                                                         \
+    "type,name,label::nl,required,calculation,default,save_to,bind::balie:sensitive\ncsv-external,persoon,,,,,,\n"     \
+    "begin_group,groep,Groep,,,,,\ndate,datum,Datum,true(),,today(),,\n"                                               \
+    "text,weer,Weer,,,instance('persoon')/root/item/geheim,,yes\nend_group,,,,,,,\n"
+#define NOTE                                                                                                           \
+    "type,name,label::nl,required,calculation,default,save_to,bind::balie:sensitive\n"                                 \
+    "begin_group,groep,Groep,,,,,\ndate,datum,Datum,true(),,today(),,\ntext,zin,Zin,,,,,\nend_group,,,,,,,\n"
+
+/* clang-format off */
+static const char *const files[][2] = {
+    { "balie.csv", "name,value,source\ncard,persoon,\ncard_title,${naam} ${geheim},\ncard_name,naam,\ncard_search,naam,\nfill_dossier,dossier,\n"
+                   "head_left,${naam} ${geheim},\nnone_code,GEEN,\nrole_default,onthaal,\nrole_reader,lezer,\nroles,rollen,\n" },
+    { "proef/survey.csv", SURVEY },
+    { "proef/choices.csv", "list_name,name,label::nl\n" },
+    { "proef/settings.csv", SETTINGS },
+    { "proef/entities.csv", ENTITIES },
+    { "weer/survey.csv", SECOND },
+    { "weer/choices.csv", "list_name,name,label::nl\n" },
+    { "weer/settings.csv", "form_title,form_id,version,default_language,namespaces,attribute::balie:date\nWeer,weer,1,nl,\"balie=\"\"urn:balie:1\"\"\",datum\n" },
+    { "nota/survey.csv", NOTE },
+    { "nota/choices.csv", "list_name,name,label::nl\n" },
+    { "nota/settings.csv", "form_title,form_id,version,default_language,namespaces,attribute::balie:date\nNota,nota,1,nl,\"balie=\"\"urn:balie:1\"\"\",datum\n" },
+    { "lijsten/rollen.csv", "name,label::nl\nonthaal,Onthaal\nhulp,Hulp\nlezer,Lezer\n" },
+    { "regels/rechten.csv", "right,form,roles,region,status,source\nlook,,onthaal hulp lezer,,,x\nsensitive,,onthaal,,,x\nwrite,,onthaal hulp,,,x\n" },
+    { "regels/feiten.csv", "name,type,calculation,save_to,label::nl,source\nbel,text,\"concat('bel ', ${geheim})\",,Bellen,x\n" },
+    { "regels/taken.csv", "name,valid_from,valid_to,for_each,when,from,due,done_when,priority,role,assignee,form,label::nl,source\n"
+                          "zeg,,,,\"starts-with(${geheim}, 'zeer')\",,,false(),1,,,,Zeg ${geheim} en ${bel},x\n"
+                          "toon,,,instance('ding')/root/item,\"starts-with(${wat}, 'zeer')\",,,false(),1,,,,Toon ${wat},x\n" },
+    { "regels/kwaliteit.all.csv", "name,valid_from,valid_to,when,form,reason::nl,source\nmis,,,\"starts-with(${geheim}, 'zeer')\",proef,Mist ${geheim}.,x\n" },
+    { "regels/vervolg.csv", "name,valid_from,valid_to,when,form,reason::nl,source\nnog,,,\"starts-with(${geheim}, 'zeer')\",weer,Nog ${geheim}.,x\nrest,,,true(),,,x\n" },
+    { "regels/voorwaarden.csv", "name,form,valid_from,valid_to,relevant,constraint,override,constraint_message::nl,source\n"
+                                "niet,proef,,,instance('persoon')/root/item/geheim != '',false(),,Niet met ${geheim}.,x\n" },
+};
+/* clang-format on */
+
+static void write_content(const char *folder)
+{
+    static const char *const folders[] = { "proef", "weer", "nota", "lijsten", "regels" };
+
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        scoped_text path = mem_format("%s/%s", folder, folders[i]);
+        mkdir(path, 0700);
+    }
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        scoped_text path = mem_format("%s/%s", folder, files[i][0]);
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fputs(files[i][1], file);
+        assert_int_equal(fclose(file), 0);
+    }
+}
+
+/* Somebody with ROLE sits down at this content. */
+static void sit(struct counter *counter, const char *role)
+{
+    struct error err = { 0 };
+    struct store *store;
+
+    seat_free(counter->seat);
+    store = store_open(counter->vault, &err);
+    assert_true(store_set(store, "role", role, &err));
+    store_free(store);
+    counter->seat = seat_open(counter->vault, counter->folder, &err);
+    if (!counter->seat || err.kind)
+        fail_msg("%s: %s", err.field, err.text);
+}
+
+static void add_card(struct counter *counter, struct id dossier, struct buf *all)
+{
+    struct error err = { 0 };
+    scoped(card) card = card_open(counter->seat, dossier, &err);
+    const struct card_event *events;
+    const struct card_form *forms;
+    const char *const *lines;
+    size_t count = card_lines(card, &lines);
+
+    buf_format(all, "%s\n%s\n", card_title(card), card_next_reason(card));
+    for (size_t i = 0; i < count; i++)
+        buf_format(all, "%s\n", lines[i]);
+    count = card_forms(card, &forms);
+    for (size_t i = 0; i < count; i++)
+        buf_format(all, "%s\n", forms[i].refusal);
+    count = card_events(card, &events);
+    for (size_t i = 0; i < count; i++) {
+        buf_format(all, "%s\n", events[i].summary);
+        assert_true(card_record(counter->seat, dossier, events[i].record, all, &err));
+    }
+    card_head(counter->seat, dossier, NULL, &(struct card_lines_out){ all, all, all });
+    assert_true(card_json(counter->seat, dossier, all, &err));
+}
+
+static void add_why(struct counter *counter, struct id dossier, struct buf *all)
+{
+    static const char *const names[] = { "zeg", "toon", "bel", "geheim", "vervolg", "proef", "weer", "naam" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        scoped_json told = why_dossier(counter->seat, dossier, &(struct why_subject){ names[i], NULL }, NULL);
+        json_write(all, told);
+        if (told)
+            why_write(told, all);
+    }
+}
+
+/* All there is to read of DOSSIER at this seat. */
+static char *all_of(struct counter *counter, struct id dossier)
+{
+    struct error err = { 0 };
+    scoped_buf all = { 0 };
+    scoped(worklist) list = worklist_load(counter->seat, 50, &err);
+    struct found found[5];
+
+    add_card(counter, dossier, &all);
+    add_why(counter, dossier, &all);
+    for (size_t i = 0; i < worklist_size(list); i++)
+        buf_format(&all, "%s: %s\n", worklist_at(list, i)->who, worklist_at(list, i)->what);
+    for (size_t i = 0, count = finder_search(counter->seat, "haile", found, 5); i < count; i++)
+        buf_format(&all, "%s\n", found[i].name);
+    return mem_text(buf_view(&all));
+}
+
+static const char *const aloud[] = { "Zeg * en bel *", "Toon *", "Mist *.", "Nog *.", "Niet met *.", "Haile *" };
+
+static void assert_reads(const char *all, const char *instead)
+{
+    for (size_t i = 0; i < sizeof aloud / sizeof *aloud; i++) {
+        scoped_buf sentence = { 0 };
+        for (const char *at = aloud[i]; *at; at++)
+            if (*at == '*')
+                buf_text(&sentence, instead);
+            else
+                buf_char(&sentence, *at);
+        if (!strstr(all, buf_view(&sentence)))
+            fail_msg("no “%s” in %s", buf_view(&sentence), all);
+    }
+}
+
+static struct id dossier_of_secrets(struct counter *counter)
+{
+    sit(counter, "onthaal");
+    return fill_in(counter->seat, "proef", id_none(), ANSWERS);
+}
+
+static void who_may_see_it_reads_what_the_rules_say_of_it(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = dossier_of_secrets(counter);
+    scoped_text all = all_of(counter, dossier);
+
+    assert_reads(all, SECRET);
+}
+
+static void who_may_not_reads_the_same_sentences_with_the_mask(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = dossier_of_secrets(counter);
+
+    sit(counter, "lezer");
+    scoped_text all = all_of(counter, dossier);
+    assert_null(strstr(all, SECRET));
+    assert_reads(all, RIGHTS_MASK);        /* decided on the answer, told without it */
+    assert_true(strstr(all, "\nHaile\n")); /* as she is found */
+}
+
+static void a_form_that_would_show_it_is_not_opened(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = dossier_of_secrets(counter);
+    struct id other = fill_in(counter->seat, "proef", id_none(), "{\"naam\": \"Okafor\"}");
+    struct error err = { 0 };
+    struct entry *entry;
+
+    sit(counter, "hulp");
+    assert_null(entry_open(counter->seat, dossier, "weer", &err));
+    assert_int_equal(err.kind, ERROR_INPUT);
+    assert_string_equal(err.field, "weer");
+    assert_null(strstr(err.text, SECRET));
+    entry = entry_open(counter->seat, other, "weer", &err); /* nothing is known there */
+    assert_non_null(entry);
+    entry_free(entry);
+}
+
+static void nor_a_record_that_holds_it_for_correcting(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = dossier_of_secrets(counter);
+    struct error err = { 0 };
+    const struct card_event *events;
+    scoped(card) card = card_open(counter->seat, dossier, &err);
+
+    assert_int_equal(card_events(card, &events), 1);
+    sit(counter, "hulp");
+    assert_null(entry_take(counter->seat, dossier, events[0].record, &err));
+    assert_int_equal(err.kind, ERROR_INPUT);
+    assert_null(strstr(err.text, SECRET));
+}
+
+static void the_head_of_an_open_form_is_masked_too(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = dossier_of_secrets(counter);
+    struct error err = { 0 };
+    scoped_buf head = { 0 };
+
+    sit(counter, "hulp");
+    scoped(entry) entry = entry_open(counter->seat, dossier, "nota", &err);
+    assert_non_null(entry);
+    card_head(counter->seat, dossier, entry, &(struct card_lines_out){ &head, &head, &head });
+    assert_string_equal(buf_view(&head), "Haile " RIGHTS_MASK);
+}
+
+static int open_content(void **state)
+{
+    struct counter *counter = mem_new(sizeof *counter);
+    struct secret *passphrase = secret_copy(PASSPHRASE, strlen(PASSPHRASE));
+    struct error err = { 0 };
+
+    setenv("BALIE_NOW", NOW, 1);
+    snprintf(counter->folder, sizeof counter->folder, "/tmp/balie-desk-XXXXXX");
+    assert_non_null(mkdtemp(counter->folder));
+    write_content(counter->folder);
+    counter->vault = vault_create(counter->folder, "an", passphrase, &err);
+    secret_free(passphrase);
+    assert_non_null(counter->vault);
+    counter->arena = arena_new();
+    *state = counter;
+    return 0;
+}
+
+static int close_content(void **state)
+{
+    static const char *const folders[] = { "proef", "weer", "nota", "lijsten", "regels" };
+    struct counter *counter = *state;
+    scoped_text folder = mem_text(counter->folder);
+
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        scoped_text path = mem_format("%s/%s", folder, files[i][0]);
+        remove(path);
+    }
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        scoped_text path = mem_format("%s/%s", folder, folders[i]);
+        remove(path);
+    }
+    counter_free(counter);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        at_the_counter(who_may_see_it_reads_what_the_rules_say_of_it),
+        at_the_counter(who_may_not_reads_the_same_sentences_with_the_mask),
+        at_the_counter(a_form_that_would_show_it_is_not_opened),
+        at_the_counter(nor_a_record_that_holds_it_for_correcting),
+        at_the_counter(the_head_of_an_open_form_is_masked_too),
+    };
+
+    setenv("BALIE_LANG", "nl", 1);
+    return cmocka_run_group_tests(tests, open_content, close_content);
+}
