@@ -24,8 +24,9 @@
 #include "trace.h"
 #include "world.h"
 
-#define DECISION "decide("
-#define INSTANCE "instance("
+#define DECISION   "decide("
+#define INSTANCE   "instance("
+#define NAME_SIGNS "abcdefghijklmnopqrstuvwxyz0123456789_"
 
 static void prepare(struct account *account)
 {
@@ -94,10 +95,26 @@ const char *account_seen(struct account *account, const char *name, const char *
     return is_hidden ? RIGHTS_MASK : value;
 }
 
-/* What is made of other values may hold one that may not be seen. */
-static const char *part_seen(const struct account *account, const struct trace_part *part)
+bool account_reads_hidden(struct account *account, const char *expression)
 {
-    bool is_harmless = part->is_truth || text_starts(part->source, PARAMETER) || text_starts(part->source, DECISION);
+    bool found = false;
+
+    if (!account->seat || !seat_hides_some(account->seat))
+        return false;
+    while (*expression && !found) {
+        size_t size = strspn(expression, NAME_SIGNS);
+        scoped_text name = mem_text_part(expression, size);
+        found = size && account_seen(account, name, name) != name;
+        expression += size ? size : 1;
+    }
+    return found;
+}
+
+/* What is made of other values may hold one that may not be seen; of a comparison, yes or no would say it. */
+static const char *part_seen(struct account *account, const struct trace_part *part)
+{
+    bool is_harmless = (part->is_truth && !account_reads_hidden(account, part->source)) ||
+                       text_starts(part->source, PARAMETER) || text_starts(part->source, DECISION);
 
     return is_harmless || !account->seat || !seat_hides_some(account->seat) ? part->value : RIGHTS_MASK;
 }
@@ -269,7 +286,8 @@ static struct json_t *part_json(struct account *account, const struct trace_part
     set_words(account, out, part->source);
     json_set_text(out, "value", part_seen(account, part));
     if (part->is_truth) {
-        json_set(out, "holds", json_make_bool(part->holds));
+        json_set(out, "holds",
+                 account_reads_hidden(account, part->source) ? json_make_null() : json_make_bool(part->holds));
         json_set_text(out, "join", wording_join(part->source));
     }
     if (is_one_name(part->source))

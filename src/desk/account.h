@@ -59,6 +59,8 @@ struct json_t *account_name(struct account *account, const char *name);
 const char *account_role(struct account *account, const char *role);
 /* VALUE of NAME as whoever sits here may see it. */
 const char *account_seen(struct account *account, const char *name, const char *value);
+/* Whether EXPRESSION reads anything whose value may not be seen: what it gives would tell of it. */
+bool account_reads_hidden(struct account *account, const char *expression);
 /* The value of NAME for people. */
 const char *account_shown(struct account *account, const char *name, const char *value);
 

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "desk.h"
+#include "desk/rights.h"
 #include "form/form.h"
 #include "library.h"
 #include "rules/rules.h"
@@ -112,6 +113,18 @@ static const char *output_shown(struct account *account, const char *name, const
     return form ? form_title(form, account->wording.language) : account_shown(account, name, value);
 }
 
+/* A literal says only which row holds; what is computed from something hidden is hidden. */
+static const char *output_seen(struct account *account, const struct rules_decision *decision, size_t i)
+{
+    struct rules_cell cell = { .table = decision->table, .row = decision->row, .column = decision->outputs[i] };
+    struct rules_written written;
+
+    if (rules_written(library_rules(account->library, NULL), &cell, decision->on, &written) &&
+        account_reads_hidden(account, written.expression))
+        return RIGHTS_MASK;
+    return account_seen(account, decision->outputs[i], decision->values[i]);
+}
+
 static void set_outputs(struct account *account, struct json_t *out, const struct rules_decision *decision)
 {
     struct json_t *outputs = json_make_array();
@@ -122,8 +135,8 @@ static void set_outputs(struct account *account, struct json_t *out, const struc
             continue;
         one = json_make_object();
         account_set_name(account, one, decision->outputs[i]);
-        json_set_text(one, "value", account_seen(account, decision->outputs[i], decision->values[i]));
-        json_set_text(one, "shown", output_shown(account, decision->outputs[i], decision->values[i]));
+        json_set_text(one, "value", output_seen(account, decision, i));
+        json_set_text(one, "shown", output_shown(account, decision->outputs[i], output_seen(account, decision, i)));
         json_add(outputs, one);
     }
     json_set(out, "gives", outputs);

@@ -92,6 +92,8 @@ static void add_relevance(struct account *account, struct json_t *all, struct it
 
     if (!one)
         return;
+    if (json_is_null(json_get(one, "holds"))) /* whether it is asked shows anyway */
+        json_set(one, "holds", json_make_bool(item_is_relevant(item)));
     json_set(one, "own", json_make_bool(is_own));
     set_text_of(account, one, "of", item, TEXT_LABEL);
     json_add(all, one);

@@ -213,7 +213,7 @@ static struct json_t *tell(struct account *account, struct id dossier, const str
 
 struct json_t *why_dossier(struct seat *seat, struct id dossier, const struct why_subject *about, struct error *err)
 {
-    scoped(world) world = seat_seen_world(seat, seat_library(seat), dossier, err);
+    scoped(world) world = seat_told_world(seat, seat_library(seat), dossier, err);
     struct account account;
     struct json_t *out;
 

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/rights.h"
 #include "label.h"
 
 #define STILL_TO_CONFIRM "te_bevestigen"
@@ -316,13 +317,21 @@ static bool joins_conditions(const struct json_t *part)
     return *text_of(part, "join") && json_size(parts) && json_get(json_at(parts, 0), "holds");
 }
 
+/* Nothing when yes or no would tell of what may not be seen. */
+static const char *answer_of(const struct json_t *part)
+{
+    if (!json_is_bool(json_get(part, "holds")))
+        return "(" RIGHTS_MASK ")";
+    return text_is(part, "holds") ? _("(yes)") : _("(no)");
+}
+
 static void write_condition(struct why_text *text, const struct json_t *part)
 {
     const struct json_t *parts = json_get(part, "parts");
     bool is_all = text_equal(text_of(part, "join"), "and") && joins_conditions(part);
 
     if (!is_all) {
-        text_line(text, "%s %s", text_is(part, "holds") ? _("(yes)") : _("(no)"), text_of(part, "words"));
+        text_line(text, "%s %s", answer_of(part), text_of(part, "words"));
         text->depth++;
     }
     for (size_t i = 0; joins_conditions(part) && i < json_size(parts); i++)

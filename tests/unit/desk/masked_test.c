@@ -234,6 +234,29 @@ static void the_head_of_an_open_form_is_masked_too(void **state)
     assert_string_equal(buf_view(&head), "Haile " RIGHTS_MASK);
 }
 
+static bool why_says(struct counter *counter, struct id dossier, const char *name, const char *text)
+{
+    scoped_json told = why_dossier(counter->seat, dossier, &(struct why_subject){ name, NULL }, NULL);
+    scoped_buf lines = { 0 };
+
+    why_write(told, &lines);
+    return strstr(buf_view(&lines), text);
+}
+
+static void why_does_not_say_whether_a_comparison_with_it_holds(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = dossier_of_secrets(counter);
+
+    assert_true(why_says(counter, dossier, "zeg", "(yes)"));
+    assert_true(why_says(counter, dossier, "vervolg", "row nog"));
+    sit(counter, "lezer");
+    assert_false(why_says(counter, dossier, "zeg", "(yes)"));
+    assert_false(why_says(counter, dossier, "zeg", "(no)"));
+    assert_true(why_says(counter, dossier, "zeg", "(" RIGHTS_MASK ")"));
+    assert_true(why_says(counter, dossier, "vervolg", "row nog")); /* what was decided stays what was decided */
+}
+
 static int open_content(void **state)
 {
     struct counter *counter = mem_new(sizeof *counter);
@@ -277,6 +300,7 @@ int main(void)
         at_the_counter(who_may_not_reads_the_same_sentences_with_the_mask),
         at_the_counter(a_form_that_would_show_it_is_not_opened),
         at_the_counter(nor_a_record_that_holds_it_for_correcting),
+        at_the_counter(why_does_not_say_whether_a_comparison_with_it_holds),
         at_the_counter(the_head_of_an_open_form_is_masked_too),
     };
 
