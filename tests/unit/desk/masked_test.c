@@ -14,7 +14,8 @@
 #define SURVEY                                                                                                         \
     "type,name,label::nl,required,calculation,default,save_to,bind::balie:sensitive\ncsv-external,persoon,,,,,,"       \
     "\nhidden,dossier,,,,,,\n"                                                                                         \
-    "begin_group,groep,Groep,,,,,\ndate,datum,Datum,true(),,today(),,\ntext,naam,Naam,,,,persoon#naam,\n"              \
+    "begin_group,groep,Groep,,,,,\ndate,datum,Datum,true(),,today(),,\ntext,naam,Naam bij "                            \
+    "${geheim},,,,persoon#naam,\n"                                                                                     \
     "text,geheim,Geheim,,,,persoon#geheim,yes\nend_group,,,,,,,\n"                                                     \
     "begin_repeat,ding,Ding,,,,,\ntext,wat,Wat,,,,ding#wat,yes\nend_repeat,,,,,,,\n"
 #define ENTITIES                                                                                                       \
@@ -257,6 +258,26 @@ static void why_does_not_say_whether_a_comparison_with_it_holds(void **state)
     assert_true(why_says(counter, dossier, "vervolg", "row nog")); /* what was decided stays what was decided */
 }
 
+static void a_label_that_repeats_it_is_masked_in_why(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = dossier_of_secrets(counter);
+    struct error err = { 0 };
+    const struct card_event *events;
+    scoped(card) card = card_open(counter->seat, dossier, &err);
+    scoped_buf whole = { 0 }, seen = { 0 };
+
+    assert_int_equal(card_events(card, &events), 1);
+    scoped_json told = why_record(counter->seat, events[0].record, "naam", NULL, &err);
+    json_write(&whole, told);
+    assert_non_null(strstr(buf_view(&whole), "Naam bij " SECRET));
+    sit(counter, "lezer");
+    scoped_json masked = why_record(counter->seat, events[0].record, "naam", NULL, &err);
+    json_write(&seen, masked);
+    assert_non_null(strstr(buf_view(&seen), "Naam bij " RIGHTS_MASK));
+    assert_null(strstr(buf_view(&seen), SECRET));
+}
+
 static int open_content(void **state)
 {
     struct counter *counter = mem_new(sizeof *counter);
@@ -301,6 +322,7 @@ int main(void)
         at_the_counter(a_form_that_would_show_it_is_not_opened),
         at_the_counter(nor_a_record_that_holds_it_for_correcting),
         at_the_counter(why_does_not_say_whether_a_comparison_with_it_holds),
+        at_the_counter(a_label_that_repeats_it_is_masked_in_why),
         at_the_counter(the_head_of_an_open_form_is_masked_too),
     };
 
