@@ -52,7 +52,7 @@ refuses "held by another process" 3 "" desk a search mehret
 kill $holder; wait $holder 2>/dev/null
 
 mkdir "$work/small"
-if mount -t tmpfs -o size=3m tmpfs "$work/small" 2>/dev/null; then
+if mount -t tmpfs -o size=32m tmpfs "$work/small" 2>/dev/null; then
     cp -r "$work/a" "$work/small/d"; cp "$work/a.pass" "$work/small.pass"
     small() { BALIE_HOME="$work/small/d" BALIE_PASSPHRASE_FILE="$work/small.pass" "$OUT/balie" "$@"; }
     cat /dev/zero >"$work/small/fill" 2>/dev/null
