@@ -226,6 +226,9 @@ static void a_draft_that_moves_over_keeps_every_answer(void **state)
     assert_string_equal(value_of(entry, "maat"), "groot");
     assert_string_equal(value_of(entry, "kleur"), "ROOD");
     assert_false(entry_submit(entry, NULL, &receipt, &err)); /* what does not fit is said, not dropped */
+    assert_string_equal(err.field, "kleur");
+    say(entry, "kleur", "BLAUW"); /* red is no colour any more */
+    assert_false(entry_submit(entry, NULL, &receipt, &err));
     assert_string_equal(err.field, "maat");
     say(entry, "maat", "44");
     say(entry, "extra", "ja");

@@ -281,23 +281,6 @@ static void computers_tell_that_they_erased_it_too(void **state)
     assert_string_equal(buf_view(&out), "");
 }
 
-static void cleaning_ends_the_state_of_erasing(void **state)
-{
-    struct fixture *fixture = *state;
-    struct error err = { 0 };
-
-    put(fixture, &(struct sample){ .dossier = 1, .record = 10, .at_ms = 1, .values = { "name", "A" } });
-    assert_false(erased_is_unclean(fixture->store));
-    erase(fixture, 1, 0, 700);
-    assert_true(erased_is_unclean(fixture->store));
-    assert_true(erased_clean(fixture->store, &err));
-    assert_false(erased_is_unclean(fixture->store));
-    assert_true(store_begin(fixture->store, NULL)); /* within a transaction nothing can be rewritten */
-    assert_false(erased_clean(fixture->store, &err));
-    assert_int_equal(err.kind, ERROR_SYSTEM);
-    store_cancel(fixture->store);
-}
-
 /* --- what the centre said --- */
 
 static bool note_said(void *with, const struct hearsay *said)
@@ -523,7 +506,6 @@ int main(void)
         WITH_PLAIN(what_was_parked_and_then_withdrawn_waits_no_more),
         WITH_PLAIN(erasures_are_told_latest_first_with_who_carried_them_out),
         WITH_PLAIN(computers_tell_that_they_erased_it_too),
-        WITH_PLAIN(cleaning_ends_the_state_of_erasing),
         WITH_PLAIN(what_was_said_is_told_oldest_first_until_forgotten),
         WITH_PLAIN(of_one_name_a_thousand_are_kept),
         WITH_PLAIN(a_refusal_is_forgotten_when_the_change_is_refused_no_more),

@@ -277,7 +277,6 @@ static bool note_erased(void *with, const struct erased *erased)
 static bool ask_erased(struct fixture *fixture, struct buf *out)
 {
     erased_each(fixture->store, note_erased, out);
-    buf_format(out, "%d", erased_is_unclean(fixture->store));
     return true;
 }
 
