@@ -113,7 +113,7 @@ seeds: $(FUZZ:%=$(OUT)/replay/%) ## run every fuzz target on its seeds
 
 tools: $(TOOLS) $(PRELOADS) $(CONFORMANCE) ## build the test tools
 unit: $(UNIT_TESTS) ## run the unit tests
-	@BALIE_OUT=$(OUT) sh tests/run $(UNIT_TESTS)
+	@BALIE_OUT=$(OUT) LANES=2 sh tests/run $(UNIT_TESTS)
 run: deps ## open balie on a demonstration vault with a local balied
 	@$(MAKE) --no-print-directory -s all
 	@BALIE_OUT=$(OUT) sh tests/demo/run
