@@ -34,6 +34,7 @@ struct work {
 struct worklist *worklist_load(struct seat *seat, size_t limit, struct error *err);
 size_t worklist_size(const struct worklist *list);
 const struct work *worklist_at(const struct worklist *list, size_t i);
+#define WORK_COUNT_MOST 10000                                            /* tasks beyond this many are not counted */
 size_t worklist_total(const struct worklist *list, enum work_kind kind); /* also those beyond the limit */
 void worklist_free(struct worklist *list);
 SCOPED(worklist)

@@ -32,7 +32,9 @@ struct task_filter {
     const char *assignee; /* NULL: all; else those and unassigned ones */
     size_t limit;
 };
-/* By (due, priority, from, dossier, name, label, entity). Returns how many there are in all; visits at most limit. */
+#define TASK_COUNT_MOST 10000
+/* By due date, priority and beginning. Returns how many there are in all, of all dossiers counted up to
+ * TASK_COUNT_MOST; visits at most limit. */
 size_t task_each(struct store *store, const struct task_filter *filter,
                  bool (*visit)(void *with, const struct task *task), void *with);
 

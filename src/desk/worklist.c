@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/worklist.h"
 
+#include <assert.h>
+
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/buf.h"
@@ -21,6 +23,8 @@
 #include "store/task.h"
 
 #define KINDS 5
+
+static_assert(WORK_COUNT_MOST == TASK_COUNT_MOST, "tasks are counted as far as the store does");
 
 struct worklist {
     struct arena *arena;

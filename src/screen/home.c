@@ -60,12 +60,14 @@ static void draw_line(void *with, const struct pane *pane, size_t i, bool is_at)
     const struct home *home = with;
     const struct line_of_home *line = &home->lines.at[i];
     scoped_buf title = { 0 };
+    size_t total;
 
     if (!line->is_heading) {
         work_draw(home->app, line->work, pane, is_at);
         return;
     }
-    buf_format(&title, "%s (%zu)", _(headings[line->kind]), worklist_total(home->list, line->kind));
+    total = worklist_total(home->list, line->kind);
+    buf_format(&title, total < WORK_COUNT_MOST ? "%s (%zu)" : "%s (%zu+)", _(headings[line->kind]), total);
     pane_rule(pane, 0, buf_view(&title));
 }
 

@@ -4,7 +4,9 @@
 
 #include "state.h"
 
-#define CONFLICT_COLUMNS "SELECT d.id, c.record, c.key, c.kind FROM _conflict c JOIN _dossier d ON d.number = c.dossier"
+/* From the few conflicts to their dossiers: a plain join goes through all dossiers for their order. */
+#define CONFLICT_COLUMNS                                                                                               \
+    "SELECT d.id, c.record, c.key, c.kind FROM _conflict c CROSS JOIN _dossier d ON d.number = c.dossier"
 
 size_t conflict_each(struct store *store, struct id dossier_or_none,
                      bool (*visit)(void *with, const struct conflict *conflict), void *with)

@@ -83,6 +83,11 @@ bool task_replace(struct store *store, struct id dossier, const struct task *tas
     " AND (?1 IS NULL OR (t.\"from\" <= ?1 AND t.until <= ?1)) AND (?2 IS NULL OR t.role IN ('', ?2))"                 \
     " AND (?3 IS NULL OR t.assignee IN ('', ?3))"
 
+#define TASK_COUNT       "SELECT count(*) FROM (SELECT 1 FROM _task t"
+#define TASK_TEXT(n)     #n
+#define TASK_NUMBER(n)   TASK_TEXT(n)
+#define TASK_COUNT_LIMIT TASK_NUMBER(TASK_COUNT_MOST)
+
 #define TASK_COLUMNS                                                                                                   \
     "SELECT (SELECT id FROM _dossier WHERE number = t.dossier) AS id, t.name, t.entity, t.label, t.\"from\", t.due,"   \
     " t.until, t.priority, t.role, t.assignee, t.form,"                                                                \
@@ -126,8 +131,8 @@ size_t task_each(struct store *store, const struct task_filter *filter,
 {
     int64_t dossier = dossier_number(store, filter->dossier, NULL);
     bool is_one = id_is_set(filter->dossier);
-    struct query query = query_open(store, is_one ? "SELECT count(*) FROM _task t" TASK_ONE TASK_FILTER
-                                                  : "SELECT count(*) FROM _task t" TASK_ALL TASK_FILTER);
+    struct query query = query_open(store, is_one ? TASK_COUNT TASK_ONE TASK_FILTER ")"
+                                                  : TASK_COUNT TASK_ALL TASK_FILTER " LIMIT " TASK_COUNT_LIMIT ")");
     struct task task;
     size_t all;
 
