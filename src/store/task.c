@@ -92,9 +92,10 @@ bool task_replace(struct store *store, struct id dossier, const struct task *tas
     "SELECT (SELECT id FROM _dossier WHERE number = t.dossier) AS id, t.name, t.entity, t.label, t.\"from\", t.due,"   \
     " t.until, t.priority, t.role, t.assignee, t.form,"                                                                \
     " coalesce((SELECT label FROM _card WHERE dossier = t.dossier), '')"
-/* The order of the index to its end, so that the first rows come without sorting the others. */
+/* The order of the index but for the labels of one dossier, so that the first rows come without sorting the others. */
 #define TASK_ORDER                                                                                                     \
-    " ORDER BY t.due, t.priority, t.\"from\", t.until, t.role, t.assignee, t.dossier, t.name, t.entity LIMIT ?5"
+    " ORDER BY t.due, t.priority, t.\"from\", t.until, t.role, t.assignee, t.dossier, t.name, t.label, t.entity "      \
+    "LIMIT ?5"
 
 static void bind_filter(struct query *query, const struct task_filter *filter, int64_t dossier)
 {
