@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -37,6 +38,14 @@ static int open_socket(int port, bool is_listener)
     return opened;
 }
 
+/* What was passed goes on at once, not with what may come after it. */
+static void be_prompt(int connection)
+{
+    int on = 1;
+
+    setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
 static void hang_up(struct cutter *cutter)
 {
     if (cutter->client >= 0)
@@ -52,8 +61,12 @@ static void take_call(struct cutter *cutter)
     hang_up(cutter);
     cutter->client = accept(cutter->listening, NULL, NULL);
     cutter->server = open_socket(cutter->target_port, false);
-    if (cutter->server < 0)
+    if (cutter->server < 0) {
         hang_up(cutter);
+        return;
+    }
+    be_prompt(cutter->client);
+    be_prompt(cutter->server);
 }
 
 /* Passes what is there, at most up to LIMIT; false when the line is to be cut. */

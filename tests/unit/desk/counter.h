@@ -32,6 +32,7 @@
 #include "vault/vault.h"
 #include "wire/body.h"
 #include "wire/change.h"
+#include "../temporary.h"
 
 #define PASSPHRASE "paard batterij nietje geluk"
 #define NOW        "2023-10-02T10:00:00+02:00"
@@ -69,7 +70,7 @@ static inline struct counter *counter_new(const char *user)
     struct secret *passphrase = secret_copy(PASSPHRASE, strlen(PASSPHRASE));
     struct error err = { 0 };
 
-    snprintf(counter->folder, sizeof counter->folder, "/tmp/balie-desk-XXXXXX");
+    temporary_path(counter->folder, sizeof counter->folder, "balie-desk-XXXXXX");
     assert_non_null(mkdtemp(counter->folder));
     counter->vault = vault_create(counter->folder, user, passphrase, &err);
     secret_free(passphrase);

@@ -6,6 +6,7 @@
 #include "desk/change_of_mind.h"
 #include "desk/desk.h"
 #include "patch.h"
+#include "../temporary.h"
 
 #define SURVEY                                                                                                         \
     "type,name,label::nl,default,bind::balie:sensitive\n"                                                              \
@@ -68,8 +69,8 @@ static int open_place(void **state)
     struct error err = { 0 };
 
     setenv("BALIE_NOW", NOW, 1);
-    snprintf(counter->folder, sizeof counter->folder, "/tmp/balie-desk-XXXXXX");
-    snprintf(place->folder, sizeof place->folder, "/tmp/balie-forms-XXXXXX");
+    temporary_path(counter->folder, sizeof counter->folder, "balie-desk-XXXXXX");
+    temporary_path(place->folder, sizeof place->folder, "balie-forms-XXXXXX");
     if (!mkdtemp(counter->folder) || !mkdtemp(place->folder))
         return -1;
     counter->vault = vault_create(counter->folder, "an", passphrase, &err);

@@ -8,6 +8,7 @@
 #include "desk/rights.h"
 #include "desk/why.h"
 #include "desk/worklist.h"
+#include "../temporary.h"
 
 #define SECRET  "zeer geheim"
 #define ANSWERS "{\"naam\": \"Haile\", \"geheim\": \"" SECRET "\", \"ding\": [{\"wat\": \"" SECRET "\"}]}"
@@ -285,7 +286,7 @@ static int open_content(void **state)
     struct error err = { 0 };
 
     setenv("BALIE_NOW", NOW, 1);
-    snprintf(counter->folder, sizeof counter->folder, "/tmp/balie-desk-XXXXXX");
+    temporary_path(counter->folder, sizeof counter->folder, "balie-desk-XXXXXX");
     assert_non_null(mkdtemp(counter->folder));
     write_content(counter->folder);
     counter->vault = vault_create(counter->folder, "an", passphrase, &err);

@@ -8,6 +8,7 @@
 #include "desk/desk.h"
 #include "desk/why.h"
 #include "store/content.h"
+#include "../temporary.h"
 
 #define COLUMNS                                                                                                        \
     "type,name,label::nl,required,relevant,constraint,calculation,default,save_to,bind::balie:was,bind::balie:"        \
@@ -87,7 +88,7 @@ static struct counter *empty_counter(void)
     struct secret *passphrase = secret_copy(PASSPHRASE, strlen(PASSPHRASE));
     struct error err = { 0 };
 
-    snprintf(counter->folder, sizeof counter->folder, "/tmp/balie-desk-XXXXXX");
+    temporary_path(counter->folder, sizeof counter->folder, "balie-desk-XXXXXX");
     assert_non_null(mkdtemp(counter->folder));
     counter->vault = vault_create(counter->folder, "an", passphrase, &err);
     secret_free(passphrase);
@@ -102,7 +103,7 @@ static int open_place(void **state)
 
     setenv("BALIE_NOW", NOW, 1);
     place->counter = empty_counter();
-    snprintf(place->folder, sizeof place->folder, "/tmp/balie-forms-XXXXXX");
+    temporary_path(place->folder, sizeof place->folder, "balie-forms-XXXXXX");
     if (!mkdtemp(place->folder))
         return -1;
     sit(place, false);

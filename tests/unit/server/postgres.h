@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "server/database.h"
+#include "../temporary.h"
 
 /* Where PostgreSQL runs while a group of tests uses it; empty: the tests use SQLite. */
 static char room_folder[64], room_postgres[160];
@@ -25,7 +26,7 @@ static inline int start_postgres(void **state)
     FILE *out;
 
     (void)state;
-    snprintf(room_folder, sizeof room_folder, "/tmp/balie-pg-XXXXXX");
+    temporary_path(room_folder, sizeof room_folder, "balie-pg-XXXXXX");
     assert_non_null(mkdtemp(room_folder));
     snprintf(command, sizeof command, "sh tests/tools/postgres start %s -F", room_folder);
     out = popen(command, "r");

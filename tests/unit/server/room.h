@@ -17,6 +17,7 @@
 #include "server/store.h"
 #include "server/turn.h"
 #include "wire/exchange.h"
+#include "../temporary.h"
 
 /* A device with its queue, and what it was answered last. */
 struct device {
@@ -113,7 +114,7 @@ static inline int make_room(void **state)
     struct error err = { 0 };
     int made;
 
-    snprintf(room->path, sizeof room->path, "/tmp/balie-server-XXXXXX");
+    temporary_path(room->path, sizeof room->path, "balie-server-XXXXXX");
     made = mkstemp(room->path);
     assert_true(made >= 0);
     close(made);

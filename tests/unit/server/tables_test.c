@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "server/store.h"
+#include "../temporary.h"
 
 /* The first schema that was in use, as it was: kept here, so that what made it may change. */
 static const char *const first_schema[] = {
@@ -93,7 +94,7 @@ static int make_older(void **state)
     struct error err = { 0 };
     int made;
 
-    snprintf(older->path, sizeof older->path, "/tmp/balie-older-XXXXXX");
+    temporary_path(older->path, sizeof older->path, "balie-older-XXXXXX");
     made = mkstemp(older->path);
     assert_true(made >= 0);
     close(made);

@@ -30,6 +30,7 @@
 #include "vault/vault.h"
 #include "wire/body.h"
 #include "wire/change.h"
+#include "../temporary.h"
 
 #define PASSPHRASE "paard batterij nietje geluk"
 
@@ -53,7 +54,7 @@ static inline int make_vault(void **state)
     struct secret *passphrase = passphrase_of(PASSPHRASE);
     struct error err = { 0 };
 
-    snprintf(fixture->folder, sizeof fixture->folder, "/tmp/balie-store-XXXXXX");
+    temporary_path(fixture->folder, sizeof fixture->folder, "balie-store-XXXXXX");
     assert_non_null(mkdtemp(fixture->folder));
     fixture->vault = vault_create(fixture->folder, "anna", passphrase, &err);
     secret_free(passphrase);

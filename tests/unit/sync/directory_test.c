@@ -6,6 +6,7 @@
 #include "sync/delivery.h"
 #include "wire/batch.h"
 #include "wire/directory.h"
+#include "../temporary.h"
 
 struct post {
     struct desk desk;
@@ -20,7 +21,7 @@ static int open_post(void **state)
     uint8_t centre[SIGN_PUBLIC_BYTES];
     char text[SIGN_PUBLIC_TEXT];
 
-    snprintf(post->folder, sizeof post->folder, "/tmp/balie-directory-XXXXXX");
+    temporary_path(post->folder, sizeof post->folder, "balie-directory-XXXXXX");
     assert_non_null(mkdtemp(post->folder));
     post->desk.folder = mem_format("%s/desk", post->folder);
     open_desk(&post->desk);

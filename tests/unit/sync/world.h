@@ -5,6 +5,7 @@
 
 #include "beside.h"
 #include "desk.h"
+#include "../temporary.h"
 
 #define DESKS 3
 
@@ -56,7 +57,7 @@ static inline int make_desks(void **state)
 {
     struct world *world = mem_new(sizeof *world);
 
-    snprintf(world->folder, sizeof world->folder, "/tmp/balie-sync-XXXXXX");
+    temporary_path(world->folder, sizeof world->folder, "balie-sync-XXXXXX");
     assert_non_null(mkdtemp(world->folder));
     world->central = mem_format("%s/central.db", world->folder);
     for (int i = 0; i < DESKS; i++) {
