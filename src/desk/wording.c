@@ -9,10 +9,10 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "expr/stretch.h"
 #include "form/form.h"
 #include "form/session.h"
 #include "label.h"
-#include "stretch.h"
 
 #define DEPTH_MOST 24
 
@@ -152,9 +152,9 @@ static bool add_comparison(const struct wording *wording, struct stretch text, i
 }
 
 /* selected(many, one): the many may be a question or a set of the law. */
-static void add_selected(const struct wording *wording, const struct call *call, int depth, struct buf *out)
+static void add_selected(const struct wording *wording, const struct stretch_call *call, int depth, struct buf *out)
 {
-    struct call set;
+    struct stretch_call set;
     bool is_set = stretch_call(call->arguments[0], &set) && stretch_is(set.name, "param");
     scoped_buf many = { 0 }, one = { 0 };
 
@@ -169,7 +169,7 @@ static void add_selected(const struct wording *wording, const struct call *call,
     }
 }
 
-static void add_choice(const struct wording *wording, const struct call *call, int depth, struct buf *out)
+static void add_choice(const struct wording *wording, const struct stretch_call *call, int depth, struct buf *out)
 {
     scoped_buf condition = { 0 }, yes = { 0 }, no = { 0 };
     const char *given[] = { buf_view(&yes), buf_view(&condition), buf_view(&no) };
@@ -183,7 +183,7 @@ static void add_choice(const struct wording *wording, const struct call *call, i
     fill(out, _("%s if %s, otherwise %s"), given);
 }
 
-static void add_named(const struct wording *wording, const struct call *call, int depth, struct buf *out)
+static void add_named(const struct wording *wording, const struct stretch_call *call, int depth, struct buf *out)
 {
     scoped_text name = stretch_is_text(call->arguments[0]) ? stretch_copy(call->arguments[0], 1, 1) : NULL;
     scoped_text column =
@@ -197,7 +197,7 @@ static void add_named(const struct wording *wording, const struct call *call, in
         add_marked(wording, name, out);
 }
 
-static bool add_plain_call(const struct wording *wording, const struct call *call, int depth, struct buf *out)
+static bool add_plain_call(const struct wording *wording, const struct stretch_call *call, int depth, struct buf *out)
 {
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         scoped_buf a = { 0 }, b = { 0 };
@@ -219,11 +219,11 @@ static bool add_call(const struct wording *wording, struct stretch text, int dep
     static const struct {
         const char *name;
         size_t count;
-        void (*add)(const struct wording *, const struct call *, int, struct buf *);
+        void (*add)(const struct wording *, const struct stretch_call *, int, struct buf *);
     } own[] = {
         { "selected", 2, add_selected }, { "if", 3, add_choice }, { "param", 2, add_named }, { "decide", 3, add_named }
     };
-    struct call call;
+    struct stretch_call call;
 
     if (!stretch_call(text, &call))
         return false;

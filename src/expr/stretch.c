@@ -1,6 +1,6 @@
 /* stretch.c — a stretch of an expression taken apart at its brackets, texts and signs. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "stretch.h"
+#include "expr/stretch.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -63,7 +63,7 @@ size_t stretch_step(struct stretch text, size_t at)
 
 static bool is_word_char(char c)
 {
-    return isalnum((unsigned char)c) || strchr("_-.$", c);
+    return isalnum((unsigned char)c) || (c && strchr("_-.", c));
 }
 
 static bool has_sign(struct stretch text, size_t at, const char *sign)
@@ -100,17 +100,20 @@ struct stretch stretch_bare(struct stretch text)
     return text;
 }
 
-bool stretch_call(struct stretch text, struct call *out)
+bool stretch_call(struct stretch text, struct stretch_call *out)
 {
-    size_t name = 0, from, comma;
+    size_t name = 0, open, from, comma;
 
     while (name < text.size && is_word_char(text.at[name]))
         name++;
-    if (!name || name == text.size || text.at[name] != '(' || stretch_step(text, name) != text.size)
+    for (open = name; open < text.size && isspace((unsigned char)text.at[open]);)
+        open++;
+    if (!name || open == text.size || text.at[open] != '(' || stretch_step(text, open) != text.size ||
+        text.at[text.size - 1] != ')')
         return false;
-    *out = (struct call){ .name = { text.at, name } };
-    text = stretch_part(text, name + 1, text.size - 1);
-    for (from = 0; from < text.size && out->count < ARGUMENTS_MOST; from = comma + 1) {
+    *out = (struct stretch_call){ .name = { text.at, name } };
+    text = stretch_part(text, open + 1, text.size - 1);
+    for (from = 0; from < text.size && out->count < STRETCH_ARGUMENTS; from = comma + 1) {
         comma = stretch_find(text, from, ",");
         out->arguments[out->count++] = stretch_part(text, from, comma);
     }
@@ -119,7 +122,8 @@ bool stretch_call(struct stretch text, struct call *out)
 
 bool stretch_is_text(struct stretch text)
 {
-    return text.size > 1 && (*text.at == '\'' || *text.at == '"') && stretch_step(text, 0) == text.size;
+    return text.size > 1 && is_quote(*text.at) && stretch_step(text, 0) == text.size &&
+           text.at[text.size - 1] == *text.at;
 }
 
 bool stretch_is_name(struct stretch text)

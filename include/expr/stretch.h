@@ -1,12 +1,12 @@
 /* stretch.h — a stretch of an expression taken apart at its brackets, texts and signs. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#ifndef BALIE_DESK_STRETCH_H
-#define BALIE_DESK_STRETCH_H
+#ifndef BALIE_EXPR_STRETCH_H
+#define BALIE_EXPR_STRETCH_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#define ARGUMENTS_MOST 4
+#define STRETCH_ARGUMENTS 4
 
 /* Not ended by a zero; the text lives as long as the call. */
 struct stretch {
@@ -15,8 +15,8 @@ struct stretch {
 };
 
 /* "name(a, b)" as a whole: its name and its first arguments. */
-struct call {
-    struct stretch name, arguments[ARGUMENTS_MOST];
+struct stretch_call {
+    struct stretch name, arguments[STRETCH_ARGUMENTS];
     size_t count;
 };
 
@@ -27,8 +27,8 @@ struct stretch stretch_bare(struct stretch text);                         /* wit
 size_t stretch_step(struct stretch text, size_t at);
 /* Where SIGN stands outside texts and brackets, from FROM on; the size of TEXT when nowhere. */
 size_t stretch_find(struct stretch text, size_t from, const char *sign);
-/* Whether TEXT is one call and nothing else. */
-bool stretch_call(struct stretch text, struct call *out);
+/* Whether TEXT is one call and nothing else; white space may stand before its parenthesis. */
+bool stretch_call(struct stretch text, struct stretch_call *out);
 bool stretch_is_text(struct stretch text); /* 'one' or "one" */
 bool stretch_is_name(struct stretch text); /* ${one} */
 bool stretch_is(struct stretch text, const char *word);
