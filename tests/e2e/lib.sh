@@ -3,7 +3,7 @@
 OUT=$PWD/${BALIE_OUT:-.build/release}
 ROOT=$PWD
 export BALIE_FORMS="$PWD/forms" BALIE_LANG=nl
-work=$(mktemp -d)
+work=$(mktemp -d -t b.XXXXXX) # short: paths are typed and read on screens
 trap 'end_all' EXIT
 servers=
 tests=0
