@@ -36,6 +36,8 @@ bool json_is_text(const struct json_t *json);
 bool json_is_integer(const struct json_t *json);
 bool json_is_number(const struct json_t *json); /* integer or real */
 bool json_is_true(const struct json_t *json);
+/* Appends a text, number or truth as it stands; nothing for the rest. */
+void json_write_plain(const struct json_t *json, struct buf *out);
 bool json_is_bool(const struct json_t *json);
 bool json_is_null(const struct json_t *json);                          /* a JSON null, not an absent value */
 struct json_t *json_get(const struct json_t *object, const char *key); /* borrowed; NULL when absent or no object */

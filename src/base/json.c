@@ -238,6 +238,18 @@ double json_number(const struct json_t *json)
     return json_number_value(json);
 }
 
+void json_write_plain(const struct json_t *json, struct buf *out)
+{
+    if (json_is_text(json))
+        buf_text(out, json_text(json));
+    else if (json_is_integer(json))
+        buf_format(out, "%lld", (long long)balie_json_integer(json));
+    else if (json_is_number(json))
+        buf_format(out, "%.15g", json_number(json));
+    else if (json_is_bool(json))
+        buf_text(out, json_is_true(json) ? "true" : "false");
+}
+
 int64_t json_get_integer(const struct json_t *object, const char *key)
 {
     return balie_json_integer(json_get(object, key));

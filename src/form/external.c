@@ -60,23 +60,11 @@ static struct node *from_csv(struct arena *arena, const char *file, const char *
     return document;
 }
 
-static void json_as_text(const struct json_t *json, struct buf *out)
-{
-    if (json_is_text(json))
-        buf_text(out, json_text(json));
-    else if (json_is_integer(json))
-        buf_format(out, "%lld", (long long)json_integer(json));
-    else if (json_is_number(json))
-        buf_format(out, "%.15g", json_number(json));
-    else if (json_is_bool(json))
-        buf_text(out, json_is_true(json) ? "true" : "false");
-}
-
 static void add_json(struct arena *arena, struct node *item, const char *name, const struct json_t *json)
 {
     scoped_buf text = { 0 };
 
-    json_as_text(json, &text);
+    json_write_plain(json, &text);
     add(arena, item, name, buf_view(&text));
 }
 

@@ -32,14 +32,7 @@ static void fail(struct trial *trial, const char *sentence)
 
 static void json_as_text(const struct json_t *json, struct buf *out)
 {
-    if (json_is_text(json))
-        buf_text(out, json_text(json));
-    else if (json_is_integer(json))
-        buf_format(out, "%lld", (long long)json_integer(json));
-    else if (json_is_number(json))
-        buf_format(out, "%.15g", json_number(json));
-    else if (json_is_bool(json))
-        buf_text(out, json_is_true(json) ? "true" : "false");
+    json_write_plain(json, out);
     for (size_t i = 0; json_is_array(json) && i < json_size(json); i++) {
         if (i)
             buf_char(out, ' ');

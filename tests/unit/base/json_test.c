@@ -37,6 +37,20 @@ static void what_is_read_is_written_compactly_in_its_order(void **state)
     assert_written("9223372036854775807", "9223372036854775807");
 }
 
+static void one_value_is_written_as_it_stands_and_the_rest_is_nothing(void **state)
+{
+    const char *text = "[\"a b\", 12, 0.1, true, null, [1], {\"a\": 1}, \"\"]";
+    scoped_json all = json_parse(text, strlen(text), NULL);
+    scoped_buf out = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < json_size(all); i++) {
+        json_write_plain(json_at(all, i), &out);
+        buf_char(&out, ';');
+    }
+    assert_string_equal(buf_view(&out), "a b;12;0.1;true;;;;;");
+}
+
 static void what_is_no_json_is_refused_with_its_place(void **state)
 {
     static const char *const bad[] = { "",         "{",   "[1,]",  "{\"a\":1,\"a\":2}", "1 2",
@@ -207,6 +221,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_read_is_written_compactly_in_its_order),
+        cmocka_unit_test(one_value_is_written_as_it_stands_and_the_rest_is_nothing),
         cmocka_unit_test(what_is_no_json_is_refused_with_its_place),
         cmocka_unit_test(the_place_is_a_line_and_a_column),
         cmocka_unit_test(it_may_be_512_deep_and_no_deeper),
