@@ -357,41 +357,36 @@ struct library *seat_library_of_change(struct seat *seat, struct id change, bool
     return library;
 }
 
-struct world *seat_world(struct seat *seat, struct library *library, struct id dossier, struct error *err)
+static struct world_start start_of(struct seat *seat, struct library *library, struct id dossier)
 {
-    struct world_start start = { .store = seat->store,
+    return (struct world_start){ .store = seat->store,
                                  .library = library,
                                  .dossier = dossier,
                                  .at = seat->at,
                                  .today = seat_today(seat),
                                  .language = seat->language };
+}
+
+struct world *seat_world(struct seat *seat, struct library *library, struct id dossier, struct error *err)
+{
+    struct world_start start = start_of(seat, library, dossier);
 
     return world_open(&start, err);
 }
 
 struct world *seat_seen_world(struct seat *seat, struct library *library, struct id dossier, struct error *err)
 {
-    struct world_start start = { .store = seat->store,
-                                 .library = library,
-                                 .dossier = dossier,
-                                 .at = seat->at,
-                                 .today = seat_today(seat),
-                                 .language = seat->language,
-                                 .seen_by = seat->hides ? seat : NULL };
+    struct world_start start = start_of(seat, library, dossier);
 
+    start.seen_by = seat->hides ? seat : NULL;
     return world_open(&start, err);
 }
 
 struct world *seat_told_world(struct seat *seat, struct library *library, struct id dossier, struct error *err)
 {
-    struct world_start start = { .store = seat->store,
-                                 .library = library,
-                                 .dossier = dossier,
-                                 .at = seat->at,
-                                 .today = seat_today(seat),
-                                 .language = seat->language,
-                                 .told_to = seat };
+    struct world_start start = start_of(seat, library, dossier);
 
+    start.told_to = seat;
     return world_open(&start, err);
 }
 

@@ -63,15 +63,11 @@ static bool drop_bodies(struct store *store, int64_t dossier, const struct id *r
     return query_close(&query, NULL) && good;
 }
 
-static bool drop_drafts(struct store *store, int64_t dossier, const struct id *record)
+/* Each of SQL with the number of the dossier and RECORD (NULL: all of it). */
+static bool run_each(struct store *store, const char *const *sql, size_t count, int64_t dossier,
+                     const struct id *record)
 {
-    static const char *const sql[] = {
-        "DELETE FROM _draft_answer WHERE draft IN (SELECT id FROM _draft WHERE"
-        " dossier = (SELECT id FROM _dossier WHERE number = ?1) AND (?2 IS NULL OR id = ?2))",
-        "DELETE FROM _draft WHERE dossier = (SELECT id FROM _dossier WHERE number = ?1) AND (?2 IS NULL OR id = ?2)",
-    };
-
-    for (size_t i = 0; i < sizeof sql / sizeof *sql; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct query query = query_open(store, sql[i]);
 
         query_integer(&query, dossier);
@@ -80,6 +76,17 @@ static bool drop_drafts(struct store *store, int64_t dossier, const struct id *r
             return false;
     }
     return true;
+}
+
+static bool drop_drafts(struct store *store, int64_t dossier, const struct id *record)
+{
+    static const char *const sql[] = {
+        "DELETE FROM _draft_answer WHERE draft IN (SELECT id FROM _draft WHERE"
+        " dossier = (SELECT id FROM _dossier WHERE number = ?1) AND (?2 IS NULL OR id = ?2))",
+        "DELETE FROM _draft WHERE dossier = (SELECT id FROM _dossier WHERE number = ?1) AND (?2 IS NULL OR id = ?2)",
+    };
+
+    return run_each(store, sql, sizeof sql / sizeof *sql, dossier, record);
 }
 
 /* Attachments that no change names any more, but those that were erased. */
@@ -113,15 +120,7 @@ static bool drop_beside(struct store *store, int64_t dossier, const struct id *r
         " 'clock:' || (SELECT lower(hex(id)) FROM _dossier WHERE number = ?1)",
     };
 
-    for (size_t i = 0; i < sizeof sql / sizeof *sql; i++) {
-        struct query query = query_open(store, sql[i]);
-
-        query_integer(&query, dossier);
-        query_id(&query, record);
-        if (!query_run(&query, NULL))
-            return false;
-    }
-    return true;
+    return run_each(store, sql, sizeof sql / sizeof *sql, dossier, record);
 }
 
 static bool mark(struct store *store, int64_t dossier, enum erased erased)
