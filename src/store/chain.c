@@ -119,7 +119,7 @@ bool chain_move(struct store *store, struct id device, struct error *err)
                         old, err) ||
         !run_for_device(store,
                         "INSERT OR IGNORE INTO _stale(dossier) SELECT DISTINCT dossier FROM _log"
-                        " WHERE device = ? AND arrival IS NULL AND dossier > 0 AND kind <> 1",
+                        " WHERE device = ? AND arrival IS NULL AND dossier > 0 AND kind <> " TERM_VIEW_SQL,
                         old, err))
         return false;
     store->device = device;

@@ -6,6 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* The state of a departure, in a statement: something of it still waits here; it is gone; it was written to since. */
+#define LEAVING "1"
+#define GONE    "2"
+#define WRITTEN "3"
+
 struct error;
 struct store;
 

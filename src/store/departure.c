@@ -15,8 +15,6 @@
 
 #define AT_ONCE 64 /* dossiers a transaction */
 
-enum state { STATE_LEAVING = 1, STATE_GONE, STATE_WRITTEN };
-
 static bool run_for(struct store *store, const char *sql, int64_t dossier)
 {
     struct query query = query_open(store, sql);
@@ -27,7 +25,7 @@ static bool run_for(struct store *store, const char *sql, int64_t dossier)
 
 bool departing_is_gone(struct store *store, int64_t dossier)
 {
-    struct query query = query_open(store, "SELECT 1 FROM _departure WHERE dossier = ? AND state > 1");
+    struct query query = query_open(store, "SELECT 1 FROM _departure WHERE dossier = ? AND state > " LEAVING);
 
     query_integer(&query, dossier);
     return query_number(&query, 0);
@@ -35,7 +33,7 @@ bool departing_is_gone(struct store *store, int64_t dossier)
 
 bool departing_write(struct store *store, int64_t dossier, struct error *err)
 {
-    return run_for(store, "UPDATE _departure SET state = 3 WHERE dossier = ? AND state = 2", dossier) ||
+    return run_for(store, "UPDATE _departure SET state = " WRITTEN " WHERE dossier = ? AND state = " GONE, dossier) ||
            query_refuse(store->database, err);
 }
 
@@ -49,7 +47,7 @@ bool departure_is_gone(struct store *store, struct id dossier)
 bool departure_note(struct store *store, struct id dossier, const char *region, struct error *err)
 {
     struct query query = query_open(store, "INSERT INTO _departure(dossier, state, region, at, own, told)"
-                                           " SELECT number, 1, ?2, ?3, 0, 0 FROM _dossier WHERE id = ?1"
+                                           " SELECT number, " LEAVING ", ?2, ?3, 0, 0 FROM _dossier WHERE id = ?1"
                                            " ON CONFLICT(dossier) DO UPDATE SET region = excluded.region");
 
     query_id(&query, &dossier);
@@ -78,7 +76,7 @@ bool departure_undo(struct store *store, struct id dossier, struct error *err)
 
 /* Those that nothing holds back any more. */
 #define READY                                                                                                          \
-    "FROM _departure p JOIN _dossier d ON d.number = p.dossier WHERE p.state <> 2"                                     \
+    "FROM _departure p JOIN _dossier d ON d.number = p.dossier WHERE p.state <> " GONE                                 \
     " AND NOT EXISTS (SELECT 1 FROM _log l WHERE l.dossier = p.dossier AND l.arrival IS NULL)"                         \
     " AND NOT EXISTS (SELECT 1 FROM _draft f WHERE f.dossier = d.id)"                                                  \
     " AND NOT EXISTS (SELECT 1 FROM _blob b WHERE b.dossier = d.id AND b.sent < b.size AND b.have = b.size)"
@@ -103,8 +101,9 @@ static bool drop_others(struct store *store, int64_t dossier)
 
 static bool mark_gone(struct store *store, int64_t dossier)
 {
-    struct query query = query_open(store, "UPDATE _departure SET state = 2, at = ?2, own = (SELECT count(*) FROM _log"
-                                           " WHERE dossier = ?1 AND kind <> 1) WHERE dossier = ?1");
+    struct query query =
+        query_open(store, "UPDATE _departure SET state = " GONE ", at = ?2, own = (SELECT count(*) FROM _log"
+                          " WHERE dossier = ?1 AND kind <> " TERM_VIEW_SQL ") WHERE dossier = ?1");
 
     query_integer(&query, dossier);
     query_integer(&query, clock_now());
@@ -166,10 +165,12 @@ bool departure_each(struct store *store, bool untold, bool (*visit)(void *with, 
                     void *with)
 {
     struct query query = query_open(
-        store, "SELECT d.id, p.region, p.state = 2, p.own, p.at,"
-               " (SELECT count(*) FROM _log l WHERE l.dossier = p.dossier AND l.arrival IS NULL AND l.kind <> 1),"
-               " (SELECT count(*) FROM _draft f WHERE f.dossier = d.id) FROM _departure p JOIN _dossier d"
-               " ON d.number = p.dossier WHERE NOT (?1 AND p.told) ORDER BY p.at DESC, p.dossier");
+        store,
+        "SELECT d.id, p.region, p.state = " GONE ", p.own, p.at,"
+        " (SELECT count(*) FROM _log l WHERE l.dossier = p.dossier AND l.arrival IS NULL AND l.kind <> " TERM_VIEW_SQL
+        "),"
+        " (SELECT count(*) FROM _draft f WHERE f.dossier = d.id) FROM _departure p JOIN _dossier d"
+        " ON d.number = p.dossier WHERE NOT (?1 AND p.told) ORDER BY p.at DESC, p.dossier");
     bool go_on = true;
 
     query_integer(&query, untold);
@@ -189,7 +190,7 @@ bool departure_each(struct store *store, bool untold, bool (*visit)(void *with, 
 
 bool departure_tell(struct store *store, struct id dossier, struct error *err)
 {
-    struct query query = query_open(store, "UPDATE _departure SET told = 1 WHERE state > 1 AND dossier ="
+    struct query query = query_open(store, "UPDATE _departure SET told = 1 WHERE state > " LEAVING " AND dossier ="
                                            " (SELECT number FROM _dossier WHERE id = ?)");
 
     query_id(&query, &dossier);

@@ -14,6 +14,7 @@
 #include "entry.h"
 #include "fold/fold.h"
 #include "list.h"
+#include "departing.h"
 #include "state.h"
 #include "store/log.h"
 #include "store/store.h"
@@ -111,10 +112,11 @@ struct fold_changes {
 static bool read_changes(struct store *store, int64_t dossier, struct arena *arena, struct fold_changes *out,
                          struct error *err)
 {
-    struct query query = query_open(store, store->shuffle ? "SELECT " ENTRY_COLUMNS " FROM _log l WHERE l.dossier = ?"
-                                                            " AND l.kind <> 1 ORDER BY (l.number * ?) & 1048575"
-                                                          : "SELECT " ENTRY_COLUMNS " FROM _log l WHERE l.dossier = ?"
-                                                            " AND l.kind <> 1");
+    struct query query =
+        query_open(store, store->shuffle ? "SELECT " ENTRY_COLUMNS " FROM _log l WHERE l.dossier = ?"
+                                           " AND l.kind <> " TERM_VIEW_SQL " ORDER BY (l.number * ?) & 1048575"
+                                         : "SELECT " ENTRY_COLUMNS " FROM _log l WHERE l.dossier = ?"
+                                           " AND l.kind <> " TERM_VIEW_SQL);
     struct change change;
     int64_t arrival_ms;
 
@@ -464,7 +466,7 @@ bool derive_all_later(struct store *store, struct error *err)
 {
     return query_execute(store,
                          "INSERT OR IGNORE INTO _stale(dossier) SELECT number FROM _dossier WHERE number NOT IN"
-                         " (SELECT dossier FROM _departure WHERE state > 1)",
+                         " (SELECT dossier FROM _departure WHERE state > " LEAVING ")",
                          err);
 }
 

@@ -367,9 +367,10 @@ bool log_each(struct store *store, struct id dossier, bool views,
               bool (*visit)(void *with, const struct change *change, int64_t arrival_ms), void *with)
 {
     scoped(arena) arena = arena_new();
-    struct query query = query_open(store, "SELECT " ENTRY_COLUMNS " FROM _log l WHERE l.dossier ="
-                                           " (SELECT number FROM _dossier WHERE id = ?1) AND (?2 OR l.kind <> 1)"
-                                           " ORDER BY l.at, l.id");
+    struct query query =
+        query_open(store, "SELECT " ENTRY_COLUMNS " FROM _log l WHERE l.dossier ="
+                          " (SELECT number FROM _dossier WHERE id = ?1) AND (?2 OR l.kind <> " TERM_VIEW_SQL ")"
+                          " ORDER BY l.at, l.id");
     struct change change;
     int64_t arrival_ms;
     bool go_on = true;

@@ -15,7 +15,7 @@
 
 static void add_up(struct store *store, int64_t number, struct agreement *out)
 {
-    struct query query = query_open(store, "SELECT id, arrival FROM _log WHERE dossier = ? AND kind <> 1");
+    struct query query = query_open(store, "SELECT id, arrival FROM _log WHERE dossier = ? AND kind <> " TERM_VIEW_SQL);
 
     query_integer(&query, number);
     while (query_row(&query))
@@ -25,10 +25,11 @@ static void add_up(struct store *store, int64_t number, struct agreement *out)
 
 size_t proof_next(struct store *store, struct agreement *out, size_t room)
 {
-    struct query query = query_open(store, "SELECT u.dossier FROM _unproved u WHERE u.dossier NOT IN"
-                                           " (SELECT dossier FROM _departure) AND NOT EXISTS (SELECT 1 FROM _log l "
-                                           "WHERE l.dossier = u.dossier AND l.arrival IS NULL AND l.kind <> 1)"
-                                           " ORDER BY u.dossier LIMIT ?");
+    struct query query =
+        query_open(store, "SELECT u.dossier FROM _unproved u WHERE u.dossier NOT IN"
+                          " (SELECT dossier FROM _departure) AND NOT EXISTS (SELECT 1 FROM _log l "
+                          "WHERE l.dossier = u.dossier AND l.arrival IS NULL AND l.kind <> " TERM_VIEW_SQL ")"
+                          " ORDER BY u.dossier LIMIT ?");
     ARRAY(int64_t) numbers = { 0 };
     size_t count;
 

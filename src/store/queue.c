@@ -70,7 +70,7 @@ size_t log_pending_count(struct store *store)
 
     if (store->pending_count < 0) {
         query = query_open(store, "SELECT count(*) FROM _log INDEXED BY _log_pending WHERE arrival IS NULL"
-                                  " AND kind <> 1");
+                                  " AND kind <> " TERM_VIEW_SQL);
         store->pending_count = query_number(&query, -1);
     }
     return store->pending_count < 0 ? 0 : (size_t)store->pending_count;
@@ -104,11 +104,11 @@ static bool acknowledge(struct store *store, const int64_t bounds[3], struct err
 {
     return run_range(store,
                      "INSERT OR IGNORE INTO _stale(dossier) SELECT dossier FROM _log WHERE " OWN_RANGE
-                     " AND kind <> 1 AND dossier > 0 AND min(at, coalesce(arrival, at)) <> min(at, ?4)",
+                     " AND kind <> " TERM_VIEW_SQL " AND dossier > 0 AND min(at, coalesce(arrival, at)) <> min(at, ?4)",
                      bounds, err) &&
            run_range(store,
                      "INSERT OR IGNORE INTO _unproved(dossier) SELECT dossier FROM _log WHERE " OWN_RANGE
-                     " AND kind <> 1 AND dossier > 0 AND arrival IS NOT ?4",
+                     " AND kind <> " TERM_VIEW_SQL " AND dossier > 0 AND arrival IS NOT ?4",
                      bounds, err) &&
            run_range(store, "UPDATE _log SET arrival = ?4 WHERE " OWN_RANGE " AND arrival IS NOT ?4", bounds, err);
 }

@@ -24,7 +24,7 @@ static const char *const first_version[] = {
     "CREATE UNIQUE INDEX _log_id ON _log(id)",
     "CREATE INDEX _log_dossier ON _log(dossier)",
     "CREATE INDEX _log_pending ON _log(seq, kind) WHERE arrival IS NULL",
-    "CREATE INDEX _log_user ON _log(user, at, dossier) WHERE kind <> 1",
+    "CREATE INDEX _log_user ON _log(user, at, dossier) WHERE kind <> " TERM_VIEW_SQL,
     "CREATE TABLE _chain(device INTEGER, seq INTEGER, id BLOB NOT NULL, chain BLOB NOT NULL,"
     " PRIMARY KEY(device, seq)) WITHOUT ROWID",
     "CREATE TABLE _state(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -67,7 +67,7 @@ static const char *const second_version[] = {
     " PRIMARY KEY(dossier, hash, at))",
     /* Dossiers that changed since they were compared with the server, and what came out for the others. */
     "CREATE TABLE _unproved(dossier INTEGER PRIMARY KEY)",
-    "INSERT INTO _unproved SELECT DISTINCT dossier FROM _log WHERE dossier > 0 AND kind <> 1",
+    "INSERT INTO _unproved SELECT DISTINCT dossier FROM _log WHERE dossier > 0 AND kind <> " TERM_VIEW_SQL,
     "CREATE TABLE _proof(dossier INTEGER PRIMARY KEY, at INTEGER, equal INTEGER, own INTEGER, theirs INTEGER)",
     "CREATE INDEX _proof_unequal ON _proof(dossier) WHERE equal = 0",
     NULL,

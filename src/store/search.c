@@ -372,8 +372,9 @@ static void keep_newest(struct hits *hits, int64_t dossier, uint32_t seconds)
 /* The changes of one user from the newest back, as long as they are newer than what is kept. */
 static void keep_own(struct store *store, int64_t user, struct hits *hits)
 {
-    struct query query = query_open(store, "SELECT dossier, at / 1000 FROM _log INDEXED BY _log_user"
-                                           " WHERE user = ? AND kind <> 1 AND dossier > 0 ORDER BY at DESC");
+    struct query query =
+        query_open(store, "SELECT dossier, at / 1000 FROM _log INDEXED BY _log_user"
+                          " WHERE user = ? AND kind <> " TERM_VIEW_SQL " AND dossier > 0 ORDER BY at DESC");
     bool go_on = true;
 
     query_integer(&query, user);
@@ -394,7 +395,7 @@ static void keep_any(struct store *store, struct hits *hits)
 
     do {
         struct query query = query_open(store, "SELECT min(user) FROM _log INDEXED BY _log_user"
-                                               " WHERE kind <> 1 AND user > ?");
+                                               " WHERE kind <> " TERM_VIEW_SQL " AND user > ?");
 
         query_integer(&query, user);
         user = query_number(&query, 0);

@@ -63,8 +63,9 @@ int64_t term_of_bytes(struct store *store, const void *bytes, size_t size_bytes)
 const char *term_text(struct store *store, int64_t number); /* "" when none; until a transaction fails */
 void term_bytes(struct store *store, int64_t number, void *out, size_t size_bytes); /* zeroed when none */
 
-#define TERM_VIEW 1 /* the kind "view" */
-#define TERM_NONE 2 /* "" */
+#define TERM_VIEW     1   /* the kind "view" */
+#define TERM_VIEW_SQL "1" /* the same in a statement */
+#define TERM_NONE     2   /* "" */
 
 /* The number of a dossier; made when it is new here and IS_NEW is not NULL. 0: absent or failed. */
 int64_t dossier_number(struct store *store, struct id id, bool *is_new);

@@ -11,7 +11,7 @@ bool log_each_of_form(struct store *store, struct id user, const char *form,
     struct query query =
         query_open(store, "SELECT d.id, l.record FROM _log l INDEXED BY _log_user"
                           " JOIN _dossier d ON d.number = l.dossier"
-                          " WHERE l.user = (SELECT number FROM _term WHERE value = ?) AND l.kind <> 1"
+                          " WHERE l.user = (SELECT number FROM _term WHERE value = ?) AND l.kind <> " TERM_VIEW_SQL
                           " AND l.kind = (SELECT number FROM _term WHERE value = ?)"
                           " AND l.form = (SELECT number FROM _term WHERE value = ?) AND l.record IS NOT NULL"
                           " ORDER BY l.at DESC, l.number DESC");
