@@ -63,7 +63,7 @@ struct app {
     struct exchange *exchange; /* under way */
     int64_t exchange_due_ms;
     bool is_exchange_asked; /* while one was under way: another follows it, for what came after it began */
-    int64_t pressed_ms, ticked_ms;
+    int64_t pressed_ms, ticked_ms, worked_ms;
     struct head_kept head;
 };
 

@@ -27,6 +27,8 @@
 #define DESCRIPTORS 16
 #define TICK_MS     1000
 #define DERIVE_MS   5
+#define REST_MS     250   /* what can wait, waits for the keys to rest so long */
+#define PATIENCE_MS 10000 /* or so long, when they never do */
 
 static void draw(struct app *app)
 {
@@ -174,12 +176,21 @@ static bool tick(struct app *app)
     return true;
 }
 
+/* When to go on with what can wait: a key that comes while it is done waits for it. */
+static int64_t work_due_ms(const struct app *app)
+{
+    int64_t rested_ms = app->pressed_ms + REST_MS, patient_ms = app->worked_ms + PATIENCE_MS;
+
+    return rested_ms < patient_ms ? rested_ms : patient_ms;
+}
+
 static int wait_ms(const struct app *app)
 {
-    int64_t left = app->ticked_ms + TICK_MS - clock_tick_ms();
+    int64_t due_ms = app->ticked_ms + TICK_MS, left;
 
-    if (app->is_deriving || app->is_caring)
-        return 0;
+    if ((app->is_deriving || app->is_caring) && work_due_ms(app) < due_ms)
+        due_ms = work_due_ms(app);
+    left = due_ms - clock_tick_ms();
     return left < 0 ? 0 : (int)left;
 }
 
@@ -198,6 +209,11 @@ static bool take_keys(struct app *app)
 
 static void work_on(struct app *app)
 {
+    int64_t now = clock_tick_ms();
+
+    if (now < work_due_ms(app))
+        return;
+    app->worked_ms = now;
     if (app->seat && app->is_deriving)
         app->is_deriving = seat_derive(app->seat, DERIVE_MS) > 0;
     else

@@ -130,7 +130,12 @@ bool backup_close(struct backup *backup, struct error *err)
 
     copy_free(backup->copy);
     backup->copy = NULL;
-    return good && file_sync(backup->part, err);
+    return good;
+}
+
+bool backup_sync(const struct backup *backup, struct error *err)
+{
+    return file_sync(backup->part, err);
 }
 
 bool backup_check(const struct backup *backup, struct error *err)
@@ -182,6 +187,6 @@ bool vault_backup(struct vault *vault, const char *path, struct error *err)
     scoped(backup) backup = backup_begin(vault, path, err);
     bool is_ready;
 
-    return backup && backup_step(backup, 0, &is_ready, err) && backup_close(backup, err) && backup_check(backup, err) &&
-           backup_publish(backup, err);
+    return backup && backup_step(backup, 0, &is_ready, err) && backup_close(backup, err) && backup_sync(backup, err) &&
+           backup_check(backup, err) && backup_publish(backup, err);
 }

@@ -23,8 +23,9 @@ struct vault;
 struct backup *backup_begin(struct vault *vault, const char *path, struct error *err);
 /* At most BUDGET_MS (0: as long as it takes); *IS_READY when only the end is left. */
 bool backup_step(struct backup *backup, int64_t budget_ms, bool *is_ready, struct error *err);
-/* Whole on the disk, not yet under its name. */
+/* Whole, not yet on the disk nor under its name. */
 bool backup_close(struct backup *backup, struct error *err);
+bool backup_sync(const struct backup *backup, struct error *err); /* on the disk; as long as the disk takes */
 /* Every page of what was written is read back and judged. */
 bool backup_check(const struct backup *backup, struct error *err);
 /* The same, and what JUDGE thinks of what lies in it. For a process of its own: JUDGE may try out changes, which are

@@ -51,11 +51,12 @@ static const struct setting usual[] = {
     { NULL, NULL },
 };
 
-/* Without a log: the file is not there for anybody before it is whole. */
+/* Without a log, and not synced on the way: the file is not there for anybody before it is whole, and whoever made it
+ * syncs it once. */
 static const struct setting target[] = {
     { "PRAGMA locking_mode=EXCLUSIVE", "exclusive" },
     { "PRAGMA journal_mode=MEMORY", "memory" },
-    { "PRAGMA synchronous=FULL", "" },
+    { "PRAGMA synchronous=OFF", "" },
     { "PRAGMA cache_size=-2048", "" },
     { "PRAGMA temp_store=MEMORY", "" },
     { NULL, NULL },

@@ -3,6 +3,7 @@
 #include "inside.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -253,18 +254,27 @@ static void check(struct vault *vault, int says)
     struct error err = { 0 };
     bool good;
 
-    /* Whoever opens the vault after this program was killed must not find it held by its helper. */
     if (!BUG(119))
         lock_release(vault->lock);
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || nice(POLITE) < 0)
+    if (write(says, "", 1) != 1 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || nice(POLITE) < 0)
         _exit(1);
-    good = backup_judge(vault->rolling, vault->roll_how.judge, &err);
+    good = backup_sync(vault->rolling, &err) && backup_judge(vault->rolling, vault->roll_how.judge, &err);
     if (!good && write(says, &err, sizeof err) != (ssize_t)sizeof err)
         _exit(1);
     _exit(good ? 0 : 1);
 }
 
-/* Reading everything back takes longer than a key may wait: a process of its own does it. */
+/* Whoever opens the vault after this program was killed must not find it held by its helper, so that this one goes on
+ * only when the helper has let go (or is gone). */
+static void await_release(int says)
+{
+    char word;
+
+    while (read(says, &word, 1) < 0 && errno == EINTR)
+        ;
+}
+
+/* The disk's own time, and reading everything back, are longer than a key may wait: a process of its own does both. */
 static bool begin_check(struct vault *vault, struct error *err)
 {
     int ends[2];
@@ -278,13 +288,14 @@ static bool begin_check(struct vault *vault, struct error *err)
     if (checker == -2)
         return error_set(err, ERROR_SYSTEM, _("The backup could not be checked: too many files are open."));
     close(ends[1]);
-    vault->checker_says = ends[0];
-    if (checker > 0)
-        vault->checker = checker;
-    else
+    if (checker < 0) {
         close(ends[0]);
-    return checker > 0 ||
-           error_set(err, ERROR_SYSTEM, _("The backup could not be checked: too many programs are running."));
+        return error_set(err, ERROR_SYSTEM, _("The backup could not be checked: too many programs are running."));
+    }
+    await_release(ends[0]);
+    vault->checker = checker;
+    vault->checker_says = ends[0];
+    return true;
 }
 
 /* Ready when there is nothing to publish it in spite of. */

@@ -150,6 +150,17 @@ static void print_memory(const struct subject *subject, pid_t child)
         fclose(file);
 }
 
+/* Key by key, as a person types; a function key is one. */
+static void type(int terminal, const char *keys)
+{
+    for (size_t size; *keys; keys += size) {
+        size = *keys == '\033' ? strcspn(keys, "~") + 1 : 1;
+        if (write(terminal, keys, size) < 0)
+            return;
+        drain(terminal, 100);
+    }
+}
+
 static void measure(const struct subject *subject)
 {
     int terminal;
@@ -161,10 +172,7 @@ static void measure(const struct subject *subject)
         printf("key to screen, %s: left out, it is not installed or did not start\n", subject->name);
     } else {
         drain(terminal, 300);
-        for (const char *key = subject->warm_up; *key; key++) { /* one by one, as a person types */
-            if (write(terminal, key, 1) == 1)
-                drain(terminal, 100);
-        }
+        type(terminal, subject->warm_up);
         drain(terminal, 500);
         measure_keys(subject, terminal);
         print_memory(subject, child);
