@@ -10,7 +10,9 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "form/list.h"
+#include "itemset.h"
 #include "output.h"
+#include "plain.h"
 
 #define LONG_LIST 1000
 #define MANY_OF   8
@@ -91,6 +93,8 @@ static void add_seen(struct gathering *gathering, struct node *node)
     const char *name = seen_from(gathering, gathering->detail->value_ref, node);
     const char *label = *name ? seen_from(gathering, gathering->detail->label_ref, node) : "";
 
+    if (!itemset_is_answers(gathering->item->question->list)) /* what somebody answered is what it is */
+        label = plain_words(gathering->session->choice_arena, label);
     if (*name)
         add(gathering, (struct item_choice){ name, *label ? label : name, "" });
 }

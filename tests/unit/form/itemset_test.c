@@ -94,6 +94,24 @@ static void a_file_may_call_code_and_label_otherwise(void **state)
     close(&f, &file);
 }
 
+static void what_its_author_marked_up_is_read_as_words(void **state)
+{
+    struct fixture f = { 0 };
+    struct file file = { .name = "contract.csv", .bytes = "key,naam\n1,**Een** van *twee*\n" };
+    char *name;
+
+    (void)state;
+    open(&f, &file,
+         HEAD "select_one_from_file contract.csv,c,C,value=key label=naam,\n"
+              "begin_repeat,kid,Kid,,\ntext,name1,Name,,\nend_repeat,,,,\nselect_one ${name1},who,Who?,,\n");
+    assert_choices(&f, "c", "1=Een van twee");
+    name = mem_format("%s/name1", item_key(session_add_row(f.session, at(&f, "kid"), NULL)));
+    assert_true(answer(&f, name, "**An**"));
+    mem_free(name);
+    assert_choices(&f, "who", "**An**=**An**");
+    close(&f, &file);
+}
+
 static void a_list_may_come_from_xml_or_from_places(void **state)
 {
     struct fixture f = { 0 }, g = { 0 };
@@ -164,6 +182,7 @@ int main(void)
         cmocka_unit_test(answers_of_a_repeat_may_be_chosen),
         cmocka_unit_test(a_list_of_answers_must_be_one),
         cmocka_unit_test(a_file_may_call_code_and_label_otherwise),
+        cmocka_unit_test(what_its_author_marked_up_is_read_as_words),
         cmocka_unit_test(a_list_may_come_from_xml_or_from_places),
         cmocka_unit_test(an_order_by_chance_stays_what_it_is),
         cmocka_unit_test(a_damaged_file_is_refused),
