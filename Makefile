@@ -18,7 +18,7 @@ FLAGS_release := -O2 -g
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 FLAGS_clang   := -O1
 # What an assert refuses is a mistake of ours: no test can take that branch, so it is not counted.
-FLAGS_cover   := -O0 -g --coverage -DNDEBUG
+FLAGS_cover   := -O0 -g --coverage -DNDEBUG -Wl,-u,__gcov_dump
 FLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 PKGS := ncursesw sqlite3 libcurl libsodium jansson libzstd libutf8proc fribidi libxml-2.0 libzip libpcre2-8 pangocairo libcrypto \
         libqrencode libmicrohttpd libpq

@@ -76,7 +76,8 @@ struct vault_rolling {
     int64_t every_ms;
     size_t keep;
     /* Whether what lies in the COPY is good, asked in a process of its own; NULL: only its pages are judged. With
-     * ERROR_DAMAGED the copy is thrown away and the older ones stay; anything else is told by vault_step(). */
+     * ERROR_DAMAGED, or when it cannot be read, the copy is thrown away and the older ones stay; anything else is told
+     * by vault_step(). */
     bool (*judge)(struct vault *copy, struct error *err);
 };
 bool vault_roll(struct vault *vault, const struct vault_rolling *how, struct error *err);

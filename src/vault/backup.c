@@ -146,18 +146,23 @@ bool backup_check(const struct backup *backup, struct error *err)
     return database && database_check(database, err);
 }
 
-bool backup_judge(const struct backup *backup, bool (*judge)(struct vault *copy, struct error *err), struct error *err)
+enum backup_verdict backup_judge(const struct backup *backup, bool (*judge)(struct vault *copy, struct error *err),
+                                 struct error *err)
 {
     struct database_place place = backup_place(backup->part, backup->data_key, backup->file_id);
     scoped(database) database = database_open_copy(&place, err);
     struct vault copy = { .database = database, .lock = -1 };
+    bool good;
 
     if (!database || !database_check(database, err))
-        return false;
+        return BACKUP_BAD;
     if (!judge)
-        return true;
+        return BACKUP_GOOD;
     database_allow_trials(database);
-    return judge(&copy, err) && database_is_well(database, err);
+    good = judge(&copy, err);
+    if (!database_is_well(database, err))
+        return BACKUP_BAD;
+    return good ? BACKUP_GOOD : err->kind == ERROR_DAMAGED || !err->kind ? BACKUP_BAD : BACKUP_UNTIDY;
 }
 
 bool backup_publish(struct backup *backup, struct error *err)

@@ -30,7 +30,13 @@ bool backup_sync(const struct backup *backup, struct error *err); /* on the disk
 bool backup_check(const struct backup *backup, struct error *err);
 /* The same, and what JUDGE thinks of what lies in it. For a process of its own: JUDGE may try out changes, which are
  * dropped. */
-bool backup_judge(const struct backup *backup, bool (*judge)(struct vault *copy, struct error *err), struct error *err);
+enum backup_verdict {
+    BACKUP_GOOD,
+    BACKUP_BAD,   /* not worth keeping, or it could not be read; ERR may say why */
+    BACKUP_UNTIDY /* ERR says what can be mended: all that cannot be made again is whole in it */
+};
+enum backup_verdict backup_judge(const struct backup *backup, bool (*judge)(struct vault *copy, struct error *err),
+                                 struct error *err);
 bool backup_publish(struct backup *backup, struct error *err);
 void backup_free(struct backup *backup); /* one that was not published leaves no file; NULL is fine */
 SCOPED(backup)

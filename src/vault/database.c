@@ -72,7 +72,7 @@ static const struct setting copied[] = {
 
 static bool refuse(const char *path, sqlite3 *database, struct error *err)
 {
-    int code = database ? sqlite3_errcode(database) & 0xff : SQLITE_NOMEM;
+    int code = sqlite3_errcode(database) & 0xff;
 
     if (code == SQLITE_FULL)
         return error_set(err, ERROR_SYSTEM, _("The disk is full. Free some space and try again."));
@@ -80,7 +80,7 @@ static bool refuse(const char *path, sqlite3 *database, struct error *err)
         return error_set(err, ERROR_SYSTEM, _("%s cannot be opened: %s. Look at the disk and the rights on it."), path,
                          sqlite3_errmsg(database));
     return error_set(err, ERROR_DAMAGED, _("%s is damaged: %s. Put back the backup with: balie restore FILE"), path,
-                     database ? sqlite3_errmsg(database) : "");
+                     sqlite3_errmsg(database));
 }
 
 /* Runs SQL and compares its first answer, when ANSWER is not NULL. */
@@ -98,7 +98,8 @@ static bool ask(sqlite3 *database, const char *sql, const char *answer)
     return good;
 }
 
-/* Page memory holds people's lives: it is wiped when it is given back. */
+/* Page memory holds people's lives: it is wiped when it is given back. SQLite itself keeps NULL from all but the first
+ * of these. */
 static void *take_memory(int size)
 {
     return malloc((size_t)size);
@@ -106,27 +107,25 @@ static void *take_memory(int size)
 
 static void give_memory(void *memory)
 {
-    if (memory)
-        explicit_bzero(memory, malloc_usable_size(memory));
+    explicit_bzero(memory, malloc_usable_size(memory));
     free(memory);
 }
 
 static void *resize_memory(void *memory, int size)
 {
     void *larger = malloc((size_t)size);
-    size_t old_bytes = memory ? malloc_usable_size(memory) : 0;
+    size_t old_bytes = malloc_usable_size(memory);
 
     if (!larger)
         return NULL;
-    if (memory)
-        memcpy(larger, memory, old_bytes < (size_t)size ? old_bytes : (size_t)size);
+    memcpy(larger, memory, old_bytes < (size_t)size ? old_bytes : (size_t)size);
     give_memory(memory);
     return larger;
 }
 
 static int memory_bytes(void *memory)
 {
-    return memory ? (int)malloc_usable_size(memory) : 0;
+    return (int)malloc_usable_size(memory);
 }
 
 static int round_up(int size)
@@ -425,6 +424,11 @@ struct sqlite3 *database_connection(const struct database *database)
 bool database_is_well(const struct database *database, struct error *err)
 {
     return !database->sealed || sealed_is_well(database->sealed, err);
+}
+
+void database_give_up(struct database *database)
+{
+    sealed_give_up(database->sealed);
 }
 
 const char *database_notice(const struct database *database)

@@ -41,6 +41,8 @@ void database_allow_trials(struct database *database);
 struct sqlite3 *database_connection(const struct database *database); /* borrowed */
 /* True while all pages could be read; else ERR says what was met first, and nothing is written any more. */
 bool database_is_well(const struct database *database, struct error *err);
+/* From here on nothing is written any more, as after a page that could not be read. */
+void database_give_up(struct database *database);
 /* What the opening has to say of the last stop, a whole sentence; NULL when nothing. */
 const char *database_notice(const struct database *database);
 /* integrity_check of every page. */

@@ -115,22 +115,26 @@ static void epoch_forget_old(const struct vault *vault)
     unlink(path);
 }
 
-/* The next epoch stands on the disk: the keys name it. When they could not be written nobody knows which of the two is
- * named after a power cut: both stay until the next opening. */
+/* The next epoch stands on the disk: the keys name it. When they could not be written both stay until the next opening,
+ * for nobody knows which of the two is named after a power cut; unless it is surely the old one, nothing is accepted
+ * any more, for it might be accepted into the one that goes. */
 static bool turn(struct vault *vault, struct error *err)
 {
     uint64_t epoch = vault->keys->epoch + 1;
     scoped(keys) next = vault_copy_keys(vault);
-    bool is_saved;
+    bool is_saved, is_open = true;
 
     keys_turn(next, epoch, vault->next_key);
     if (BUG(117))
         epoch_forget_old(vault);
     is_saved = vault_replace_keys(vault, next, vault->next_key, err);
     if (vault->keys->epoch == epoch)
-        return open_next(vault, is_saved ? err : NULL) && is_saved;
-    epoch_forget(vault);
-    return false;
+        is_open = open_next(vault, is_saved ? err : NULL);
+    else
+        epoch_forget(vault);
+    if (!is_saved && vault->database && (vault->keys->epoch == epoch || !vault_has_keys(vault, vault->keys)))
+        database_give_up(vault->database);
+    return is_saved && is_open;
 }
 
 bool epoch_switch(struct vault *vault, struct error *err)

@@ -37,10 +37,9 @@ struct vault {
 char *vault_epoch_path(const char *folder, uint64_t epoch); /* yours */
 /* Where the database of an epoch is and what seals it; PATH and DATA_KEY are borrowed. */
 struct database_place vault_place(const struct keys *keys, const char *path, struct secret *data_key);
-/* Opens with the private key of the user NAME: what vault_open() does once the passphrase gave it. */
-struct vault *vault_enter(const char *folder, const char *name, struct secret *private_key, struct error *err);
 /* Saves a changed copy of the keys; the vault takes it over only when it stands on the disk. */
 bool vault_replace_keys(struct vault *vault, const struct keys *changed, struct secret *data_key, struct error *err);
+bool vault_has_keys(const struct vault *vault, const struct keys *keys); /* whether the file of keys is these */
 struct keys *vault_copy_keys(const struct vault *vault);
 /* Begins (again) to write the next epoch, when somebody is leaving. */
 bool epoch_begin(struct vault *vault, struct error *err);

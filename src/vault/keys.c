@@ -204,6 +204,16 @@ bool keys_is_marked(const struct keys *keys, struct secret *data_key)
     return memcmp(mark, keys->mark, sizeof mark) == 0;
 }
 
+bool keys_equal(const struct keys *a, const struct keys *b)
+{
+    scoped_buf one = { 0 };
+    scoped_buf other = { 0 };
+
+    put_body(&one, a);
+    put_body(&other, b);
+    return memcmp(one.bytes, other.bytes, one.size_bytes) == 0; /* they are all as long */
+}
+
 void keys_free(struct keys *keys)
 {
     mem_free(keys);

@@ -50,6 +50,8 @@ struct keys *keys_decode(const uint8_t *bytes, size_t size_bytes, const char *pa
 void keys_encode(const struct keys *keys, struct secret *data_key, struct buf *out);
 /* Whether they were last written by who had DATA_KEY. */
 bool keys_is_marked(const struct keys *keys, struct secret *data_key);
+/* Whether both would be the same file, but for its marks. */
+bool keys_equal(const struct keys *a, const struct keys *b);
 void keys_free(struct keys *keys);
 SCOPED(keys)
 

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "ram.h"
 
+#include <assert.h>
 #include <sqlite3.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -75,7 +76,8 @@ static int write_ram(sqlite3_file *file, const void *bytes, int amount, sqlite3_
 {
     struct ram *ram = ram_of(file);
 
-    if (at < 0 || at + amount > LIMIT_BYTES)
+    assert(at >= 0);
+    if (at + amount > LIMIT_BYTES)
         return SQLITE_FULL;
     make_room(ram, (size_t)at + (size_t)amount);
     memcpy(ram->bytes + at, bytes, (size_t)amount);

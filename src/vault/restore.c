@@ -176,10 +176,11 @@ static bool keep_old(const struct vault *vault, struct error *err)
 
 bool vault_restore_finish(struct vault *vault, struct error *err)
 {
-    if (!keep_old(vault, err) || !vault_replace_keys(vault, vault->keys, vault->data_key, err))
+    if (!keep_old(vault, err))
         return false;
+    /* When the keys could not be written nobody knows which of the two they name: both stay until the next opening. */
     vault->is_restored = false;
-    return true;
+    return vault_replace_keys(vault, vault->keys, vault->data_key, err);
 }
 
 void restore_undo(struct vault *vault)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -252,16 +253,19 @@ void roll_stop(struct vault *vault)
 static void check(struct vault *vault, int says)
 {
     struct error err = { 0 };
-    bool good;
+    enum backup_verdict verdict;
 
     if (!BUG(119))
         lock_release(vault->lock);
-    if (write(says, "", 1) != 1 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || nice(POLITE) < 0)
-        _exit(1);
-    good = backup_sync(vault->rolling, &err) && backup_judge(vault->rolling, vault->roll_how.judge, &err);
-    if (!good && write(says, &err, sizeof err) != (ssize_t)sizeof err)
-        _exit(1);
-    _exit(good ? 0 : 1);
+    if (write(says, "", 1) != 1)
+        _exit((int)BACKUP_BAD);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setpriority(PRIO_PROCESS, 0, POLITE); /* where it may not be polite it reads all the same */
+    verdict =
+        backup_sync(vault->rolling, &err) ? backup_judge(vault->rolling, vault->roll_how.judge, &err) : BACKUP_BAD;
+    if (verdict != BACKUP_GOOD && write(says, &err, sizeof err) != (ssize_t)sizeof err)
+        verdict = BACKUP_BAD;
+    _exit((int)verdict);
 }
 
 /* Whoever opens the vault after this program was killed must not find it held by its helper, so that this one goes on
@@ -298,20 +302,26 @@ static bool begin_check(struct vault *vault, struct error *err)
     return true;
 }
 
-/* Ready when there is nothing to publish it in spite of. */
+static bool refuse_copy(struct error *err)
+{
+    return error_set(err, ERROR_DAMAGED,
+                     _("The backup that was just made cannot be read back: it was thrown away. "
+                       "Look at the disk, and run: balie check-vault"));
+}
+
+/* What the process that read it back has to say, and whether the copy stays. */
 static bool is_worth_keeping(struct vault *vault, int status, struct error *err)
 {
     struct error said = { 0 };
 
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+    if (!WIFEXITED(status))
+        return refuse_copy(err);
+    if (WEXITSTATUS(status) == BACKUP_GOOD)
         return true;
     if (read(vault->checker_says, &said, sizeof said) != (ssize_t)sizeof said || !said.kind)
-        error_set(err, ERROR_DAMAGED,
-                  _("The backup that was just made cannot be read back: it was thrown away. "
-                    "Look at the disk, and run: balie check-vault"));
-    else
-        error_set(err, said.kind, "%s", said.text);
-    return said.kind && said.kind != ERROR_DAMAGED;
+        return refuse_copy(err);
+    error_set(err, said.kind, "%s", said.text);
+    return WEXITSTATUS(status) == BACKUP_UNTIDY;
 }
 
 /* *IS_DONE: it is over, one way or the other. What the judge does not like but can be mended is told, and the backup
@@ -321,15 +331,15 @@ static bool end_check(struct vault *vault, bool *is_done, struct error *err)
     struct error told = { 0 };
     int status = 0;
     pid_t ended = waitpid(vault->checker, &status, WNOHANG);
+    bool is_kept;
 
     *is_done = ended != 0;
     if (ended == 0)
         return true;
-    if (ended < 0 || !is_worth_keeping(vault, status, &told)) {
-        forget_checker(vault);
-        return error_set(err, told.kind ? told.kind : ERROR_SYSTEM, "%s", told.text);
-    }
+    is_kept = ended > 0 ? is_worth_keeping(vault, status, &told) : refuse_copy(&told);
     forget_checker(vault);
+    if (!is_kept)
+        return error_set(err, told.kind, "%s", told.text);
     if (!backup_publish(vault->rolling, err))
         return false;
     remove_oldest(vault, vault->roll_how.keep);

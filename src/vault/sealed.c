@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "sealed.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -20,10 +21,16 @@ int sealed_altered(struct sealed_file *file)
     return SQLITE_IOERR_DATA;
 }
 
+void sealed_give_up(struct sealed *sealed)
+{
+    if (!sealed->trouble)
+        sealed->trouble = TROUBLE_DISK;
+}
+
 int sealed_from_disk(struct sealed_file *file, int code)
 {
-    if (code != SQLITE_OK && !file->sealed->trouble)
-        file->sealed->trouble = TROUBLE_DISK;
+    assert(code != SQLITE_OK);
+    sealed_give_up(file->sealed);
     return code;
 }
 

@@ -22,7 +22,8 @@ void sealed_settle(struct sealed *sealed);
 /* True when every page that was read could be read; else ERR tells: ERROR_DAMAGED (altered or another key) or
  * ERROR_SYSTEM (the disk). After the first one that could not, nothing is written any more. */
 bool sealed_is_well(const struct sealed *sealed, struct error *err);
-void sealed_free(struct sealed *sealed); /* when its connection is closed; NULL is fine */
+void sealed_give_up(struct sealed *sealed); /* as after something that could not be read */
+void sealed_free(struct sealed *sealed);    /* when its connection is closed; NULL is fine */
 SCOPED(sealed)
 
 #endif

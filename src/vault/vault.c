@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "vault/vault.h"
 
+#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -132,7 +133,7 @@ static bool finish_turning(struct vault *vault)
     if (epoch_is_due(vault) ? epoch_switch(vault, &err) : !roll_is_outdated(vault) || vault_roll_anew(vault, &err))
         return true;
     add_notice(vault, err.text);
-    return vault->database;
+    return vault->database && database_is_well(vault->database, NULL);
 }
 
 static bool open_database(struct vault *vault, struct error *err)
@@ -162,27 +163,6 @@ static bool open_files(struct vault *vault, const char *user_name, struct secret
     if (!slot)
         return refuse_passphrase(err);
     return take_data_key(vault, slot, private_key, err) && open_database(vault, err);
-}
-
-static bool enter_files(struct vault *vault, const char *name, struct secret *private_key, struct error *err)
-{
-    const struct keys_slot *slot;
-
-    vault->keys = keys_load(vault->folder, err);
-    slot = vault->keys ? keys_find(vault->keys, name) : NULL;
-    if (!slot)
-        return vault->keys ? refuse_passphrase(err) : false;
-    return take_data_key(vault, slot, private_key, err) && open_database(vault, err);
-}
-
-struct vault *vault_enter(const char *folder, const char *name, struct secret *private_key, struct error *err)
-{
-    struct vault *vault = vault_new(folder, err);
-
-    if (!vault || enter_files(vault, name, private_key, err))
-        return vault;
-    vault_close(vault);
-    return NULL;
 }
 
 struct vault *vault_open(const char *folder, const char *user_name, struct secret *passphrase, struct error *err)
@@ -249,13 +229,11 @@ struct keys *vault_copy_keys(const struct vault *vault)
     return copy;
 }
 
-/* Whether the file has these keys all the same: its name may stand although the folder could not be synced. */
-static bool is_there(const struct vault *vault, const struct keys *keys, struct secret *data_key)
+bool vault_has_keys(const struct vault *vault, const struct keys *keys)
 {
     scoped(keys) there = keys_load(vault->folder, NULL);
 
-    return there && there->epoch == keys->epoch && keys_is_marked(there, data_key) &&
-           memcmp(there->slots, keys->slots, sizeof there->slots) == 0;
+    return there && keys_equal(there, keys);
 }
 
 bool vault_replace_keys(struct vault *vault, const struct keys *changed, struct secret *data_key, struct error *err)
@@ -263,7 +241,8 @@ bool vault_replace_keys(struct vault *vault, const struct keys *changed, struct 
     scoped_text path = file_join(vault->folder, "keys");
     bool good = keys_save(changed, vault->folder, data_key, err);
 
-    if (!good && !is_there(vault, changed, data_key))
+    /* Its name may stand although the folder could not be synced. */
+    if (!good && !vault_has_keys(vault, changed))
         return false;
     *vault->keys = *changed;
     return good || file_sync(path, err);
@@ -317,8 +296,10 @@ bool vault_change_passphrase(struct vault *vault, struct secret *old, struct sec
 bool vault_is_passphrase(struct vault *vault, struct secret *passphrase)
 {
     const struct keys_slot *slot = keys_find(vault->keys, vault->user.name);
-    scoped(secret) private_key = slot ? keys_unlock(vault->keys, slot, passphrase) : NULL;
+    scoped(secret) private_key = NULL;
 
+    assert(slot); /* nobody removes the user who is at work */
+    private_key = keys_unlock(vault->keys, slot, passphrase);
     return private_key;
 }
 

@@ -104,6 +104,64 @@ static void a_slot_with_a_salt_of_its_own_opens_as_well(void **state)
     assert_true(opens(&older, NULL, bert));
 }
 
+/* 32 slots: who comes after has no room, and nor has a recovery code; one who leaves makes room. */
+static void a_full_house_takes_nobody_and_no_code(void **state)
+{
+    struct keys full = *keys;
+    struct vault_user user = { .id = id_random(), .name = "zoe" };
+    struct error err = { 0 };
+
+    (void)state;
+    for (size_t i = 2; i < VAULT_USERS; i++) {
+        struct vault_user other = { .id = id_random() };
+
+        snprintf(other.name, sizeof other.name, "user%zu", i);
+        assert_true(keys_add(&full, &other, bert, data_key, &err));
+    }
+    assert_false(keys_add(&full, &user, bert, data_key, &err));
+    assert_int_equal(err.kind, ERROR_INPUT);
+    err = (struct error){ 0 };
+    assert_false(keys_set_recovery(&full, bert, data_key, &err));
+    assert_int_equal(err.kind, ERROR_INPUT);
+    full.slots[5].kind = KEYS_LEAVING;
+    assert_false(keys_add(&full, &user, bert, data_key, &err)); /* only the next epoch gives the slot back */
+    keys_turn(&full, 2, data_key);
+    assert_true(keys_add(&full, &user, bert, data_key, &err));
+    assert_true(opens(&full, "user7", bert));
+}
+
+static void without_the_memory_for_a_key_nothing_changes(void **state)
+{
+    struct keys changed = *keys;
+    struct vault_user user = { .id = id_random(), .name = "zoe" };
+    struct error err = { 0 };
+
+    (void)state;
+    cheap_is_refused = true;
+    assert_false(keys_add(&changed, &user, bert, data_key, &err));
+    assert_int_equal(err.kind, ERROR_SYSTEM);
+    assert_false(keys_set_recovery(&changed, bert, data_key, &err));
+    assert_false(opens(&changed, "anna", anna));
+    cheap_is_refused = false;
+    assert_true(keys_equal(&changed, keys));
+    assert_true(opens(&changed, "anna", anna));
+}
+
+/* As they are made when what a passphrase costs has been raised: each with a salt of its own. */
+static void a_user_with_another_cost_has_another_salt(void **state)
+{
+    struct keys mixed = { .epoch = 1, .vault = id_random() };
+    struct vault_user user = { .id = id_random(), .name = "anna" }, other = { .id = id_random(), .name = "bert" };
+
+    (void)state;
+    assert_true(keys_add(&mixed, &user, anna, data_key, NULL));
+    mixed.slots[0].cost.rounds++;
+    assert_true(keys_add(&mixed, &other, bert, data_key, NULL));
+    assert_memory_not_equal(mixed.slots[0].salt, mixed.slots[1].salt, SEAL_SALT_BYTES);
+    assert_true(opens(&mixed, NULL, bert));
+    assert_false(opens(&mixed, NULL, anna)); /* its cost is bound to it */
+}
+
 static void cheapen_memory(struct keys *altered)
 {
     altered->slots[0].cost.memory_kib = 64 * 1024; /* the least that is taken at all */
@@ -117,6 +175,16 @@ static void cheapen_below(struct keys *altered)
 static void make_dear(struct keys *altered)
 {
     altered->slots[0].cost.memory_kib = UINT32_MAX;
+}
+
+static void make_long(struct keys *altered)
+{
+    altered->slots[0].cost.rounds = 17;
+}
+
+static void make_short(struct keys *altered)
+{
+    altered->slots[0].cost.rounds = 1;
 }
 
 static void rename_slot(struct keys *altered)
@@ -162,10 +230,10 @@ static void go_back_an_epoch(struct keys *altered)
 
 static void an_altered_slot_never_opens(void **state)
 {
-    static void (*const ways[])(struct keys *) = { cheapen_memory,      cheapen_below,   make_dear,
-                                                   rename_slot,         change_id,       make_recovery,
-                                                   swap_public,         change_salt,     take_other_data_key,
-                                                   move_to_other_vault, go_back_an_epoch };
+    static void (*const ways[])(
+        struct keys *) = { cheapen_memory,      cheapen_below,       make_dear,       make_long,   make_short,
+                           rename_slot,         change_id,           make_recovery,   swap_public, change_salt,
+                           take_other_data_key, move_to_other_vault, go_back_an_epoch };
     struct keys altered = *keys;
 
     (void)state;
@@ -194,6 +262,48 @@ static void a_file_that_was_cut_or_grew_is_damage(void **state)
     assert_null(keys_decode((const uint8_t *)file.bytes, file.size_bytes, "keys", &err));
 }
 
+/* Another beginning or another version, with a checksum that is right: what to do is said. */
+static void keys_of_another_version_say_so(void **state)
+{
+    static const size_t places[] = { 0, 7, 8, 11 };
+    struct error err;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        scoped_buf file = { 0 };
+        struct digest digest;
+
+        keys_encode(keys, data_key, &file);
+        file.bytes[places[i]] ^= 1;
+        digest = hash_bytes(file.bytes, file.size_bytes - sizeof digest.bytes);
+        memcpy(file.bytes + file.size_bytes - sizeof digest.bytes, digest.bytes, sizeof digest.bytes);
+        err = (struct error){ 0 };
+        assert_null(keys_decode((const uint8_t *)file.bytes, file.size_bytes, "keys", &err));
+        assert_int_equal(err.kind, ERROR_DAMAGED);
+        assert_non_null(strstr(err.text, "another version"));
+    }
+}
+
+/* A kind that nobody knows lets nobody in. */
+static void a_slot_of_an_unknown_kind_lets_nobody_in(void **state)
+{
+    scoped_buf file = { 0 };
+    struct digest digest;
+    struct keys *read;
+
+    (void)state;
+    keys_encode(keys, data_key, &file);
+    file.bytes[8 + 4 + 8 + 16] = 9; /* of the first slot */
+    digest = hash_bytes(file.bytes, file.size_bytes - sizeof digest.bytes);
+    memcpy(file.bytes + file.size_bytes - sizeof digest.bytes, digest.bytes, sizeof digest.bytes);
+    read = keys_decode((const uint8_t *)file.bytes, file.size_bytes, "keys", NULL);
+    assert_non_null(read);
+    assert_false(opens(read, "anna", anna));
+    assert_true(opens(read, "bert", bert));
+    assert_false(keys_is_marked(read, data_key));
+    keys_free(read);
+}
+
 /* Whoever has no data key cannot write a file that is taken for the vault's. */
 static void another_data_key_does_not_make_the_mark(void **state)
 {
@@ -217,7 +327,12 @@ int main(void)
         cmocka_unit_test(without_a_name_the_passphrase_finds_its_user),
         cmocka_unit_test(all_users_of_a_vault_share_a_salt_and_no_two_vaults_do),
         cmocka_unit_test(a_slot_with_a_salt_of_its_own_opens_as_well),
+        cmocka_unit_test(a_full_house_takes_nobody_and_no_code),
+        cmocka_unit_test(without_the_memory_for_a_key_nothing_changes),
+        cmocka_unit_test(a_user_with_another_cost_has_another_salt),
         cmocka_unit_test(an_altered_slot_never_opens),
+        cmocka_unit_test(keys_of_another_version_say_so),
+        cmocka_unit_test(a_slot_of_an_unknown_kind_lets_nobody_in),
         cmocka_unit_test(a_file_that_was_cut_or_grew_is_damage),
         cmocka_unit_test(another_data_key_does_not_make_the_mark),
     };
