@@ -77,8 +77,9 @@ static void add_neighbours(struct store *store, int64_t number, struct dossier_g
 {
     struct query query =
         query_open(store, "SELECT d.number FROM _link l JOIN _dossier d ON d.id = l.other WHERE l.dossier = ?1"
-                          " AND d.number NOT IN (SELECT dossier FROM _departure WHERE state > " LEAVING ")"
-                          " UNION SELECT l.dossier FROM _link l WHERE l.other ="
+                          " AND NOT EXISTS(SELECT 1 FROM _departure a WHERE a.dossier = d.number"
+                          " AND a.state > " LEAVING ")"
+                          " UNION ALL SELECT l.dossier FROM _link l WHERE l.other ="
                           " (SELECT id FROM _dossier WHERE number = ?1)");
 
     query_integer(&query, number);
