@@ -286,12 +286,14 @@ static bool commit_override(struct filling *filling)
 }
 
 /* clang-format off */
-enum { TEXT, TICK, CHOICE, CHOICES, GRID, DECISION, REPEAT, ROW, BLANK, OVERRIDE };
+enum { TEXT, TICK, CHOICE, LONG_CHOICE, CHOICES, LONG_CHOICES, GRID, DECISION, REPEAT, ROW, BLANK, OVERRIDE };
 static const struct control controls[] = {
     [TEXT]     = { N_("type the answer · Enter goes on"),                    filling_type,            commit_text,       false, false },
     [TICK]     = { N_("space ticks · Enter goes on"),                        letter_tick,     nothing_to_commit, false, false },
     [CHOICE]   = { N_("number or letters choose · Enter takes"),             letter_choice,   commit_choice,     true,  false },
+    [LONG_CHOICE] = { N_("letters choose · Enter takes"),                    letter_choice,   commit_choice,     true,  false },
     [CHOICES]  = { N_("number or space ticks · letters filter · Enter goes on"), letter_choices, commit_choices, true,  true },
+    [LONG_CHOICES] = { N_("letters filter · space ticks · Enter goes on"),   letter_choices,  commit_choices,    true,  true },
     [GRID]     = { N_("space ticks · digit a row · letter a column · * all"), letter_grid,    nothing_to_commit, true,  true },
     [DECISION] = { N_("Enter accepts · o overrules · F2 why"),               letter_decision, nothing_to_commit, false, false },
     [REPEAT]   = { N_("+ adds a row · Enter goes on"),                       letter_repeat,   commit_repeat,     false, false },
@@ -301,14 +303,16 @@ static const struct control controls[] = {
 };
 /* clang-format on */
 
+/* A list that is too long for numbers is asked for its letters only. */
 static int kind_of_type(const struct filling *filling)
 {
     enum question_type type = item_question(filling_item(filling))->type;
+    bool has_numbers = picker_number(&filling->picker, 0);
 
     if (type == QUESTION_SELECT_ONE)
-        return CHOICE;
+        return has_numbers ? CHOICE : LONG_CHOICE;
     if (type == QUESTION_SELECT_MULTIPLE || type == QUESTION_RANK)
-        return filling_grid_columns(filling) ? GRID : CHOICES;
+        return filling_grid_columns(filling) ? GRID : has_numbers ? CHOICES : LONG_CHOICES;
     return type == QUESTION_ACKNOWLEDGE ? TICK : TEXT;
 }
 
