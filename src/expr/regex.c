@@ -21,8 +21,8 @@
 
 /* As JavaScript has it where engines differ: \u and \x, [] matches nothing, $ is the very end. */
 #define OPTIONS                                                                                                        \
-    (PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_ALT_BSUX | PCRE2_ALLOW_EMPTY_CLASS | PCRE2_DOLLAR_ENDONLY |                \
-     PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT)
+    (PCRE2_UTF | PCRE2_ALT_BSUX | PCRE2_ALLOW_EMPTY_CLASS | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF |         \
+     PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT)
 
 struct regex {
     pcre2_code *code;
@@ -191,7 +191,10 @@ bool regex_find(const struct regex *regex, const char *text, struct arena *arena
     pcre2_set_match_limit(how, STEPS_MAX);
     pcre2_set_heap_limit(how, HEAP_KIB);
     pcre2_set_callout(how, count_step, &search);
-    result = pcre2_match(regex->code, (PCRE2_SPTR)text, strlen(text), 0, PCRE2_NO_UTF_CHECK, found, how);
+    result = pcre2_match(regex->code, (PCRE2_SPTR)text, strlen(text), 0, 0, found, how);
+    if (result <= PCRE2_ERROR_UTF8_ERR1 && result >= PCRE2_ERROR_UTF8_ERR21)
+        return error_set(err, ERROR_INPUT,
+                         _("regex() was given letters that are damaged (not UTF-8); type them again."));
     if (result < 0 && result != PCRE2_ERROR_NOMATCH)
         return error_set(err, ERROR_INPUT, _("regex() takes too long on this text; make its pattern simpler."));
     *out = (struct regex_outcome){ .found = result >= 0, .steps = search.steps };

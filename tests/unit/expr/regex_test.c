@@ -109,6 +109,23 @@ static void a_pattern_that_explodes_is_refused(void **state)
     buf_clear(&text);
 }
 
+/* The library may be asked about letters only: others lead it astray. */
+static void damaged_letters_are_refused(void **state)
+{
+    scoped(arena) arena = arena_new();
+    struct error err = { 0 };
+    struct regex_outcome outcome;
+
+    (void)state;
+    assert_null(regex_compile(arena, "a[\xff-\xeb]b", &err));
+    assert_int_equal(err.kind, ERROR_INPUT);
+    assert_false(regex_find(regex_compile(arena, "a.b", NULL),
+                            "a\xff"
+                            "b",
+                            arena, &outcome, &err));
+    assert_non_null(strstr(err.text, "UTF-8"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +133,7 @@ int main(void)
         cmocka_unit_test(wrong_patterns_are_refused_with_a_sentence),
         cmocka_unit_test(a_search_that_explodes_is_stopped),
         cmocka_unit_test(a_pattern_that_explodes_is_refused),
+        cmocka_unit_test(damaged_letters_are_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
