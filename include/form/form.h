@@ -129,6 +129,12 @@ const struct question *form_find(const struct form *form, const char *name_or_re
 /* The text as written (with ${x} in it), in LANGUAGE, else the default language, else "". */
 const char *form_text(const struct form *form, const struct question *question, enum question_text kind,
                       const char *language);
+/* The same with what its author emphasised between these signs, which may be nested; NULL: nothing is. */
+#define STRESS_BEGIN '\x0e'
+#define STRESS_END   '\x0f'
+#define STRESS_SIGNS "\x0e\x0f"
+const char *form_text_stressed(const struct form *form, const struct question *question, enum question_text kind,
+                               const char *language);
 /* The list of a select question: own choices or shared; NULL for an entity list. */
 struct list *form_list(const struct form *form, const struct question *question);
 

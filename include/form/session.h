@@ -71,6 +71,9 @@ const char *item_key(const struct item *item);     /* borrowed */
 /* Texts with ${x} put in and in the session's language (or LANGUAGE when not NULL). */
 void item_text(struct session *session, const struct item *item, enum question_text kind, const char *language,
                struct buf *out);
+/* The same, with what stands out between STRESS_BEGIN and STRESS_END (form.h). */
+void item_text_stressed(struct session *session, const struct item *item, enum question_text kind, const char *language,
+                        struct buf *out);
 /* What a person sees for its value: label of the code, date as 1/9/2023, "" when blank. */
 void item_display(struct session *session, const struct item *item, struct buf *out);
 

@@ -244,9 +244,12 @@ void build_text(struct build *build, enum question_text kind, size_t language, c
 {
     if (!*text)
         return;
-    if (kind != TEXT_MEDIA)
-        text = plain_words(build->form->arena, text);
-    *array_add(&build->form->texts) = (struct form_text){ text, (uint32_t)kind, (uint32_t)language };
+    *array_add(&build->form->texts) = (struct form_text){
+        .text = kind == TEXT_MEDIA ? text : plain_words(build->form->arena, text),
+        .stressed = kind == TEXT_MEDIA ? NULL : plain_stressed(build->form->arena, text),
+        .kind = (uint32_t)kind,
+        .language = (uint32_t)language,
+    };
     build->form->details[build->form->question_count - 1].text_count++;
 }
 

@@ -187,36 +187,60 @@ const struct question *form_find(const struct form *form, const char *name_or_re
     return (const void *)found == (const void *)form ? NULL : found;
 }
 
-const char *form_text_in(const struct form *form, const struct question *question, enum question_text kind,
-                         size_t language)
+static const struct form_text *find_text(const struct form *form, const struct question *question,
+                                         enum question_text kind, size_t language)
 {
     const struct detail *detail = detail_of(form, question);
 
     for (size_t i = detail->first_text; i < detail->first_text + detail->text_count; i++)
         if (form->texts.at[i].kind == kind && form->texts.at[i].language == language)
-            return form->texts.at[i].text;
-    return "";
+            return &form->texts.at[i];
+    return NULL;
 }
 
-static const char *text_in(const struct form *form, const struct question *question, enum question_text kind,
-                           const char *language)
+const char *form_text_in(const struct form *form, const struct question *question, enum question_text kind,
+                         size_t language)
+{
+    const struct form_text *text = find_text(form, question, kind, language);
+
+    return text ? text->text : "";
+}
+
+static const struct form_text *text_in(const struct form *form, const struct question *question,
+                                       enum question_text kind, const char *language)
 {
     for (size_t i = 0; i < form->languages.count; i++)
         if (text_equal(form->languages.at[i], language))
-            return form_text_in(form, question, kind, i);
-    return "";
+            return find_text(form, question, kind, i);
+    return NULL;
+}
+
+static const struct form_text *best_text(const struct form *form, const struct question *question,
+                                         enum question_text kind, const char *language)
+{
+    const char *const tries[] = { language ? language : form->default_language, form->default_language, "",
+                                  form->languages.at[0] };
+    const struct form_text *text = NULL;
+
+    for (size_t i = 0; (!text || !*text->text) && i < sizeof tries / sizeof *tries; i++)
+        text = text_in(form, question, kind, tries[i]);
+    return text;
 }
 
 const char *form_text(const struct form *form, const struct question *question, enum question_text kind,
                       const char *language)
 {
-    const char *const tries[] = { language ? language : form->default_language, form->default_language, "",
-                                  form->languages.at[0] };
-    const char *text = "";
+    const struct form_text *text = best_text(form, question, kind, language);
 
-    for (size_t i = 0; !*text && i < sizeof tries / sizeof *tries; i++)
-        text = text_in(form, question, kind, tries[i]);
-    return text;
+    return text ? text->text : "";
+}
+
+const char *form_text_stressed(const struct form *form, const struct question *question, enum question_text kind,
+                               const char *language)
+{
+    const struct form_text *text = best_text(form, question, kind, language);
+
+    return text ? text->stressed : NULL;
 }
 
 struct list *form_list(const struct form *form, const struct question *question)

@@ -104,6 +104,7 @@ struct gate {
 /* One text of a question in one language. */
 struct form_text {
     const char *text;
+    const char *stressed; /* the same with STRESS_BEGIN and STRESS_END in it; NULL: nothing stands out */
     uint32_t kind, language;
 };
 

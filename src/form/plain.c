@@ -1,4 +1,4 @@
-/* plain.c — texts as authors mark them up, without the marks: a terminal shows the words. */
+/* plain.c — texts as authors mark them up, without the marks: as words, and as words of which some stand out. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "plain.h"
 
@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "form/form.h"
 
 #define MARKS     "*_#[<\\"
 #define DEPTH_MAX 8
@@ -20,6 +21,7 @@ struct reading {
     const char *start, *at, *end;
     struct buf *out;
     int depth;
+    bool tells_stress;
 };
 
 static void make_plain(struct reading *reading);
@@ -32,9 +34,22 @@ static bool is_word(char c)
 /* Makes plain what stands between FROM and TO. */
 static void add_between(struct reading *reading, const char *from, const char *to)
 {
-    struct reading inside = { reading->start, from, to, reading->out, reading->depth + 1 };
+    struct reading inside = { reading->start, from, to, reading->out, reading->depth + 1, reading->tells_stress };
 
     make_plain(&inside);
+}
+
+static void add_sign(struct reading *reading, char sign)
+{
+    if (reading->tells_stress)
+        buf_char(reading->out, sign);
+}
+
+static void add_stressed(struct reading *reading, const char *from, const char *to)
+{
+    add_sign(reading, STRESS_BEGIN);
+    add_between(reading, from, to);
+    add_sign(reading, STRESS_END);
 }
 
 /* Whether the emphasis of MARK (SIZE signs) may end at AT; a line may not end inside a word. */
@@ -79,7 +94,7 @@ static bool take_emphasis(struct reading *reading)
 
     if (!close || reading->depth >= DEPTH_MAX)
         return false;
-    add_between(reading, reading->at + size, close);
+    add_stressed(reading, reading->at + size, close);
     reading->at = close + size;
     return true;
 }
@@ -88,10 +103,16 @@ static bool take_emphasis(struct reading *reading)
 static bool take_heading(struct reading *reading)
 {
     size_t size = strspn(reading->at, "#");
+    const char *from = reading->at + size + 1, *close;
 
-    if (size > 6 || reading->at[size] != ' ' || (reading->at > reading->start && reading->at[-1] != '\n'))
+    if (size > 6 || reading->at[size] != ' ' || (reading->at > reading->start && reading->at[-1] != '\n') ||
+        reading->depth >= DEPTH_MAX)
         return false;
-    reading->at += size + 1;
+    close = memchr(from, '\n', (size_t)(reading->end - from));
+    if (!close)
+        close = reading->end;
+    add_stressed(reading, from, close);
+    reading->at = close;
     return true;
 }
 
@@ -113,6 +134,13 @@ static bool take_link(struct reading *reading)
     return true;
 }
 
+/* What of the tags makes words stand out. */
+static void stress_by_tag(struct reading *reading, const char *tag)
+{
+    if (text_has_word("b i u em strong h1 h2 h3 h4 h5 h6", tag))
+        add_sign(reading, reading->at[1] == '/' ? STRESS_END : STRESS_BEGIN);
+}
+
 /* <span …>, </b>, <br/> and their like; any other < is a sign. */
 static bool take_tag(struct reading *reading)
 {
@@ -128,6 +156,7 @@ static bool take_tag(struct reading *reading)
         if (strlen(tags[i]) == size && strncasecmp(tags[i], name, size) == 0) {
             if (text_equal(tags[i], "br"))
                 buf_char(reading->out, '\n');
+            stress_by_tag(reading, tags[i]);
             reading->at = close + 1;
             return true;
         }
@@ -178,10 +207,22 @@ static void make_plain(struct reading *reading)
 const char *plain_words(struct arena *arena, const char *text)
 {
     scoped_buf out = { 0 };
-    struct reading reading = { text, text, text + strlen(text), &out, 0 };
+    struct reading reading = { text, text, text + strlen(text), &out, 0, false };
 
     if (!strpbrk(text, MARKS))
         return text;
     make_plain(&reading);
     return text_equal(buf_view(&out), text) ? text : arena_text(arena, buf_view(&out));
+}
+
+/* A sheet could hold the signs themselves: nothing is stressed there. */
+const char *plain_stressed(struct arena *arena, const char *text)
+{
+    scoped_buf out = { 0 };
+    struct reading reading = { text, text, text + strlen(text), &out, 0, true };
+
+    if (!strpbrk(text, MARKS) || strpbrk(text, STRESS_SIGNS))
+        return NULL;
+    make_plain(&reading);
+    return strpbrk(buf_view(&out), STRESS_SIGNS) ? arena_text(arena, buf_view(&out)) : NULL;
 }

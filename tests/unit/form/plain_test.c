@@ -104,6 +104,54 @@ static void marks_too_deep_or_too_far_apart_stay(void **state)
     assert_plain(buf_view(&text), buf_view(&text));
 }
 
+static void assert_stressed(const char *text, const char *wanted)
+{
+    scoped(arena) arena = arena_new();
+    const char *stressed = plain_stressed(arena, text);
+    scoped_buf seen = { 0 };
+
+    if (!wanted) {
+        assert_null(stressed);
+        return;
+    }
+    assert_non_null(stressed);
+    for (; *stressed; stressed++)
+        buf_char(&seen, *stressed == STRESS_BEGIN ? '{' : *stressed == STRESS_END ? '}' : *stressed);
+    assert_string_equal(buf_view(&seen), wanted);
+}
+
+static void what_stands_out_is_told(void **state)
+{
+    (void)state;
+    assert_stressed("This is **very** important", "This is {very} important");
+    assert_stressed("__very__ _so_ *there*", "{very} {so} {there}");
+    assert_stressed("**a _b_ c**", "{a {b} c}");
+    assert_stressed("# Title\nwords **more**", "{Title}\nwords {more}");
+    assert_stressed("words\n## Title", "words\n{Title}");
+    assert_stressed("<span style=\"color:red\">red</span> <b>bold</b>", "red {bold}");
+    assert_stressed("[**ab**](cd)", "{ab} (cd)");
+    assert_stressed("nothing", NULL);
+    assert_stressed("See [the site](http://x.be) \\*so\\*", NULL);
+    assert_stressed("a **b** with \x0e in it", NULL);
+}
+
+static void what_somebody_answered_stands_out_by_no_sign(void **state)
+{
+    struct fixture f = { 0 };
+    scoped_buf text = { 0 };
+
+    (void)state;
+    fixture_open(&f, "type,name,label\ntext,a,A\ntext,b,**For ${a}**: b\n");
+    assert_true(answer(&f, "a", "An"));
+    item_text_stressed(f.session, at(&f, "b"), TEXT_LABEL, NULL, &text);
+    assert_string_equal(buf_view(&text), "\x0e"
+                                         "For An\x0f: b");
+    buf_cut(&text, 0);
+    item_text(f.session, at(&f, "b"), TEXT_LABEL, NULL, &text);
+    assert_string_equal(buf_view(&text), "For An: b");
+    fixture_close(&f);
+}
+
 static void labels_are_plain_and_pictures_keep_their_names(void **state)
 {
     struct content sheets = { .survey = "type,name,label,hint,image\nselect_one l,a,**A** of ${a},_h_,a_b_c.png\n",
@@ -130,6 +178,8 @@ int main(void)
         cmocka_unit_test(what_is_no_mark_stays),
         cmocka_unit_test(deep_marks_end),
         cmocka_unit_test(marks_too_deep_or_too_far_apart_stay),
+        cmocka_unit_test(what_stands_out_is_told),
+        cmocka_unit_test(what_somebody_answered_stands_out_by_no_sign),
         cmocka_unit_test(labels_are_plain_and_pictures_keep_their_names),
     };
 
