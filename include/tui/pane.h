@@ -36,6 +36,8 @@ struct pane_cell {
     int row, column, columns;
 };
 void pane_cell(const struct pane *pane, struct pane_cell cell, enum style style, const char *text);
+/* What is drawn there in STYLE stands out from the rest of it. */
+void pane_stress(const struct pane *pane, struct pane_cell cell, enum style style);
 /* Formats first; for whole translated sentences. */
 int pane_format(const struct pane *pane, struct pane_cell at, enum style style, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -76,6 +76,7 @@ static void draw_line(const struct sheet *sheet, const struct sheet_line *line, 
         pane_cell(pane, cell, looks[line->look].label, line->label);
     else
         pane_text(pane, row, line->indent, looks[line->look].label, line->label);
+    stress_draw(&line->stress, line->label, pane, cell, looks[line->look].label);
     if (line->value)
         draw_value(sheet, line, pane, row);
 }

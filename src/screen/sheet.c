@@ -45,8 +45,12 @@ size_t sheet_fit(const char *text, int columns)
 void sheet_wrap(struct sheet *sheet, const char *text, enum sheet_look look, int indent)
 {
     int room = sheet->width - indent - 1;
+    struct stress stress;
+    const char *words = stress_take(sheet->arena, text, &stress);
 
+    text = words;
     while (*text) {
+        struct sheet_line *line;
         size_t size = sheet_fit(text, room > 8 ? room : 8);
         size_t cut = size;
         if (text[size])
@@ -56,7 +60,10 @@ void sheet_wrap(struct sheet *sheet, const char *text, enum sheet_look look, int
             cut = size;
         if (memchr(text, '\n', cut))
             cut = (size_t)((const char *)memchr(text, '\n', cut) - text);
-        add(sheet, look, indent)->label = arena_text_part(sheet->arena, text, cut);
+        line = add(sheet, look, indent);
+        line->label = arena_text_part(sheet->arena, text, cut);
+        line->stress = stress;
+        line->stress.from = (size_t)(text - words);
         text += cut;
         while (*text == ' ' || *text == '\n')
             text++;
@@ -89,7 +96,7 @@ static const char *label_of(struct sheet *sheet, const struct filling *filling, 
 {
     scoped_buf label = { 0 };
 
-    item_text(filling_session(filling), item, TEXT_LABEL, language, &label);
+    item_text_stressed(filling_session(filling), item, TEXT_LABEL, language, &label);
     return arena_text(sheet->arena, label.size_bytes || language ? buf_view(&label) : item_question(item)->name);
 }
 
@@ -170,7 +177,7 @@ static void add_about(struct sheet *sheet, const struct filling *filling, const 
         const char *label = label_of(sheet, filling, stop->item, sheet->foreign);
         sheet_wrap(sheet, label, LOOK_FOREIGN, indent);
     }
-    item_text(filling_session(filling), stop->item, TEXT_HINT, NULL, &hint);
+    item_text_stressed(filling_session(filling), stop->item, TEXT_HINT, NULL, &hint);
     sheet_wrap(sheet, buf_view(&hint), LOOK_HINT, indent);
     sheet_wrap(sheet, buf_view(&filling->earlier), LOOK_EARLIER, indent);
     sheet_wrap(sheet, buf_view(&filling->author), LOOK_EARLIER, indent);
@@ -180,6 +187,13 @@ static void add_about(struct sheet *sheet, const struct filling *filling, const 
                    LOOK_WARNING, indent);
     if (stop->kind == STOP_REPEAT && rows_take_numbers(filling_session(filling), stop->item))
         sheet_wrap(sheet, _("Type the numbers with spaces between (4 9): a row for each."), LOOK_HINT, indent);
+}
+
+static bool has_room(struct sheet *sheet, const struct sheet_line *line)
+{
+    struct stress stress;
+
+    return (int)text_columns(stress_take(sheet->arena, line->label, &stress)) <= sheet->value_column - line->indent - 2;
 }
 
 static void add_current(struct sheet *sheet, const struct filling *filling, size_t at, int indent)
@@ -198,11 +212,12 @@ static void add_current(struct sheet *sheet, const struct filling *filling, size
         line.value = arena_text(sheet->arena, line_view(&filling->typed));
         line.caret = (long)filling->typed.caret;
     }
-    if ((int)text_columns(line.label) > sheet->value_column - indent - 2) { /* a long question has its own lines */
+    if (!has_room(sheet, &line)) { /* a long question has its own lines */
         sheet_wrap(sheet, line.label, LOOK_CURRENT, indent);
         sheet->lines.at[sheet->current_first].mark = "›";
         line.label = line.mark = "";
     }
+    line.label = stress_take(sheet->arena, line.label, &line.stress);
     *array_add(&sheet->lines) = line;
     add_about(sheet, filling, stop, indent + 2);
     if (filling->is_refusal)
@@ -218,12 +233,14 @@ static void add_other(struct sheet *sheet, const struct filling *filling, size_t
     struct sheet_line line = { .mark = "", .label = "", .look = LOOK_QUESTION, .indent = indent, .caret = -1 };
 
     fill(sheet, filling, at, &line);
-    if (stop->kind == STOP_NOTE)
+    if (stop->kind == STOP_NOTE) {
         sheet_wrap(sheet, line.label, LOOK_NOTE, indent);
-    else if (stop->kind == STOP_HEADING)
-        add(sheet, LOOK_HEADING, indent)->label = line.label;
-    else
-        *array_add(&sheet->lines) = line;
+        return;
+    }
+    if (stop->kind == STOP_HEADING)
+        line.look = LOOK_HEADING;
+    line.label = stress_take(sheet->arena, line.label, &line.stress);
+    *array_add(&sheet->lines) = line;
 }
 
 void sheet_begin(struct sheet *sheet)

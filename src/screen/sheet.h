@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/array.h"
+#include "stress.h"
 
 struct arena;
 struct filling;
@@ -31,7 +32,8 @@ struct sheet_line {
     const char *mark, *label, *value;
     enum sheet_look look;
     int indent;
-    long caret; /* bytes into VALUE where the cursor stands; -1: not here */
+    struct stress stress; /* of the words that LABEL is a part of */
+    long caret;           /* bytes into VALUE where the cursor stands; -1: not here */
 };
 
 struct sheet {
@@ -51,7 +53,7 @@ void sheet_make(struct sheet *sheet, const struct filling *filling);
 size_t sheet_top(const struct sheet *sheet, size_t before);
 void sheet_clear(struct sheet *sheet);
 size_t sheet_fit(const char *text, int columns); /* the bytes of TEXT that show in so many columns */
-/* Appends TEXT as lines of at most WIDTH columns, broken at spaces. */
+/* Appends TEXT, which may have stressed words, as lines of at most WIDTH columns, broken at spaces. */
 void sheet_wrap(struct sheet *sheet, const char *text, enum sheet_look look, int indent);
 
 #endif

@@ -54,6 +54,16 @@ void pane_cell(const struct pane *pane, struct pane_cell cell, enum style style,
     addstr(buf_view(&shown));
 }
 
+/* Bold; underlined where all is bold. */
+void pane_stress(const struct pane *pane, struct pane_cell cell, enum style style)
+{
+    attr_t attributes = (attr_t)style_attributes(style);
+    int columns = cell.columns < pane->columns - cell.column ? cell.columns : pane->columns - cell.column;
+
+    if (columns > 0 && reach(pane, cell.row, cell.column))
+        chgat(columns, attributes | (attributes & A_BOLD ? A_UNDERLINE : A_BOLD), (short)PAIR_NUMBER(attributes), NULL);
+}
+
 int pane_format(const struct pane *pane, struct pane_cell at, enum style style, const char *format, ...)
 {
     scoped_buf text = { 0 };

@@ -27,7 +27,7 @@ page '<itext><translation lang="English (en)" default="true()"><text id="n"><val
 <bind nodeset="/data/all" calculate="sum(/data/child/age)"/>
 <bind nodeset="/data/orx:meta/orx:instanceID" jr:preload="uid"/>' \
     '<input ref="/data/name"><label ref="jr:itext(&apos;n&apos;)"/></input>
-<select1 ref="/data/again"><label>Any children?</label><item><label>Yes</label><value>y</value></item><item><label>No</label><value>n</value></item></select1>
+<select1 ref="/data/again"><label>**Any** children?</label><item><label>Yes</label><value>y</value></item><item><label>No</label><value>n</value></item></select1>
 <group ref="/data/child"><label>Child</label><repeat nodeset="/data/child"><input ref="/data/child/first"><label>First name</label></input>
 <input ref="/data/child/age"><label>Age of <output value="/data/child/first"/></label></input></repeat></group>
 <group><label>Places</label><select1 ref="/data/where/town"><label ref="jr:itext(&apos;t&apos;)"/><itemset nodeset="instance(&apos;towns&apos;)/root/item"><value ref="name"/><label ref="label"/></itemset></select1>

@@ -4,8 +4,9 @@
  *   size ROWS COLUMNS · type TEXT · key NAME… · wait TEXT · gone TEXT · settle · golden FILE · mark · keys MOST NAME
  *   resize ROWS COLUMNS · print · kill · end STATUS · # remark
  *   write FILE TEXT (the file gets that line) · forgot TEXT (it is nowhere in the program's memory)
+ *   stressed TEXT (it is shown, and all of it is bold or underlined where what is before it is not)
  * With PTY_RAW=FILE every byte the program wrote is added to FILE.
- * Each wait, gone, golden, keys and end is one TAP line. Golden files are written when BALIE_GOLDEN=write. */
+ * Each wait, gone, golden, keys, stressed and end is one TAP line. Golden files are written when BALIE_GOLDEN=write. */
 #include <errno.h>
 #include <poll.h>
 #include <pty.h>
@@ -396,6 +397,49 @@ static void end_it(struct player *player, char *status)
     finish(player, (int)strtol(status, NULL, 10));
 }
 
+static VTermScreenCellAttrs look_of(struct player *player, int row, int column)
+{
+    VTermScreenCell cell;
+    VTermPos place = { row, column };
+
+    vterm_screen_get_cell(player->screen, place, &cell);
+    return cell.attrs;
+}
+
+static bool is_stressed(struct player *player, int row, int column, size_t columns)
+{
+    VTermScreenCellAttrs before = look_of(player, row, column - 1);
+
+    for (size_t i = 0; i < columns; i++) {
+        VTermScreenCellAttrs here = look_of(player, row, column + (int)i);
+        if ((!here.bold || before.bold) && (!here.underline || before.underline))
+            return false;
+    }
+    return true;
+}
+
+/* In letters of one column each; the first place where TEXT is. */
+static void judge_stress(struct player *player, char *text)
+{
+    bool good = false;
+
+    settle(player);
+    for (int row = 0; row < player->rows; row++) {
+        scoped_buf line = { 0 };
+        const char *found;
+        draw_row(player, row, &line);
+        found = strstr(buf_view(&line), text);
+        if (!found)
+            continue;
+        int column = 0;
+        for (const char *at = buf_view(&line); at < found; at++)
+            column += (*at & 0xC0) != 0x80;
+        good = column > 0 && is_stressed(player, row, column, strlen(text));
+        break;
+    }
+    judge(player, good, text);
+}
+
 static void print_it(struct player *player, char *rest)
 {
     (void)rest;
@@ -409,7 +453,7 @@ static const struct verb {
     { "size", take_size },  { "resize", take_size }, { "type", type_text },     { "key", press_all },
     { "wait", wait_shown }, { "gone", wait_gone },   { "settle", settle_down }, { "golden", compare_golden },
     { "mark", mark },       { "keys", judge_keys },  { "kill", kill_it },       { "end", end_it },
-    { "print", print_it },  { "write", write_file }, { "forgot", forgot },
+    { "print", print_it },  { "write", write_file }, { "forgot", forgot },      { "stressed", judge_stress },
 };
 
 static void play(struct player *player, const char *verb, char *rest)
