@@ -20,30 +20,29 @@
 static bool compare_one(struct store *store, int64_t dossier, struct compared *out, struct error *err)
 {
     scoped(arena) arena = arena_new();
-    struct digest before = digest_dossier(store, dossier), after;
+    struct digest before, after;
     scoped(fold) fold = derive_fold(store, dossier, date_none(), arena, err);
 
-    if (!fold || !derive_write(store, dossier, fold, false, err))
+    if (!fold || !digest_dossier(store, dossier, &before, err) || !derive_write(store, dossier, fold, false, err) ||
+        !digest_dossier(store, dossier, &after, err))
         return false;
-    after = digest_dossier(store, dossier);
     out->dossiers++;
     out->differing += !digest_equal(&before, &after);
     return true;
 }
 
 /* The numbers after AFTER; what is queued to be folded differs for a known reason. */
-static size_t next_numbers(struct store *store, int64_t after, int64_t numbers[BATCH])
+static bool next_numbers(struct store *store, int64_t after, int64_t numbers[BATCH], size_t *count, struct error *err)
 {
     struct query query = query_open(store, "SELECT number FROM _dossier d WHERE number > ?1 AND NOT EXISTS"
                                            " (SELECT 1 FROM _stale s WHERE s.dossier = d.number)"
                                            " ORDER BY number LIMIT ?2");
-    size_t count = 0;
 
     query_integer(&query, after);
     query_integer(&query, BATCH);
-    while (count < BATCH && query_row(&query))
-        numbers[count++] = query_get_integer(&query, 0);
-    return query_close(&query, NULL) ? count : 0;
+    for (*count = 0; query_row(&query); ++*count)
+        numbers[*count] = query_get_integer(&query, 0);
+    return query_close(&query, err);
 }
 
 static bool compare_batch(struct store *store, const int64_t *numbers, size_t count, struct compared *out,
@@ -55,6 +54,8 @@ static bool compare_batch(struct store *store, const int64_t *numbers, size_t co
         return false;
     for (size_t i = 0; i < count && good; i++)
         good = compare_one(store, numbers[i], out, err);
+    if (good && store->is_doomed) /* something could not be read: what was made of it says nothing */
+        good = query_refuse(store->database, err);
     store_cancel(store);
     return good;
 }
@@ -114,10 +115,10 @@ bool compare_all(struct store *store, struct compared *out, struct error *err)
     size_t count;
 
     *out = (struct compared){ 0 };
-    while ((count = next_numbers(store, after, numbers)) > 0) {
-        if (!compare_batch(store, numbers, count, out, err))
+    do {
+        if (!next_numbers(store, after, numbers, &count, err) || !compare_batch(store, numbers, count, out, err))
             return false;
-        after = numbers[count - 1];
-    }
+        after = count ? numbers[count - 1] : after;
+    } while (count == BATCH);
     return compare_index(store, out, err);
 }

@@ -13,6 +13,7 @@
 /* The sum of the hashes of all rows: the order of rows does not matter. */
 struct sum {
     uint64_t parts[4];
+    bool is_cut; /* not all rows could be read */
 };
 
 static void add_row(struct sum *sum, const struct buf *row)
@@ -59,7 +60,7 @@ static void add_table(struct store *store, struct sum *sum, const char *table, i
             add_value(store, &row, &query, column);
         add_row(sum, &row);
     }
-    query_close(&query, NULL);
+    sum->is_cut |= !query_close(&query, NULL);
 }
 
 static void add_plain(struct store *store, struct sum *sum, const char *sql, int64_t dossier)
@@ -76,7 +77,7 @@ static void add_plain(struct store *store, struct sum *sum, const char *sql, int
             add_value(store, &row, &query, column);
         add_row(sum, &row);
     }
-    query_close(&query, NULL);
+    sum->is_cut |= !query_close(&query, NULL);
 }
 
 /* Which dossiers a word stands in is told by the cards too; that the index says the same is checked by its counts. */
@@ -94,7 +95,7 @@ static void add_touched(struct store *store, struct sum *sum)
         add_value(store, &row, &query, 1);
         add_row(sum, &row);
     }
-    query_close(&query, NULL);
+    sum->is_cut |= !query_close(&query, NULL);
 }
 
 static void add_lists(struct store *store, struct sum *sum, int64_t dossier)
@@ -116,22 +117,28 @@ static void add_lists(struct store *store, struct sum *sum, int64_t dossier)
     }
 }
 
-struct digest digest_dossier(struct store *store, int64_t dossier)
+static struct digest hash_sum(const struct sum *sum)
+{
+    return hash_bytes(sum->parts, sizeof sum->parts);
+}
+
+bool digest_dossier(struct store *store, int64_t dossier, struct digest *out, struct error *err)
 {
     static const char *const tables[] = { "_conflict", "_link", "_card", "_restricted" };
-    struct sum sum = { { 0 } };
+    struct sum sum = { 0 };
 
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         add_table(store, &sum, tables[i], dossier);
     add_plain(store, &sum, "SELECT id, form, date, first, flags FROM _record WHERE dossier = ?", dossier);
     add_lists(store, &sum, dossier);
-    return hash_bytes(&sum, sizeof sum);
+    *out = hash_sum(&sum);
+    return !sum.is_cut || query_refuse(store->database, err);
 }
 
 struct digest store_digest(struct store *store)
 {
     static const char *const tables[] = { "_conflict", "_link", "_card", "_restricted", "_task", "dossier" };
-    struct sum sum = { { 0 } };
+    struct sum sum = { 0 };
 
     postings_flush(store->postings, NULL);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
@@ -145,5 +152,5 @@ struct digest store_digest(struct store *store)
     add_plain(store, &sum, "SELECT DISTINCT word FROM _posting", 0);
     add_touched(store, &sum);
     add_lists(store, &sum, 0);
-    return hash_bytes(&sum, sizeof sum);
+    return hash_sum(&sum);
 }

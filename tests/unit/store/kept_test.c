@@ -447,6 +447,31 @@ static void what_comes_back_is_whole_again(void **state)
     assert_rows(fixture, 1, "card", "name=Ada ;");
 }
 
+/* A whole region goes: with time for one only one goes, and how many wait is told; without end all go. */
+static void many_departures_go_in_steps(void **state)
+{
+    struct fixture *fixture = *state;
+    size_t left, before = 150;
+
+    for (unsigned n = 0; n < before; n++) {
+        receive(
+            fixture,
+            foreign(plain_change(fixture,
+                                 &(struct sample){
+                                     .dossier = 200 + n, .record = 500 + n, .at_ms = 1, .values = { "name", "Ada" } }),
+                    970, n + 1),
+            20);
+        assert_true(departure_note(fixture->store, id_of(200 + n), "BRU", NULL));
+    }
+    derive_all(fixture);
+    left = run_departures(fixture, 1);
+    assert_true(left < before);
+    assert_int_equal(number_of(fixture, "SELECT count(*) FROM _record"), left);
+    assert_int_equal(run_departures(fixture, 0), 0);
+    assert_int_equal(number_of(fixture, "SELECT count(*) FROM _record"), 0);
+    assert_int_equal(number_of(fixture, "SELECT count(*) FROM _log"), 0); /* none was written here */
+}
+
 /* --- agreement with the centre --- */
 
 static bool note_difference(void *with, struct id dossier, int64_t own_count, int64_t their_count)
@@ -512,6 +537,7 @@ int main(void)
         WITH_PLAIN(a_dossier_stays_while_anything_of_it_waits),
         WITH_PLAIN(of_a_dossier_that_left_only_the_own_headers_stay),
         WITH_PLAIN(a_departure_is_told_until_somebody_read_it),
+        WITH_PLAIN(many_departures_go_in_steps),
         WITH_PLAIN(what_comes_back_is_whole_again),
         WITH_PLAIN(a_sum_or_a_count_that_differs_is_a_difference),
         WITH_PLAIN(an_agreement_about_a_dossier_that_is_not_here_is_none),
