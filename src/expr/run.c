@@ -122,10 +122,8 @@ bool run_texts_equal(const struct run *run, const char *a, const char *b)
            moment_parse(b, run->zone, &moment_b) && moment_a == moment_b;
 }
 
-double run_calculate(const struct run *run, enum operation operation, const struct value *a, const struct value *b)
+double run_sum(enum operation operation, double left, double right)
 {
-    double left = run_number(run, a), right = run_number(run, b);
-
     if (operation == PART_ADD)
         return left + right;
     if (operation == PART_SUBTRACT)
@@ -133,6 +131,11 @@ double run_calculate(const struct run *run, enum operation operation, const stru
     if (operation == PART_MULTIPLY)
         return left * right;
     return operation == PART_DIVIDE ? left / right : fmod(left, right);
+}
+
+double run_calculate(const struct run *run, enum operation operation, const struct value *a, const struct value *b)
+{
+    return run_sum(operation, run_number(run, a), run_number(run, b));
 }
 
 static bool run_arithmetic(struct run *run, const struct part *part, struct value *out)

@@ -47,6 +47,7 @@ bool run_part(struct run *run, const struct part *part, struct value *out);
 double run_number(const struct run *run, const struct value *value);
 double run_text_number(const struct run *run, const char *text);
 const char *run_text(const struct run *run, const struct value *value);
+double run_sum(enum operation operation, double left, double right); /* + - * div mod */
 double run_calculate(const struct run *run, enum operation operation, const struct value *left,
                      const struct value *right);
 bool run_texts_equal(const struct run *run, const char *a, const char *b);

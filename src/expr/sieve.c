@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 
-#include "expr/compare.h"
+#include "expr/cell.h"
 #include "expr/function.h"
 #include "expr/lookup.h"
 #include "expr/moment.h"
@@ -16,36 +16,11 @@
 #include "expr/set.h"
 #include "expr/table.h"
 
-#define AT_ONCE 64 /* rows */
-
-/* Some rows, in their order. */
-struct rows {
-    const uint32_t *at;
-    size_t count;
-};
-
 /* A column beside one value. */
 struct comparison {
     enum operation operation;
     struct column *column;
     struct value value;
-};
-
-struct sieve {
-    struct run *run;
-    struct table *table;
-};
-
-/* A part made ready to be computed row by row. */
-struct cell {
-    enum { CELL_KNOWN, CELL_TEXTS, CELL_NUMBERS, CELL_CALL, CELL_SUM, CELL_COMPARISON, CELL_ANYTHING } kind;
-    const struct part *part;
-    struct value known; /* the same for every row */
-    const char *const *texts;
-    const double *numbers;
-    struct cell *cells[2];   /* operands */
-    struct cell **arguments; /* of a call */
-    struct value *values;    /* of the arguments, for the row at hand */
 };
 
 static bool sift(struct sieve *sieve, const struct part *part, struct rows in, struct rows *out);
@@ -54,155 +29,6 @@ static uint32_t *rows_new(struct sieve *sieve, size_t count)
 {
     return arena_alloc(sieve->run->arena, (count + 1) * sizeof(uint32_t));
 }
-
-/* --- what a part is for one row --- */
-
-/* The column that PART reads; NULL when it is more than one child with one text. */
-static struct column *column_of(struct sieve *sieve, const struct part *part)
-{
-    const char *key = lookup_single_child(part);
-    struct column *column = key ? table_column(sieve->table, key) : NULL;
-
-    return column && !column->several ? column : NULL;
-}
-
-static bool is_comparison(const struct part *part)
-{
-    return part->operation >= PART_EQUAL && part->operation <= PART_MORE_EQUAL;
-}
-
-static int kind_of(const struct part *part)
-{
-    if (is_comparison(part))
-        return CELL_COMPARISON;
-    if (part->operation >= PART_ADD && part->operation <= PART_MODULO)
-        return CELL_SUM;
-    if (part->operation == PART_CALL && part->function->traits & TAKES_TEXTS && part->count)
-        return CELL_CALL;
-    return CELL_ANYTHING;
-}
-
-static struct cell *cell_new(struct sieve *sieve, const struct part *part, bool as_number);
-
-static bool read_arguments(struct sieve *sieve, struct cell *cell)
-{
-    const struct part *part = cell->part;
-
-    cell->arguments = arena_alloc(sieve->run->arena, part->count * sizeof *cell->arguments);
-    cell->values = arena_alloc(sieve->run->arena, part->count * sizeof *cell->values);
-    for (unsigned i = 0; i < part->count; i++) {
-        cell->arguments[i] = cell_new(sieve, part->arguments[i], false);
-        if (!cell->arguments[i])
-            return false;
-        cell->values[i] = cell->arguments[i]->known;
-    }
-    return true;
-}
-
-static bool read_operands(struct sieve *sieve, struct cell *cell)
-{
-    const struct part *part = cell->part;
-    bool as_numbers = part->operation > PART_UNEQUAL;
-
-    if (cell->kind == CELL_CALL)
-        return read_arguments(sieve, cell);
-    return cell->kind == CELL_ANYTHING || ((cell->cells[0] = cell_new(sieve, part->left, as_numbers)) &&
-                                           (cell->cells[1] = cell_new(sieve, part->right, as_numbers)));
-}
-
-static void read_column(struct sieve *sieve, struct cell *cell, struct column *column, bool as_number)
-{
-    cell->kind = as_number ? CELL_NUMBERS : CELL_TEXTS;
-    cell->texts = column->texts;
-    if (as_number)
-        cell->numbers = table_numbers(sieve->run, sieve->table, column);
-}
-
-/* NULL with the run's error set: what is the same for every row cannot be computed. */
-static struct cell *cell_new(struct sieve *sieve, const struct part *part, bool as_number)
-{
-    struct cell *cell = arena_alloc(sieve->run->arena, sizeof *cell);
-    struct column *column;
-
-    cell->part = part;
-    if (part->fixed) {
-        cell->kind = CELL_KNOWN;
-        return run_part(sieve->run, part, &cell->known) ? cell : NULL;
-    }
-    if ((column = column_of(sieve, part))) {
-        read_column(sieve, cell, column, as_number);
-        return cell;
-    }
-    cell->kind = kind_of(part);
-    return read_operands(sieve, cell) ? cell : NULL;
-}
-
-static bool cell_value(struct sieve *sieve, const struct cell *cell, size_t row, struct value *out);
-
-static bool call_value_of(struct sieve *sieve, const struct cell *cell, size_t row, struct value *out)
-{
-    const struct part *part = cell->part;
-    struct expr_call call = { .run = sieve->run, .part = part, .values = cell->values, .count = part->count };
-
-    for (unsigned i = 0; i < part->count; i++)
-        if (cell->arguments[i]->kind != CELL_KNOWN && !cell_value(sieve, cell->arguments[i], row, &cell->values[i]))
-            return false;
-    out->type = VALUE_TEXT;
-    out->text = "";
-    return part->function->run(&call, out, sieve->run->err);
-}
-
-static bool anything(struct sieve *sieve, const struct cell *cell, size_t row, struct value *out)
-{
-    sieve->run->node = table_item(sieve->table, row);
-    return run_part(sieve->run, cell->part, out);
-}
-
-static bool operation_value(struct sieve *sieve, const struct cell *cell, size_t row, struct value *out)
-{
-    enum operation operation = cell->part->operation;
-    struct value left, right;
-
-    if (!cell_value(sieve, cell->cells[0], row, &left) || !cell_value(sieve, cell->cells[1], row, &right))
-        return false;
-    if (cell->kind == CELL_COMPARISON && (left.type == VALUE_BOOLEAN || right.type == VALUE_BOOLEAN))
-        return anything(sieve, cell, row, out); /* a child beside it counts by being there */
-    out->type = cell->kind == CELL_SUM ? VALUE_NUMBER : VALUE_BOOLEAN;
-    if (cell->kind == CELL_SUM)
-        out->number = run_calculate(sieve->run, operation, &left, &right);
-    else
-        out->boolean = compare_values(sieve->run, operation, &left, &right);
-    return true;
-}
-
-/* A child is given as its text: whoever asks wants no more of it. */
-static bool cell_value(struct sieve *sieve, const struct cell *cell, size_t row, struct value *out)
-{
-    switch (cell->kind) {
-    case CELL_KNOWN:
-        *out = cell->known;
-        return true;
-    case CELL_TEXTS:
-        out->type = cell->texts[row] ? VALUE_TEXT : VALUE_NODES; /* member by member, as copying a whole one is slow */
-        out->text = cell->texts[row];
-        out->node_count = 0;
-        return true;
-    case CELL_NUMBERS:
-        out->type = VALUE_NUMBER;
-        out->number = cell->numbers[row];
-        return true;
-    case CELL_CALL:
-        return call_value_of(sieve, cell, row, out);
-    case CELL_SUM:
-    case CELL_COMPARISON:
-        return operation_value(sieve, cell, row, out);
-    case CELL_ANYTHING:
-        break;
-    }
-    return anything(sieve, cell, row, out);
-}
-
-/* --- which rows it holds for --- */
 
 /* Some rows asked one by one; what was made for them is forgotten again. */
 static bool ask(struct sieve *sieve, const struct cell *cell, struct rows in, uint32_t *kept, size_t *count)
@@ -228,14 +54,14 @@ static bool ask(struct sieve *sieve, const struct cell *cell, struct rows in, ui
 static bool sift_each(struct sieve *sieve, const struct part *part, struct rows in, struct rows *out)
 {
     struct cell bare = { .kind = CELL_ANYTHING, .part = part };
-    const struct cell *cell = kind_of(part) == CELL_ANYTHING ? &bare : cell_new(sieve, part, false);
+    const struct cell *cell = cell_fits(part) ? cell_new(sieve, part, false) : &bare;
     uint32_t *kept = rows_new(sieve, in.count);
     size_t count = 0;
 
-    for (size_t from = 0; cell && from < in.count; from += AT_ONCE) {
+    for (size_t from = 0; cell && from < in.count; from += CELL_ROWS) {
         size_t left = in.count - from;
 
-        if (!ask(sieve, cell, (struct rows){ in.at + from, left < AT_ONCE ? left : AT_ONCE }, kept, &count))
+        if (!ask(sieve, cell, (struct rows){ in.at + from, left < CELL_ROWS ? left : CELL_ROWS }, kept, &count))
             return false;
     }
     *out = (struct rows){ kept, count };
@@ -271,6 +97,31 @@ static void sift_numbers(struct sieve *sieve, struct rows in, const struct compa
         count += holds(comparison->operation, numbers[row], than) && texts[row];
     }
     *out = (struct rows){ kept, count };
+}
+
+/* Two numbers made of columns beside each other. */
+static bool sift_sums(struct sieve *sieve, const struct part *part, struct rows in, struct rows *out)
+{
+    const struct cell *left = cell_new(sieve, part->left, true), *right = cell_new(sieve, part->right, true);
+    double lefts[CELL_ROWS], rights[CELL_ROWS];
+    uint32_t *kept = rows_new(sieve, in.count);
+    size_t count = 0, step;
+
+    if (!left || !right)
+        return false;
+    if (!cell_is_count(left) || !cell_is_count(right))
+        return sift_each(sieve, part, in, out);
+    for (; in.count; in.at += step, in.count -= step) {
+        step = in.count < CELL_ROWS ? in.count : CELL_ROWS;
+        cell_count(sieve, left, (struct rows){ in.at, step }, lefts);
+        cell_count(sieve, right, (struct rows){ in.at, step }, rights);
+        for (size_t i = 0; i < step; i++) {
+            kept[count] = in.at[i];
+            count += holds(part->operation, lefts[i], rights[i]);
+        }
+    }
+    *out = (struct rows){ kept, count };
+    return true;
 }
 
 static void sift_texts(struct sieve *sieve, struct rows in, const struct comparison *comparison, struct rows *out)
@@ -314,7 +165,7 @@ static bool read_comparison(struct sieve *sieve, const struct part *part, struct
     const struct part *same = part->right->fixed ? part->right : part->left->fixed ? part->left : NULL;
     const struct part *other = same == part->right ? part->left : part->right;
 
-    out->column = same ? column_of(sieve, other) : NULL;
+    out->column = same ? cell_column(sieve, other) : NULL;
     out->operation = same == part->right ? part->operation : turned(part->operation);
     *fits = out->column != NULL;
     if (!*fits)
@@ -336,8 +187,70 @@ static bool sift_comparison(struct sieve *sieve, const struct part *part, struct
         sift_texts(sieve, in, &comparison, out);
     else if (fits && !(equality && comparison.value.type == VALUE_TEXT))
         sift_numbers(sieve, in, &comparison, out);
-    else
+    else if (equality)
         return sift_each(sieve, part, in, out);
+    else if (!sift_sums(sieve, part, in, out))
+        return false;
+    *sieve->run->spent += in.count;
+    return !run_refuses_size(sieve->run);
+}
+
+static bool is_at_end(const char *text, const char *wanted)
+{
+    size_t size = strlen(text), wanted_size = strlen(wanted);
+
+    return size >= wanted_size && memcmp(text + size - wanted_size, wanted, wanted_size) == 0;
+}
+
+static bool is_at_start(const char *text, const char *wanted)
+{
+    return strncmp(text, wanted, strlen(wanted)) == 0;
+}
+
+static bool is_inside(const char *text, const char *wanted)
+{
+    return strstr(text, wanted);
+}
+
+typedef bool (*search)(const char *text, const char *wanted);
+
+/* How PART looks for one text in another; NULL: it does not. */
+static search search_of(const struct part *part)
+{
+    static const struct {
+        const char *name;
+        search search;
+    } searches[] = { { "contains", is_inside }, { "starts-with", is_at_start }, { "ends-with", is_at_end } };
+
+    for (size_t i = 0; part->operation == PART_CALL && part->count == 2 && i < sizeof searches / sizeof *searches; i++)
+        if (strcmp(part->function->name, searches[i].name) == 0)
+            return searches[i].search;
+    return NULL;
+}
+
+/* A text looked for in a column. */
+static bool sift_search(struct sieve *sieve, const struct part *part, struct rows in, struct rows *out)
+{
+    const struct column *column = part->arguments[1]->fixed ? cell_column(sieve, part->arguments[0]) : NULL;
+    search holds_for = search_of(part);
+    const char *wanted;
+    struct value value;
+    uint32_t *kept;
+    size_t count = 0;
+
+    if (!column)
+        return sift_each(sieve, part, in, out);
+    if (!run_part(sieve->run, part->arguments[1], &value))
+        return false;
+    wanted = run_text(sieve->run, &value);
+    kept = rows_new(sieve, in.count);
+    for (size_t i = 0; i < in.count; i++) {
+        const char *text = column->texts[in.at[i]];
+
+        kept[count] = in.at[i];
+        count += holds_for(text ? text : "", wanted);
+    }
+    *out = (struct rows){ kept, count };
     *sieve->run->spent += in.count;
     return !run_refuses_size(sieve->run);
 }
@@ -423,8 +336,10 @@ static bool sift(struct sieve *sieve, const struct part *part, struct rows in, s
         return sift_or(sieve, part, in, out);
     if (is_not(part))
         return sift_not(sieve, part, in, out);
-    if (is_comparison(part))
+    if (part->operation >= PART_EQUAL && part->operation <= PART_MORE_EQUAL)
         return sift_comparison(sieve, part, in, out);
+    if (search_of(part))
+        return sift_search(sieve, part, in, out);
     return sift_each(sieve, part, in, out);
 }
 
