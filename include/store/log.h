@@ -30,6 +30,7 @@ bool log_derive(struct store *store, int64_t budget_ms, size_t *left, struct err
 bool log_pending(struct store *store, uint64_t after_seq, size_t limit_bytes, struct arena *arena,
                  bool (*visit)(void *with, const struct change *change, struct error *err), void *with);
 size_t log_pending_count(struct store *store);                /* views not counted */
+int64_t log_pending_since(struct store *store);               /* when the oldest of them was made, ms; 0: none waits */
 uint64_t log_head(struct store *store, struct digest *chain); /* this device's last seq and chain */
 bool log_acknowledge(struct store *store, uint64_t first_seq, uint64_t last_seq, int64_t arrival_ms, struct error *err);
 /* The server lost what it had acknowledged after AFTER_SEQ (it was put back from a backup): that is pending again. */

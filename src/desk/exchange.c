@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -64,22 +63,13 @@ static void copy_state(struct store *store, const char *name, char *out, size_t 
     snprintf(out, room, "%s", text ? text : "");
 }
 
-static bool note_oldest(void *with, const struct change *change, struct error *err)
-{
-    (void)err;
-    if (text_equal(change->kind, CHANGE_VIEW))
-        return true;
-    *(int64_t *)with = change->at_ms;
-    return false; /* they come in order of their making */
-}
-
 void exchange_state(struct seat *seat, struct exchange_state *out)
 {
     struct store *store = seat_store(seat);
-    scoped(arena) arena = arena_new();
 
     *out = (struct exchange_state){ .is_enrolled = sync_is_enrolled(store),
                                     .pending = log_pending_count(store),
+                                    .oldest_ms = log_pending_since(store),
                                     .last_ms = read_number(store, "last_exchange"),
                                     .attempt = read_number(store, "attempt"),
                                     .sent = (size_t)read_number(store, "last_sent"),
@@ -87,8 +77,6 @@ void exchange_state(struct seat *seat, struct exchange_state *out)
     copy_state(store, "server", out->server, sizeof out->server);
     copy_state(store, "trouble", out->trouble, sizeof out->trouble);
     out->is_online = out->is_enrolled && out->last_ms && !*out->trouble;
-    if (out->pending)
-        log_pending(store, 0, SIZE_MAX, arena, note_oldest, &out->oldest_ms);
 }
 
 bool exchange_enrol(struct seat *seat, const char *url, const char *code, const char *authority, struct error *err)

@@ -103,7 +103,7 @@ static const char *make_read(struct arena *arena, const struct list *list)
         buf_format(&sql, ", e.\"%s\"", list->columns[i].name);
     buf_format(&sql,
                " FROM \"%s\" e LEFT JOIN _record r ON r.dossier = e.dossier AND r.id = e.record"
-               " WHERE e.dossier = ? ORDER BY r.date, r.first, e.entity",
+               " WHERE e.dossier = ?",
                list->name);
     return arena_text(arena, buf_view(&sql));
 }

@@ -76,6 +76,15 @@ size_t log_pending_count(struct store *store)
     return store->pending_count < 0 ? 0 : (size_t)store->pending_count;
 }
 
+int64_t log_pending_since(struct store *store)
+{
+    struct query query = query_open(store, "SELECT at FROM _log INDEXED BY _log_pending WHERE arrival IS NULL"
+                                           " AND kind <> " TERM_VIEW_SQL " AND device = ? ORDER BY seq LIMIT 1");
+
+    query_integer(&query, own_number(store));
+    return query_number(&query, 0);
+}
+
 uint64_t log_head(struct store *store, struct digest *chain)
 {
     if (!chain_find_head(store))
