@@ -11,19 +11,24 @@
 #include "wire/body.h"
 #include "wire/change.h"
 
-/* The changes of a dossier that were passed on, oldest first; all of them live in the arena. */
+/* The changes of a dossier, oldest first; all of them live in the arena. What was held says nothing itself, but what
+ * builds on it had seen all that it had seen. */
+struct told {
+    struct change change;
+    bool is_held;
+};
 struct story {
     struct arena *arena;
-    ARRAY(struct change) changes;
+    ARRAY(struct told) changes;
 };
 
 static bool tell(void *with, const struct store_change *kept)
 {
     struct story *story = with;
-    struct change change;
+    struct told told = { .is_held = kept->refusal };
 
-    if (!kept->refusal && change_decode(story->arena, kept->line, kept->line_bytes, &change, NULL))
-        *array_add(&story->changes) = change;
+    if (change_decode(story->arena, kept->line, kept->line_bytes, &told.change, NULL))
+        *array_add(&story->changes) = told;
     return true;
 }
 
@@ -66,7 +71,8 @@ static struct map *seen_by(const struct story *story, const struct change *chang
     while (is_new) {
         is_new = false;
         for (size_t i = story->changes.count; i-- > 0;)
-            if (has(seen, story->changes.at[i].id) && add_parents(seen, story->arena, &story->changes.at[i]))
+            if (has(seen, story->changes.at[i].change.id) &&
+                add_parents(seen, story->arena, &story->changes.at[i].change))
                 is_new = true;
     }
     return seen;
@@ -75,6 +81,11 @@ static struct map *seen_by(const struct story *story, const struct change *chang
 static bool is_kind(const struct change *change, const char *kind)
 {
     return text_equal(change->kind, kind);
+}
+
+static bool says(const struct told *told, const char *kind)
+{
+    return !told->is_held && is_kind(&told->change, kind);
 }
 
 /* Whether a change of KIND, by USER when that is set, among SEEN (NULL: any) had seen RESTRICT. */
@@ -88,10 +99,10 @@ static bool is_answered(const struct story *story, struct id restriction, const 
     bool found = false;
 
     for (size_t i = 0; !found && i < story->changes.count; i++) {
-        const struct change *change = &story->changes.at[i];
+        const struct change *change = &story->changes.at[i].change;
         struct map *seen;
 
-        if (!is_kind(change, wanted->kind) || (wanted->seen && !has(wanted->seen, change->id)) ||
+        if (!says(&story->changes.at[i], wanted->kind) || (wanted->seen && !has(wanted->seen, change->id)) ||
             (id_is_set(wanted->user) && !id_equal(wanted->user, change->user)))
             continue;
         seen = seen_by(story, change);
@@ -101,10 +112,10 @@ static bool is_answered(const struct story *story, struct id restriction, const 
     return found;
 }
 
-static bool is_open(const struct story *story, const struct change *change)
+static bool is_open(const struct story *story, const struct told *told)
 {
-    return is_kind(change, CHANGE_RESTRICT) &&
-           !is_answered(story, change->id, &(struct wanted){ CHANGE_LIFT, id_none(), NULL });
+    return says(told, CHANGE_RESTRICT) &&
+           !is_answered(story, told->change.id, &(struct wanted){ CHANGE_LIFT, id_none(), NULL });
 }
 
 bool restriction_note(struct push *push, const struct change *change, int64_t position, struct error *err)
@@ -141,8 +152,9 @@ static bool knew_and_may_not(const struct story *story, const struct change *cha
     bool stops = false;
 
     for (size_t i = 0; !stops && i < story->changes.count; i++)
-        stops = has(seen, story->changes.at[i].id) && is_open(story, &story->changes.at[i]) &&
-                !is_answered(story, story->changes.at[i].id, &(struct wanted){ CHANGE_PERMIT, change->user, seen });
+        stops =
+            has(seen, story->changes.at[i].change.id) && is_open(story, &story->changes.at[i]) &&
+            !is_answered(story, story->changes.at[i].change.id, &(struct wanted){ CHANGE_PERMIT, change->user, seen });
     map_free(seen);
     return stops;
 }

@@ -123,6 +123,22 @@ static void a_lift_of_one_restriction_leaves_the_other(void **state)
     assert_string_equal(reason(room), "");
 }
 
+/* What builds on a change that is held has seen what that one had seen. */
+static void what_builds_on_what_was_held_had_seen_it_too(void **state)
+{
+    struct room *room = *state;
+    struct id restriction = restrict_it(room), held, lift;
+
+    held = tell(room, (struct said){ CHANGE_SET, restriction, false });
+    assert_string_equal(reason(room), "restricted");
+    tell(room, (struct said){ CHANGE_SET, held, false });
+    assert_string_equal(reason(room), "restricted");
+    lift = tell(room, (struct said){ CHANGE_LIFT, held, false });
+    assert_string_equal(reason(room), "");
+    tell(room, (struct said){ CHANGE_SET, lift, false });
+    assert_string_equal(reason(room), "");
+}
+
 static void another_region_does_not_take_it_in_hand(void **state)
 {
     struct room *room = *state;
@@ -147,6 +163,7 @@ int main(void)
         UNIT(settling_erasing_and_telling_of_it_are_open),
         UNIT(a_permit_is_for_its_author_and_a_lift_for_all),
         UNIT(a_lift_of_one_restriction_leaves_the_other),
+        UNIT(what_builds_on_what_was_held_had_seen_it_too),
         UNIT(another_region_does_not_take_it_in_hand),
     };
 
