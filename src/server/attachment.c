@@ -18,6 +18,7 @@ struct naming {
     struct arena *arena;
     const struct digest *hash;
     bool is_named;
+    struct id device; /* that wrote the change which names it */
 };
 
 static bool look_for_name(void *with, const struct store_change *kept)
@@ -30,42 +31,56 @@ static bool look_for_name(void *with, const struct store_change *kept)
         return true;
     for (size_t i = 0; i < change.blob_count; i++)
         naming->is_named |= digest_equal(&change.blobs[i], naming->hash);
+    naming->device = change.device;
     return !naming->is_named;
 }
 
-static bool is_named(struct server_store *store, struct id dossier, const struct digest *hash, bool *out,
-                     struct error *err)
+static bool find_name(struct server_store *store, struct id dossier, struct naming *naming, struct error *err)
 {
     scoped(arena) arena = arena_new();
-    struct naming naming = { arena, hash, false };
-    struct store_visitor visitor = { .change = look_for_name, .with = &naming };
+    struct store_visitor visitor = { .change = look_for_name, .with = naming };
+    bool good;
 
-    if (!store->each_of(store, dossier, &visitor, err))
-        return false;
-    *out = naming.is_named;
-    return true;
+    naming->arena = arena;
+    good = store->each_of(store, dossier, &visitor, err);
+    naming->arena = NULL;
+    return good;
 }
 
 bool attachment_forget(struct server_store *store, struct id dossier, const struct digest *hash, struct error *err)
 {
-    bool named;
+    struct naming naming = { .hash = hash };
 
-    if (!is_named(store, dossier, hash, &named, err))
+    if (!find_name(store, dossier, &naming, err))
         return false;
-    return named || store->drop_blob(store, dossier, hash, err);
+    return naming.is_named || store->drop_blob(store, dossier, hash, err);
+}
+
+/* Who wrote the change hands in what it names, also while that is held, or was passed on after it was held. */
+static bool is_author(struct call *call, struct server_store *store, const struct naming *naming, bool *out,
+                      struct error *err)
+{
+    struct store_device device = { 0 };
+
+    *out = false;
+    if (naming->is_named && !store->find_device(store, naming->device, &device, err))
+        return false;
+    *out = device.number && device.desk == call->desk.number;
+    return true;
 }
 
 /* Whether the device may touch this attachment of this dossier; else the reply says why. */
 static bool authorise(struct call *call, struct server_store *store, bool is_taking, bool *is_let, struct error *err)
 {
     const struct place_question question = { call->question.dossier, call->desk.region, is_taking };
-    bool may, named;
+    struct naming naming = { .hash = &call->question.hash };
+    bool may;
 
-    if (!place_look(store, &question, &may, err) ||
-        !is_named(store, call->question.dossier, &call->question.hash, &named, err))
+    if (!place_look(store, &question, &may, err) || !find_name(store, call->question.dossier, &naming, err) ||
+        (!may && is_taking && !is_author(call, store, &naming, &may, err)))
         return false;
-    *is_let = may && named;
-    if (!named)
+    *is_let = may && naming.is_named;
+    if (!naming.is_named)
         call_problem(call, 404, "absent", "This dossier has no such attachment.");
     else if (!may)
         call_problem(call, 403, "region", "This dossier is of another region.");

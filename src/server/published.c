@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/memory.h"
@@ -151,6 +152,15 @@ static bool renew_words(struct server_store *store, const char *region, struct e
     return store->set_fact(store, "search_keys", text, err) && words_rebuild(store, content, err);
 }
 
+/* It rises with the clock: what is published after a copy was put back is newer than all that the copy had forgotten.
+ */
+static int64_t next_number(int64_t last)
+{
+    int64_t now_ms = clock_now();
+
+    return now_ms > last ? now_ms : last + 1;
+}
+
 static bool publish(struct publication *publication, const char *region, struct secret *key, struct error *err)
 {
     struct server_store *store = publication->store;
@@ -162,7 +172,7 @@ static bool publish(struct publication *publication, const char *region, struct 
         !store->get_fact(store, "bundle_number", number, err))
         return false;
     text_integer(number, 0, INT64_MAX - 1, &word.number);
-    word.number++;
+    word.number = next_number(word.number);
     snprintf(number, sizeof number, "%lld", (long long)word.number);
     bundle_sign(&word, key);
     bundle.number = word.number;

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "talk.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "server/published.h"
@@ -49,6 +50,18 @@ static void name_blob(struct room *room, const struct digest *hash, const char *
     buf_cut(&lines, 0);
     change_encode(&lines, &change);
     assert_int_equal(ask_as(room, 1, 0, &lines), 200);
+}
+
+/* The same by the device that calls. */
+static void name_blob_of(struct room *room, const struct digest *hash)
+{
+    struct body_set set = { "naam", { BODY_TEXT, "b" }, false };
+    struct body body = { .sets = &set, .set_count = 1 };
+    scoped_buf lines = { 0 };
+
+    add_special(room, &lines,
+                (struct change){ .kind = CHANGE_SET, .dossier = named("a"), .blobs = hash, .blob_count = 1 }, &body);
+    send_changes(room, &lines);
 }
 
 struct scan {
@@ -169,6 +182,30 @@ static void what_is_erased_takes_its_attachments_with_it(void **state)
     buf_clear(&scan.bytes);
 }
 
+/* Who wrote what is held hands in what it names, also where her region has no part in. */
+static void the_author_hands_in_what_a_held_change_names(void **state)
+{
+    struct room *room = *state;
+    struct scan scan = make_scan(10);
+    struct device ghent;
+    scoped_buf lines = { 0 };
+    scoped_buf out = { 0 };
+
+    add_change(room, &lines, "a");
+    send_changes(room, &lines);
+    new_device(room, &ghent, "GEN");
+    name_blob_of(room, &scan.question.hash);
+    assert_string_equal(ghent.answer.refusals[0].reason, "region");
+    assert_int_equal(send_part(room, &scan, 0, 10, &out), 200);
+    scan.question.from = 0;
+    assert_int_equal(get_part(room, &scan.question, &out), 403);
+    new_device(room, &ghent, "GEN");
+    assert_int_equal(send_part(room, &scan, 0, 10, &out), 403);
+    room->at = &room->first;
+    buf_clear(&ghent.feed);
+    buf_clear(&scan.bytes);
+}
+
 static void publish_one(struct room *room, const char *text, const char *region)
 {
     scoped_text folder = mem_format("%s.forms", room->path);
@@ -202,6 +239,7 @@ static void one_bundle_is_live_in_a_region_and_an_older_one_comes_back(void **st
 {
     struct room *room = *state;
     struct digest first, second, again, elsewhere;
+    int64_t began_ms = clock_now();
     scoped_buf none = { 0 };
 
     publish_one(room, "een", "");
@@ -215,7 +253,7 @@ static void one_bundle_is_live_in_a_region_and_an_older_one_comes_back(void **st
     again = live_in(room, "LIM");
     assert_true(digest_equal(&first, &again));
     assert_int_equal(ask_as(room, 0, 0, &none), 200);
-    assert_int_equal(room->first.answer.bundle.number, 3);
+    assert_true(room->first.answer.bundle.number >= began_ms + 2); /* later than what a copy put back forgot */
     assert_int_equal(strlen(room->first.answer.centre_key), 64);
 }
 
@@ -321,6 +359,7 @@ int main(void)
         UNIT(parts_that_are_something_else_are_dropped),
         UNIT(what_no_change_of_the_dossier_names_is_not_taken),
         UNIT(another_region_does_not_get_it),
+        UNIT(the_author_hands_in_what_a_held_change_names),
         UNIT(what_is_erased_takes_its_attachments_with_it),
         UNIT(one_bundle_is_live_in_a_region_and_an_older_one_comes_back),
         UNIT(files_are_given_by_hash_to_who_is_enrolled),
