@@ -94,7 +94,7 @@ static bool move(struct push *push, const struct change *change, int64_t positio
 
 static bool take(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
-    return grant_family(push, change->dossier, push->desk->region, position, err) &&
+    return grant_family(push, change->dossier, change->region, position, err) &&
            doubles_alter(push->turn->store, position, err);
 }
 

@@ -174,6 +174,16 @@ void place_revoke(struct place *place, const char *region, int64_t position)
     place->is_changed = true;
 }
 
+void place_revoke_again(struct place *place, const char *region, int64_t position)
+{
+    struct store_scope *scope = find_scope(place, region);
+
+    if (!scope || !scope->revoked)
+        return;
+    scope->revoked = position;
+    place->is_changed = true;
+}
+
 const char *place_owner(const struct place *place)
 {
     for (size_t i = 0; i < place->scopes.count; i++)

@@ -45,6 +45,8 @@ void place_begin(struct place *place, const char *region);
 void place_grant(struct place *place, const char *region, int64_t position);
 /* REGION, which does not have it, sees it no more. */
 void place_revoke(struct place *place, const char *region, int64_t position);
+/* A desk of REGION wrote in it after REGION had lost it: that it left is told again, at POSITION. */
+void place_revoke_again(struct place *place, const char *region, int64_t position);
 const char *place_owner(const struct place *place); /* the region that has it, "" none */
 /* REGION has it from POSITION on; who had it loses it. */
 void place_move(struct place *place, const char *region, int64_t position);

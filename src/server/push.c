@@ -155,6 +155,8 @@ static bool add_new(struct push *push, const struct push_change *one, struct sto
     push->turn->refused += kept->refusal != NULL;
     if (!kept->refusal && (!file.place || !place_is_erased(file.place, change->record)))
         add_words(push, change);
+    if (!kept->refusal && file.place)
+        place_revoke_again(places_find(&push->places, change->dossier), push->desk->region, kept->position);
     return kept->refusal || text_equal(kept->kind, CHANGE_VIEW) || effect_apply(push, change, kept->position, err);
 }
 

@@ -82,6 +82,19 @@ static bool each_queued(struct server_store *store, int64_t device, const uint64
                                visitor, false, err);
 }
 
+/* It was held there, and was passed on later at another position. */
+static bool find_moved(struct database *database, int64_t position, struct store_change *out, struct error *err)
+{
+    struct database_rows *rows =
+        database_ask(database, err, "SELECT m.position, m.id FROM moved m WHERE m.position = $1", "i", position);
+
+    if (database_next(database, rows)) {
+        out->position = database_integer(database, rows, 0);
+        database_read(database, rows, 1, &out->id, sizeof out->id);
+    }
+    return database_done(database, rows, err);
+}
+
 /* The texts of what is found are not lent: only numbers and ids last. */
 static bool find_position(struct server_store *store, int64_t position, struct store_change *out, struct error *err)
 {
@@ -94,7 +107,7 @@ static bool find_position(struct server_store *store, int64_t position, struct s
         read_change(database, rows, false, out);
         out->kind = out->region = NULL;
     }
-    return database_done(database, rows, err);
+    return database_done(database, rows, err) && (out->position || find_moved(database, position, out, err));
 }
 
 static void lay_change(sql_row row, const struct store_change *change)
@@ -201,12 +214,21 @@ static bool each_refused(struct server_store *store, const struct store_visitor 
                                visitor, true, err);
 }
 
+/* From then on it is nobody's own: who wrote it is told it whole as well, for she may have let go of it. */
 static bool release(struct server_store *store, int64_t position, const struct store_feed *to, struct error *err)
 {
     struct database *database = database_of(store);
 
     return database_run(database, err,
-                        "UPDATE change SET refusal = NULL, position = $1, arrival = $2, sole = ''"
+                        "INSERT INTO moved(position, id) SELECT position, id FROM change"
+                        " WHERE position = $1",
+                        "i", position) &&
+           database_run(database, err,
+                        "INSERT INTO queue(device, seq, position) SELECT device, seq, position"
+                        " FROM change WHERE position = $1",
+                        "i", position) &&
+           database_run(database, err,
+                        "UPDATE change SET refusal = NULL, position = $1, arrival = $2, sole = '', device = 0, seq = $1"
                         " WHERE position = $3 AND refusal IS NOT NULL",
                         "iii", to->position, to->arrival_ms, position) &&
            database_run(database, err, "UPDATE queue SET position = $1 WHERE position = $2", "ii", to->position,

@@ -81,7 +81,14 @@ static const char *const fourth_version[] = {
     NULL,
 };
 
-static const char *const *const versions[] = { first_version, second_version, third_version, fourth_version };
+/* Which change was at a position before it was passed on after all: who read up to there has read this history. */
+static const char *const fifth_version[] = {
+    "CREATE TABLE moved(position {key}, id {bytes} NOT NULL)",
+    NULL,
+};
+
+static const char *const *const versions[] = { first_version, second_version, third_version, fourth_version,
+                                               fifth_version };
 #define VERSIONS ((int64_t)(sizeof versions / sizeof *versions))
 
 static bool execute(struct database *database, const char *sql, struct error *err)
