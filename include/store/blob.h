@@ -18,7 +18,7 @@ struct blob {
     struct id dossier;
     struct digest hash;
     int64_t size_bytes, have_bytes; /* whole when equal */
-    int64_t sent_bytes;             /* of an own one: how far the server has it; of another: SIZE_BYTES */
+    int64_t sent_bytes;             /* how far the server has it; -1: not known. Of another's: SIZE_BYTES */
     bool is_wanted;                 /* somebody asked for it and it is not whole */
 };
 
@@ -33,6 +33,10 @@ bool blob_add(struct store *store, struct blob *blob, const struct buf *bytes, s
 bool blob_read_part(struct store *store, const struct blob *blob, int64_t from, struct buf *out, struct error *err);
 bool blob_read(struct store *store, struct id dossier, const struct digest *hash, struct buf *out, struct error *err);
 bool blob_note_sent(struct store *store, const struct blob *blob, int64_t sent_bytes, struct error *err);
+/* The server refuses it for now: it goes up after the others. */
+bool blob_postpone(struct store *store, const struct blob *blob, struct error *err);
+/* The server was put back from a copy and may lack any of them: how far it has each is not known. */
+bool blob_doubt(struct store *store, struct error *err);
 /* The next one to send whose change the server has; the next one that is wanted. False: none. */
 bool blob_next_to_send(struct store *store, struct blob *out);
 bool blob_next_wanted(struct store *store, struct blob *out);

@@ -29,6 +29,8 @@ struct hearsay {
 /* Of one name a thousand are kept: more of one sort says nothing new. */
 bool hearsay_add(struct store *store, const struct hearsay *said, struct error *err);
 bool hearsay_forget(struct store *store, const char *name, struct id change, struct error *err);
+/* Nothing of DOSSIER is told any more but what was refused of this computer's own. */
+bool hearsay_forget_of(struct store *store, struct id dossier, struct error *err);
 /* What was refused of this computer's queue from FIRST_SEQ to LAST_SEQ is not any more. */
 bool hearsay_forget_refused(struct store *store, uint64_t first_seq, uint64_t last_seq, struct error *err);
 /* The oldest first. False: VISIT ended it. */

@@ -31,7 +31,7 @@ struct exchange_request {
     uint64_t head;                        /* the last seq of this device */
     struct digest chain;                  /* and its chain */
     uint64_t acknowledged;                /* all up to here were acknowledged once */
-    const char *cursor;                   /* opaque, "" at first */
+    const char *cursor;                   /* "" at first; opaque behind the incarnation of the server and a "." */
     const struct exchange_person *people; /* who works on this device */
     size_t person_count;
     int64_t bundle; /* the number of the live bundle as it was told last; 0 none */

@@ -200,6 +200,23 @@ bool blob_note_sent(struct store *store, const struct blob *blob, int64_t sent_b
     return query_run(&query, err);
 }
 
+bool blob_postpone(struct store *store, const struct blob *blob, struct error *err)
+{
+    struct query query = query_open(store, "UPDATE _blob SET sent = 0, at = ? WHERE dossier = ? AND hash = ?");
+
+    query_integer(&query, clock_now());
+    query_id(&query, &blob->dossier);
+    query_digest(&query, &blob->hash);
+    return query_run(&query, err);
+}
+
+bool blob_doubt(struct store *store, struct error *err)
+{
+    struct query query = query_open(store, "UPDATE _blob SET sent = -1 WHERE have = size AND sent = size");
+
+    return query_run(&query, err);
+}
+
 bool blob_next_to_send(struct store *store, struct blob *out)
 {
     struct query query = query_open(store, "SELECT " COLUMNS " FROM _blob WHERE sent < size AND have = size"

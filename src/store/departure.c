@@ -10,6 +10,7 @@
 #include "erasure.h"
 #include "state.h"
 #include "store/blob.h"
+#include "store/hearsay.h"
 #include "store/store.h"
 #include "wire/change.h"
 
@@ -123,41 +124,46 @@ static bool let_go(struct store *store, int64_t dossier, struct error *err)
 
     for (size_t i = 0; good && i < sizeof sql / sizeof *sql; i++)
         good = run_for(store, sql[i], dossier);
-    return (good && mark_gone(store, dossier)) || query_refuse(store->database, err);
+    return (good && mark_gone(store, dossier) && hearsay_forget_of(store, dossier_id_of(store, dossier), NULL)) ||
+           query_refuse(store->database, err);
 }
 
-static bool let_go_of_some(struct store *store, int64_t end_ms, size_t *done, struct error *err)
+static bool count_ready(struct store *store, size_t *out, struct error *err)
+{
+    struct query query = query_open(store, "SELECT count(*) " READY);
+    int64_t count = query_number(&query, -1);
+
+    *out = count < 0 ? 0 : (size_t)count;
+    return count >= 0 || query_refuse(store->database, err);
+}
+
+static bool let_go_of_some(struct store *store, int64_t end_ms, size_t *done, size_t *left, struct error *err)
 {
     int64_t numbers[AT_ONCE];
     size_t count;
+    bool good = true;
 
     if (!store_begin(store, err))
         return false;
     count = find_ready(store, numbers);
-    for (*done = 0; *done < count && (*done == 0 || clock_tick_ms() < end_ms); ++*done)
-        if (!let_go(store, numbers[*done], err)) {
-            store_cancel(store);
-            return false;
-        }
-    return store_commit(store, err);
+    for (*done = 0; good && *done < count && (*done == 0 || clock_tick_ms() < end_ms); ++*done)
+        good = let_go(store, numbers[*done], err);
+    if (good && count_ready(store, left, err))
+        return store_commit(store, err);
+    store_cancel(store);
+    return false;
 }
 
 bool departure_run(struct store *store, int64_t budget_ms, size_t *left, struct error *err)
 {
     int64_t end_ms = budget_ms ? clock_tick_ms() + budget_ms : INT64_MAX;
-    struct query query;
-    size_t done;
-    int64_t count;
+    size_t done, rest;
 
     do {
-        if (!let_go_of_some(store, end_ms, &done, err))
+        if (!let_go_of_some(store, end_ms, &done, &rest, err))
             return false;
     } while (done == AT_ONCE && clock_tick_ms() < end_ms);
-    query = query_open(store, "SELECT count(*) " READY);
-    count = query_number(&query, -1);
-    if (count < 0)
-        return query_refuse(store->database, err);
-    *left = (size_t)count;
+    *left = rest;
     return true;
 }
 

@@ -42,6 +42,14 @@ bool hearsay_forget(struct store *store, const char *name, struct id change, str
     return query_run(&query, err);
 }
 
+bool hearsay_forget_of(struct store *store, struct id dossier, struct error *err)
+{
+    struct query query = query_open(store, "DELETE FROM _hearsay WHERE name = '" HEARSAY_HELD "' AND dossier = ?");
+
+    query_id(&query, &dossier);
+    return query_run(&query, err);
+}
+
 bool hearsay_forget_refused(struct store *store, uint64_t first_seq, uint64_t last_seq, struct error *err)
 {
     int64_t device = term_of_bytes(store, store->device.bytes, sizeof store->device.bytes);

@@ -15,6 +15,7 @@
 #include "base/words.h"
 #include "doubling.h"
 #include "heard.h"
+#include "store/blob.h"
 #include "store/hearsay.h"
 #include "store/log.h"
 #include "store/store.h"
@@ -86,7 +87,7 @@ static bool receive_line(struct delivery *delivery, const char *line, size_t siz
     if (delivery->arrival_ms < 0 || !change_decode(delivery->line_arena, line, size_bytes, &change, NULL))
         return refuse(err);
     if (!log_receive(delivery->store, &change, delivery->arrival_ms, &is_new, err) ||
-        (is_new && !heard_received(delivery->store, &change, err)))
+        !(is_new ? heard_received : heard_again)(delivery->store, &change, err))
         return false;
     delivery->received += is_new;
     return true;
@@ -161,12 +162,22 @@ static bool learn_skew(struct store *store, int64_t skew_ms, struct error *err)
     return set_number(store, "clock_skew", skew_ms, err);
 }
 
+/* Another incarnation than the one that was read: the server was put back, and may lack what only went up beside the
+ * changes. */
+static bool note_incarnation(struct delivery *delivery, struct error *err)
+{
+    scoped_text before = store_get(delivery->store, "cursor");
+
+    return !before || !*before || strncmp(before, delivery->answer.cursor, strcspn(before, ".") + 1) == 0 ||
+           blob_doubt(delivery->store, err);
+}
+
 static bool learn_place(struct delivery *delivery, struct error *err)
 {
     const struct exchange_answer *answer = &delivery->answer;
     struct store *store = delivery->store;
 
-    return store_set(store, "cursor", answer->cursor, err) &&
+    return note_incarnation(delivery, err) && store_set(store, "cursor", answer->cursor, err) &&
            (!*answer->number || store_set(store, "number", answer->number, err)) &&
            store_set(store, "region", answer->region, err) &&
            (!*answer->role || store_set(store, "role", answer->role, err)) &&

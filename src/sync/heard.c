@@ -9,17 +9,18 @@
 #include "wire/change.h"
 #include "wire/notice.h"
 
+/* Of a dossier that left nothing is told any more, nor would be told that it is held no longer. */
 static bool keep_held(struct store *store, const struct notice *notice, struct error *err)
 {
-    return hearsay_add(store,
-                       &(struct hearsay){ .name = HEARSAY_HELD,
-                                          .change = notice->change,
-                                          .dossier = notice->dossier,
-                                          .user = notice->user,
-                                          .form = notice->form,
-                                          .reason = notice->reason,
-                                          .at_ms = notice->at_ms },
-                       err);
+    return departure_is_gone(store, notice->dossier) || hearsay_add(store,
+                                                                    &(struct hearsay){ .name = HEARSAY_HELD,
+                                                                                       .change = notice->change,
+                                                                                       .dossier = notice->dossier,
+                                                                                       .user = notice->user,
+                                                                                       .form = notice->form,
+                                                                                       .reason = notice->reason,
+                                                                                       .at_ms = notice->at_ms },
+                                                                    err);
 }
 
 bool heard_keep(struct store *store, const struct notice *notice, struct error *err)
@@ -28,7 +29,8 @@ bool heard_keep(struct store *store, const struct notice *notice, struct error *
     case NOTICE_HELD:
         return keep_held(store, notice, err);
     case NOTICE_REVOKE:
-        return departure_note(store, notice->dossier, notice->region, err);
+        return hearsay_forget_of(store, notice->dossier, err) &&
+               departure_note(store, notice->dossier, notice->region, err);
     case NOTICE_GRANT:
         return departure_undo(store, notice->dossier, err);
     case NOTICE_OTHER:
@@ -50,6 +52,12 @@ bool heard_received(struct store *store, const struct change *change, struct err
                                                                                 .reason = change->kind,
                                                                                 .at_ms = change->at_ms },
                                                              err);
+}
+
+bool heard_again(struct store *store, const struct change *change, struct error *err)
+{
+    return hearsay_forget(store, HEARSAY_HELD, change->id, err) &&
+           hearsay_forget(store, HEARSAY_REFUSED, change->id, err);
 }
 
 /* By the device id it is known: told once for each. */

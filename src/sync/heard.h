@@ -14,6 +14,8 @@ struct store;
 bool heard_keep(struct store *store, const struct notice *notice, struct error *err);
 /* CHANGE came in, new here: what was told of it is past; a kind that is not known here is told. */
 bool heard_received(struct store *store, const struct change *change, struct error *err);
+/* CHANGE, which is here already, is passed on by the server: it is held no more. */
+bool heard_again(struct store *store, const struct change *change, struct error *err);
 /* This vault goes on under another device id. */
 bool heard_copied(struct store *store, struct error *err);
 /* The server had lost what this computer had handed in. */

@@ -7,15 +7,21 @@
 #include "store/store.h"
 #include "wire/blob.h"
 
+#define QUESTION_BYTES 32768 /* what a question without a part counts for in the budget */
+
+/* When it is not known how far the server has it, a part without bytes asks. */
 static bool ask_to_send(struct store *store, struct errand_asked *out)
 {
-    if (out->left_bytes <= 0 || !blob_next_to_send(store, &out->blob) ||
-        !blob_read_part(store, &out->blob, out->blob.sent_bytes, &out->body, NULL))
+    struct blob *blob = &out->blob;
+
+    if (out->left_bytes <= 0 || !blob_next_to_send(store, blob) ||
+        (blob->sent_bytes >= 0 && !blob_read_part(store, blob, blob->sent_bytes, &out->body, NULL)))
         return false;
-    blob_write_path(&out->path, out->blob.dossier, &out->blob.hash, out->blob.sent_bytes, out->blob.size_bytes);
+    blob_write_path(&out->path, blob->dossier, &blob->hash, blob->sent_bytes < 0 ? 0 : blob->sent_bytes,
+                    blob->size_bytes);
     out->type = BLOB_TYPE;
     out->answer = "application/json";
-    return out->body.size_bytes > 0;
+    return blob->sent_bytes < 0 || out->body.size_bytes > 0;
 }
 
 static bool take_how_far(struct store *store, struct errand_asked *asked, const struct buf *answer, struct error *err)
@@ -24,7 +30,7 @@ static bool take_how_far(struct store *store, struct errand_asked *asked, const 
 
     if (!blob_decode_state(buf_view(answer), answer->size_bytes, &state))
         return error_set(err, ERROR_DAMAGED, _("The server's answer about an attachment cannot be read."));
-    asked->left_bytes -= (int64_t)asked->body.size_bytes;
+    asked->left_bytes -= asked->blob.sent_bytes < 0 ? QUESTION_BYTES : (int64_t)asked->body.size_bytes;
     if (state.have_bytes == asked->blob.sent_bytes)
         asked->left_bytes = 0; /* it goes no further: with the next exchange again */
     return blob_note_sent(store, &asked->blob, state.have_bytes, err);
@@ -34,7 +40,7 @@ static bool take_how_far(struct store *store, struct errand_asked *asked, const 
 static bool miss_sending(struct store *store, struct errand_asked *asked, struct error *err)
 {
     asked->left_bytes = 0;
-    return blob_note_sent(store, &asked->blob, 0, err);
+    return blob_postpone(store, &asked->blob, err);
 }
 
 const struct errand sending_errand = { ask_to_send, take_how_far, miss_sending, NULL };

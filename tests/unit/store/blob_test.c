@@ -57,6 +57,29 @@ static void an_own_one_goes_up_until_the_server_has_it(void **state)
     buf_clear(&bytes);
 }
 
+static void when_the_server_was_put_back_it_is_not_known_how_far_it_has_it(void **state)
+{
+    struct fixture *fixture = *state;
+    struct buf bytes = make_bytes(100);
+    struct digest first, second;
+    struct blob blob;
+
+    assert_true(blob_keep(fixture->store, id_of(1), &bytes, &first, NULL));
+    assert_true(blob_next_to_send(fixture->store, &blob));
+    assert_true(blob_note_sent(fixture->store, &blob, 100, NULL));
+    assert_true(blob_doubt(fixture->store, NULL));
+    assert_true(blob_next_to_send(fixture->store, &blob));
+    assert_int_equal(blob.sent_bytes, -1);
+    assert_true(blob_note_sent(fixture->store, &blob, 100, NULL)); /* it had it all the same */
+    assert_false(blob_next_to_send(fixture->store, &blob));
+    buf_char(&bytes, 'x');
+    assert_true(blob_keep(fixture->store, id_of(1), &bytes, &second, NULL));
+    assert_true(blob_doubt(fixture->store, NULL)); /* what never went up is not doubted */
+    assert_true(blob_find(fixture->store, id_of(1), &second, &blob));
+    assert_int_equal(blob.sent_bytes, 0);
+    buf_clear(&bytes);
+}
+
 static struct blob wanted_one(struct fixture *fixture, const struct buf *bytes)
 {
     struct blob blob = { .dossier = id_of(1),
@@ -197,6 +220,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         with_store(what_is_attached_is_kept_in_parts_and_read_back_whole),
         with_store(an_own_one_goes_up_until_the_server_has_it),
+        with_store(when_the_server_was_put_back_it_is_not_known_how_far_it_has_it),
         with_store(a_wanted_one_comes_in_parts_of_any_size),
         with_store(bytes_that_are_not_what_was_named_are_thrown_away),
         with_store(within_the_budget_the_oldest_that_came_from_elsewhere_goes),

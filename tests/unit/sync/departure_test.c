@@ -5,6 +5,7 @@
 #include "store/departure.h"
 #include "store/dossier.h"
 #include "store/draft.h"
+#include "store/hearsay.h"
 
 #define LIM  (&world->desks[0])
 #define LIM2 (&world->desks[1])
@@ -115,6 +116,44 @@ static void what_was_written_before_the_desk_knew_goes_up_first_and_reaches_the_
     assert_int_equal(departure_of(LIM2).it.own_count, 2);
     exchange(GEN);
     assert_true(has(GEN, late));
+}
+
+static bool count_told(void *with, const struct hearsay *said)
+{
+    (void)said;
+    ++*(int *)with;
+    return true;
+}
+
+static int count_held(struct desk *desk)
+{
+    int count = 0;
+
+    hearsay_each(desk->store, HEARSAY_HELD, count_told, &count);
+    return count;
+}
+
+/* Ghent wrote in it and had no part in it: both desks of Limburg were told, until it was no longer theirs. */
+static void what_was_held_of_it_is_told_no_more_once_it_left(void **state)
+{
+    struct world *world = *state;
+
+    write_one(world, LIM, 1);
+    exchange(LIM);
+    exchange(LIM2);
+    write_one(world, GEN, 1);
+    exchange(GEN);
+    exchange(LIM);
+    exchange(LIM2);
+    assert_int_equal(count_held(LIM) + count_held(LIM2), 2);
+    write_kind(world, LIM, 1, CHANGE_MOVE, "GEN");
+    exchange(LIM);
+    exchange(LIM2);
+    assert_int_equal(count_held(LIM) + count_held(LIM2), 0);
+    write_one(world, GEN, 2); /* of Limburg, says its header */
+    exchange(GEN);
+    exchange(LIM2);
+    assert_int_equal(count_held(LIM2), 1);
 }
 
 static void while_the_line_is_cut_it_stays(void **state)
@@ -248,6 +287,7 @@ int main(void)
         UNIT(what_moves_away_leaves_the_desk_and_its_chain_can_still_be_followed),
         UNIT(nothing_derived_of_it_is_left_also_after_a_rebuild),
         UNIT(what_was_written_before_the_desk_knew_goes_up_first_and_reaches_the_new_owner),
+        UNIT(what_was_held_of_it_is_told_no_more_once_it_left),
         UNIT(while_the_line_is_cut_it_stays),
         UNIT(a_form_that_is_being_filled_in_keeps_it_until_it_is_done),
         UNIT(what_is_written_in_it_afterwards_goes_up_and_goes_too),

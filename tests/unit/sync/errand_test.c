@@ -95,7 +95,7 @@ static void an_old_word_of_the_centre_is_no_word_any_more(void **state)
     publish(world, "een", "");
     second = publish(world, "twee", "");
     exchange(&world->desks[0]);
-    run_shell("sqlite3 %s \"DELETE FROM bundle WHERE number = 2\"", world->central);
+    run_shell("sqlite3 %s \"DELETE FROM bundle WHERE number = (SELECT max(number) FROM bundle)\"", world->central);
     exchange(&world->desks[0]);
     assert_true(awaits(&world->desks[0], &second));
 }
@@ -150,6 +150,40 @@ static void an_attachment_goes_up_and_comes_where_it_is_wanted(void **state)
     assert_true(has_whole(&world->desks[1], 1, &hash));
 }
 
+/* The change was in the copy, the attachment came later: only the new incarnation tells that it is lacking. */
+static void an_attachment_that_a_server_put_back_lacks_goes_up_again(void **state)
+{
+    struct world *world = *state;
+    struct digest hash = attach(world, &world->desks[0], 1, 700000);
+    const char *count = "SELECT coalesce(sum(length(bytes)), 0) FROM blob";
+
+    exchange(&world->desks[0]);
+    assert_int_equal(ask_central(world, count), 700000);
+    exchange(&world->desks[0]);
+    assert_int_equal(blob_count_unsent(world->desks[0].store), 0);
+    run_shell("sqlite3 %s \"DELETE FROM blob; UPDATE meta SET value = 'other' WHERE name = 'incarnation'\"",
+              world->central);
+    exchange(&world->desks[0]);
+    assert_int_equal(ask_central(world, count), 700000);
+    assert_int_equal(blob_count_unsent(world->desks[0].store), 0);
+    assert_true(has_whole(&world->desks[0], 1, &hash));
+}
+
+/* What the server does not take now does not stand in the way of what is behind it. */
+static void an_attachment_that_is_refused_holds_up_no_other(void **state)
+{
+    struct world *world = *state;
+
+    attach(world, &world->desks[0], 1, 1000);
+    exchange(&world->desks[0]);
+    run_shell("sqlite3 %s \"DELETE FROM blob; DELETE FROM change\"", world->central);
+    assert_true(blob_doubt(world->desks[0].store, NULL));
+    attach(world, &world->desks[0], 2, 2000);
+    exchange(&world->desks[0]);
+    exchange(&world->desks[0]);
+    assert_int_equal(ask_central(world, "SELECT coalesce(sum(length(bytes)), 0) FROM blob WHERE size = 2000"), 2000);
+}
+
 static void another_region_does_not_get_it_but_exchanges_on(void **state)
 {
     struct world *world = *state;
@@ -192,9 +226,14 @@ int main(void)
 {
     char path[512];
     const struct CMUnitTest tests[] = {
-        UNIT(content_comes_to_the_desks_of_its_region_whole),     UNIT(an_older_bundle_published_again_comes_back),
-        UNIT(content_that_another_key_signed_is_not_believed),    UNIT(an_old_word_of_the_centre_is_no_word_any_more),
-        UNIT(an_attachment_goes_up_and_comes_where_it_is_wanted), UNIT(another_region_does_not_get_it_but_exchanges_on),
+        UNIT(content_comes_to_the_desks_of_its_region_whole),
+        UNIT(an_older_bundle_published_again_comes_back),
+        UNIT(content_that_another_key_signed_is_not_believed),
+        UNIT(an_old_word_of_the_centre_is_no_word_any_more),
+        UNIT(an_attachment_goes_up_and_comes_where_it_is_wanted),
+        UNIT(another_region_does_not_get_it_but_exchanges_on),
+        UNIT(an_attachment_that_a_server_put_back_lacks_goes_up_again),
+        UNIT(an_attachment_that_is_refused_holds_up_no_other),
         UNIT(what_both_hold_is_proved_and_what_differs_is_told),
     };
 
