@@ -16,7 +16,7 @@
 
 #include "torture/device.c"
 
-#include "torture/judge.c"
+#include "torture/truth.c"
 
 #include "torture/central.c"
 
@@ -78,21 +78,26 @@ bool hear(struct desk *desk, char **line)
     return true;
 }
 
+/* A mark behind the id is passed over. */
 int find_made(const struct world *w, const char *hex)
 {
+    char digits[ID_TEXT_BYTES];
     struct id id;
 
-    if (id_parse(hex, &id))
+    snprintf(digits, sizeof digits, "%s", hex);
+    if (id_parse(digits, &id))
         for (int i = 0; i < w->made_count; i++)
             if (id_equal(w->made[i].id, id))
                 return i;
     return -1;
 }
 
-static void stumble(struct world *w, const char *what, const char *detail)
+bool ask(struct world *w, int d, const struct order *order, char **line)
 {
-    if (!*w->wrong)
-        snprintf(w->wrong, sizeof w->wrong, "%s %.380s", what, detail);
+    if (tell(&w->desks[d], order) && hear(&w->desks[d], line))
+        return true;
+    fail(w, "a desk fell over", "");
+    return false;
 }
 
 static void start_desk(struct world *w, int d)
@@ -103,7 +108,7 @@ static void start_desk(struct world *w, int d)
 
     spawn(&desk->process, argv);
     if (!hear(desk, &line) || strcmp(line, "ready") != 0)
-        stumble(w, "a desk does not open:", line);
+        fail(w, "a desk does not open:", line);
 }
 
 static const char *program(const char *name, char path[512])
@@ -132,7 +137,7 @@ static void start_server(struct world *w)
     snprintf(address, sizeof address, "127.0.0.1:%d", w->port);
     spawn(&w->server, argv);
     if (!fgets(line, sizeof line, w->server.out))
-        stumble(w, "balied does not start", "");
+        fail(w, "balied does not start", "");
     w->port = last_number(line);
 }
 
@@ -144,7 +149,7 @@ static void start_line(struct world *w)
     snprintf(port, sizeof port, "%d", w->port);
     spawn(&w->line, argv);
     if (!fgets(line, sizeof line, w->line.out))
-        stumble(w, "the line does not open", "");
+        fail(w, "the line does not open", "");
     w->line_port = last_number(line);
     snprintf(w->url, sizeof w->url, "http://127.0.0.1:%d", w->line_port);
 }
@@ -157,88 +162,36 @@ static void set_line(struct world *w, const char *words)
     fprintf(w->line.in, "%s\n", words);
     fflush(w->line.in);
     if (!fgets(line, sizeof line, w->line.out))
-        stumble(w, "the line fell over", "");
+        fail(w, "the line fell over", "");
 }
 
 static void enrol_desk(struct world *w, int d)
 {
     struct order empty = { .what = ORDER_EMPTY }, enrolment = { .what = ORDER_ENROL };
-    char path[512], *line;
+    char path[512], *line = NULL;
     scoped_text store = central_store(w);
-    scoped_text command = mem_format("%s enrol --store '%s' --region '' --user x", program("balied", path), store);
+    scoped_text command =
+        mem_format("%s enrol --store '%s' --region '%s' --user x", program("balied", path), store, w->desks[d].region);
     FILE *out = popen(command, "r");
 
     if (!out || !fgets(enrolment.value, sizeof enrolment.value, out))
-        stumble(w, "no code to enrol with", "");
+        fail(w, "no code to enrol with", "");
     if (out)
         pclose(out);
     enrolment.value[strcspn(enrolment.value, "\n")] = '\0';
     snprintf(enrolment.key, sizeof enrolment.key, "%s", w->url);
     if (!tell(&w->desks[d], &empty) || !hear(&w->desks[d], &line) || strcmp(line, "emptied") != 0 ||
         !tell(&w->desks[d], &enrolment) || !hear(&w->desks[d], &line) || strncmp(line, "enrolled", 8) != 0)
-        stumble(w, "a desk cannot be enrolled:", line);
+        fail(w, "a desk cannot be enrolled:", line);
+    else if (ask(w, d, &(struct order){ .what = ORDER_WHO }, &line))
+        sscanf(line, "who %32s", w->desks[d].user);
 }
 
-/* Whether all that change I had seen is among SEEN. */
-static bool is_whole(const struct world *w, const uint64_t seen[WORDS], int i)
-{
-    for (int n = 0; n < WORDS; n++)
-        if (w->made[i].seen[n] & ~seen[n])
-            return false;
-    return true;
-}
+#include "torture/write.c"
 
-/* What lay on the desk before the new change: everything here whose ancestors are here too. */
-static void note_seen(struct world *w, struct made *made, char *ids)
-{
-    bool is_less = true;
-    char *word;
+#include "torture/trouble.c"
 
-    while ((word = strsep(&ids, " ")) && *word != '|') {
-        int i = find_made(w, word);
-
-        if (i >= 0 && !w->made[i].is_unknown)
-            set_bit(made->seen, i);
-    }
-    while (is_less) {
-        is_less = false;
-        for (int i = 0; i < w->made_count; i++) {
-            if (!has_bit(made->seen, i) || is_whole(w, made->seen, i))
-                continue;
-            made->seen[i / 64] &= ~(UINT64_C(1) << (i % 64));
-            is_less = true;
-        }
-    }
-}
-
-static void write_one(struct world *w, int d)
-{
-    struct desk *desk = &w->desks[d];
-    struct made *made = &w->made[w->made_count];
-    struct order order = {
-        .what = ORDER_WRITE, .dossier = pick(w, DOSSIERS), .record = pick(w, RECORDS), .skew_ms = desk->skew_ms
-    };
-    char *line, *id;
-    int key = pick(w, KEYS);
-
-    if (w->made_count == MOST)
-        return;
-    *made = (struct made){ .dossier = order.dossier, .record = order.record, .key = key };
-    made->is_unknown = desk->is_newer && chance(w, 30);
-    snprintf(made->value, sizeof made->value, "v%d", w->made_count);
-    snprintf(order.key, sizeof order.key, "k%d", key);
-    snprintf(order.value, sizeof order.value, "%s", made->value);
-    snprintf(order.kind, sizeof order.kind, "%s", made->is_unknown ? "later" : CHANGE_SET);
-    if (!tell(desk, &order) || !hear(desk, &line) || strncmp(line, "wrote ", 6) != 0) {
-        stumble(w, "a desk cannot write:", line);
-        return;
-    }
-    strsep(&line, " ");
-    id = strsep(&line, " ");
-    id_parse(id, &made->id);
-    note_seen(w, made, line);
-    w->made_count++;
-}
+#include "torture/judge.c"
 
 static void nap(int most_ms, struct world *w)
 {
@@ -255,7 +208,14 @@ static void cut_line(struct world *w)
     if (roll < 50)
         snprintf(words, sizeof words, "whole");
     else
-        snprintf(words, sizeof words, "%s %d", roll < 75 ? "up" : "down", pick(w, chance(w, 50) ? 400 : 3000));
+        snprintf(words, sizeof words, "%s %d",
+                 roll < 70   ? "up"
+                 : roll < 90 ? "down"
+                 : roll < 95 ? "twice"
+                             : "late",
+                 pick(w, chance(w, 50)   ? 400
+                         : chance(w, 70) ? 3000
+                                         : 500000));
     set_line(w, words);
 }
 
@@ -274,36 +234,47 @@ static void exchange_badly(struct world *w, int d)
 
     cut_line(w);
     if (!tell(desk, &(struct order){ .what = ORDER_SYNC }))
-        stumble(w, "a desk is gone", "");
-    if (roll < 3) {
+        fail(w, "a desk is gone", "");
+    if (roll < 6) {
         nap(20, w);
         end(&desk->process);
         start_desk(w, d);
         return;
     }
-    if (roll < 10) {
+    if (roll < 12) {
         nap(20, w);
         restart_server(w);
+    } else if (roll < 15) {
+        nap(20, w);
+        central_stumble(w);
     }
     if (!hear(desk, &line))
-        stumble(w, "a desk fell over in an exchange", "");
+        fail(w, "a desk fell over in an exchange", "");
 }
 
+/* What of the changes desk D has with their bodies. */
 static void add_held(struct world *w, int d, uint64_t held[WORDS])
 {
     char *line, *word;
 
     for (int dossier = 0; dossier < DOSSIERS; dossier++) {
-        struct order order = { .what = ORDER_IDS, .dossier = dossier };
-
-        if (!tell(&w->desks[d], &order) || !hear(&w->desks[d], &line)) {
-            stumble(w, "a desk fell over when asked what it holds", "");
+        if (!ask(w, d, &(struct order){ .what = ORDER_IDS, .dossier = dossier }, &line))
             return;
-        }
         while ((word = strsep(&line, " ")))
             if (find_made(w, word) >= 0)
                 set_bit(held, find_made(w, word));
     }
+}
+
+/* An attachment that went with the disk before it was handed in whole. */
+static void note_blob_gone(struct world *w, int i)
+{
+    bool is_there = w->blob_have[i] >= w->made[i].blob_bytes;
+
+    for (int d = 0; d < w->count && !is_there; d++)
+        is_there = has_blob(w, d, i);
+    if (!is_there)
+        set_bit(w->blob_gone, i);
 }
 
 /* What was written on a desk after its copy was made and never left it went with its disk: nobody can have it. */
@@ -313,9 +284,12 @@ static void note_gone(struct world *w)
 
     for (int d = 0; d < w->count; d++)
         add_held(w, d, held);
+    central_read(w);
     for (int i = 0; i < w->made_count; i++)
-        if (!has_bit(held, i) && !central_has(w, w->made[i].id))
+        if (!has_bit(held, i) && !w->position[i])
             set_bit(w->gone, i);
+        else if (w->made[i].blob_bytes)
+            note_blob_gone(w, i);
 }
 
 /* A desk's folder is copied as it lies there, and put back later: with the new device id of a restoration, or without,
@@ -336,7 +310,7 @@ static void copy_or_put_back_desk(struct world *w, int d)
     desk->has_copy = false;
     start_desk(w, d);
     if (chance(w, 50) && (!tell(desk, &(struct order){ .what = ORDER_FORK }) || !hear(desk, &line)))
-        stumble(w, "a restored desk fell over", "");
+        fail(w, "a restored desk fell over", "");
     note_gone(w);
 }
 
@@ -353,16 +327,36 @@ static void copy_or_put_back_server(struct world *w)
 
 static void step(struct world *w)
 {
+    const struct nature *nature = &w->nature;
     int d = pick(w, w->count), roll = pick(w, 100);
 
-    if (roll < 50)
+    if (roll < 48)
         write_one(w, d);
-    else if (roll < 96)
+    else if (roll < 88)
         exchange_badly(w, d);
-    else if (w->may_copy_desks)
+    else if (roll < 92 && nature->has_trouble)
+        make_trouble(w);
+    else if (roll < 94 && nature->publishes)
+        publish(w);
+    else if (roll < 96 && nature->attaches)
+        want_one(w, d);
+    else if (roll >= 96 && nature->copies_desks)
         copy_or_put_back_desk(w, d);
-    else
+    else if (roll >= 96 && nature->copies_server)
         copy_or_put_back_server(w);
+}
+
+static bool exchange_well(struct world *w, int d, bool *has_moved)
+{
+    int sent = 1, received = 0, pending = 0;
+    char *line;
+
+    if (!ask(w, d, &(struct order){ .what = ORDER_SYNC }, &line))
+        return false;
+    if (sscanf(line, "synced %d %d %d", &sent, &received, &pending) != 3)
+        fail(w, "a desk cannot exchange over a whole line:", line);
+    *has_moved |= sent || received || pending;
+    return true;
 }
 
 /* Everybody exchanges over a whole line until twice nothing moved. */
@@ -374,44 +368,109 @@ static void settle(struct world *w)
     for (int round = 0; quiet < 2 && round < 12 && !*w->wrong; round++) {
         bool has_moved = false;
 
-        for (int d = 0; d < w->count; d++) {
-            int sent = 1, received = 0, pending = 0;
-            char *line;
-
-            if (!tell(&w->desks[d], &(struct order){ .what = ORDER_SYNC }) || !hear(&w->desks[d], &line) ||
-                sscanf(line, "synced %d %d %d", &sent, &received, &pending) != 3)
-                stumble(w, "a desk cannot exchange over a whole line:", line);
-            has_moved |= sent || received || pending;
-        }
+        for (int d = 0; d < w->count; d++)
+            if (!exchange_well(w, d, &has_moved))
+                return;
         quiet = has_moved ? 0 : quiet + 1;
     }
     if (quiet < 2)
-        stumble(w, "the exchange does not come to rest", "");
+        fail(w, "the exchange does not come to rest", "");
+}
+
+/* Everybody asks for every attachment of what is there. */
+static void want_all(struct world *w)
+{
+    bool has_moved;
+    char *line;
+
+    for (int d = 0; d < w->count; d++)
+        for (int i = 0; i < w->made_count; i++) {
+            struct order order = { .what = ORDER_WANT,
+                                   .dossier = w->made[i].dossier,
+                                   .blob_bytes = w->made[i].blob_bytes };
+            char holding[8];
+
+            if (!order.blob_bytes || w->position[i] <= 0 || truth_is_erased(w, i))
+                continue;
+            find_holding(w, d, order.dossier, holding);
+            snprintf(order.value, sizeof order.value, "%s", w->made[i].value);
+            if (strcmp(holding, "here") == 0)
+                ask(w, d, &order, &line);
+        }
+    for (int round = 0; round < 2; round++)
+        for (int d = 0; d < w->count && !*w->wrong; d++)
+            exchange_well(w, d, &has_moved);
+}
+
+/* What everybody needs to come to the same: a whole line, rights, and what was held passed on. */
+static void end_well(struct world *w)
+{
+    end_trouble(w);
+    settle(w);
+    if (*w->wrong)
+        return;
+    central_read(w);
+    judge_held(w);
+    release_held(w, 100, true);
+    if (w->nature.publishes)
+        publish(w);
+    settle(w);
+    central_read(w);
+    if (!*w->wrong && w->nature.attaches)
+        want_all(w);
+}
+
+static void draw_nature(struct world *w)
+{
+    struct nature *nature = &w->nature;
+
+    *nature = (struct nature){ .has_regions = chance(w, 50),
+                               .erases = chance(w, 40),
+                               .restricts = chance(w, 30),
+                               .attaches = chance(w, 50),
+                               .has_trouble = chance(w, 40),
+                               .publishes = chance(w, 30),
+                               .copies_desks = chance(w, 50) };
+    nature->copies_server = !nature->copies_desks && !nature->has_regions;
+}
+
+static void draw_desk(struct world *w, int d)
+{
+    static const int64_t hour_ms = 3600000;
+    static const int64_t skews[] = { 0, 0, -300000, 300000, -3 * 24 * hour_ms, 2 * 24 * hour_ms };
+    struct process process = w->desks[d].process;
+    struct desk *desk = &w->desks[d];
+    char folder[sizeof desk->folder];
+
+    snprintf(folder, sizeof folder, "%s", desk->folder);
+    *desk = (struct desk){ .process = process, .skew_ms = skews[pick(w, 6)], .is_newer = d == 0, .region = "" };
+    snprintf(desk->folder, sizeof desk->folder, "%s", folder);
+    if (w->nature.has_regions)
+        desk->region = regions[d < 2 ? d + 1 : pick(w, 3)];
 }
 
 static void begin_world(struct world *w, uint64_t seed)
 {
-    static const int64_t hour_ms = 3600000;
-    static const int64_t skews[] = { 0, 0, -300000, 300000, -3 * 24 * hour_ms, 2 * 24 * hour_ms };
-
     w->random = w->seed = seed;
-    w->made_count = 0;
+    w->made_count = w->published = 0;
     w->has_central_copy = false;
     *w->wrong = '\0';
     memset(w->gone, 0, sizeof w->gone);
+    memset(w->released, 0, sizeof w->released);
+    memset(w->blob_gone, 0, sizeof w->blob_gone);
     w->count = 3 + pick(w, DEVICES - 2);
-    w->may_copy_desks = chance(w, 50);
+    draw_nature(w);
     central_new(w);
     start_server(w);
     start_line(w);
     for (int d = 0; d < w->count; d++) {
-        w->desks[d].skew_ms = skews[pick(w, 6)];
-        w->desks[d].is_newer = d == 0;
-        w->desks[d].has_copy = false;
+        draw_desk(w, d);
         if (!w->desks[d].process.pid)
             start_desk(w, d);
         enrol_desk(w, d);
     }
+    if (w->nature.publishes)
+        publish(w);
 }
 
 /* Plays one world; what went wrong is in it. */
@@ -423,12 +482,59 @@ static void play(struct world *w, uint64_t seed)
     steps = 30 + pick(w, 60);
     for (int i = 0; i < steps && !*w->wrong; i++)
         step(w);
-    settle(w);
+    if (!*w->wrong)
+        end_well(w);
     if (!*w->wrong)
         judge_world(w);
     end(&w->line);
     end(&w->server);
     w->port = 0;
+}
+
+static void print_nature(const struct world *w)
+{
+    const struct nature *nature = &w->nature;
+    const struct {
+        bool is_so;
+        const char *name;
+    } parts[] = {
+        { nature->has_regions, "regions" },      { nature->erases, "erasures" },
+        { nature->restricts, "restrictions" },   { nature->attaches, "attachments" },
+        { nature->has_trouble, "trouble" },      { nature->publishes, "content" },
+        { nature->copies_desks, "desk copies" }, { nature->copies_server, "server copies" },
+    };
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].is_so)
+            fprintf(stderr, "%s\n", parts[i].name);
+    for (int d = 0; d < w->count; d++)
+        fprintf(stderr, "desk %d region %s\n", d, w->desks[d].region);
+}
+
+static void print_seen(const struct world *w, const struct made *made)
+{
+    fprintf(stderr, " seen");
+    for (int i = 0; i < w->made_count; i++)
+        if (has_bit(made->seen, i))
+            fprintf(stderr, " %d", i);
+    fprintf(stderr, "\n");
+}
+
+/* What was written in a world that went wrong, for whoever looks for why; with BALIE_TEST_LOG set. */
+static void print_made(const struct world *w)
+{
+    char id[ID_TEXT_BYTES];
+
+    print_nature(w);
+    for (int i = 0; i < w->made_count; i++) {
+        const struct made *made = &w->made[i];
+
+        fprintf(stderr, "%d %.8s %s desk %d dossier %d record %d k%d %s region %s at %lld%s%s blob %lld/%lld", i,
+                id_format(made->id, id), kind_words[made->kind], made->desk, made->dossier, made->record, made->key,
+                made->value, made->region, (long long)w->position[i], has_bit(w->gone, i) ? " gone" : "",
+                has_bit(w->released, i) ? " released" : "", (long long)w->blob_have[i], (long long)made->blob_bytes);
+        print_seen(w, made);
+    }
 }
 
 static int torture(uint64_t worlds, uint64_t seed, const char *postgres)
@@ -437,17 +543,20 @@ static int torture(uint64_t worlds, uint64_t seed, const char *postgres)
     scoped_text rest = NULL;
     uint64_t changes = 0, i;
 
-    snprintf(w->folder, sizeof w->folder, "/tmp/balie-torture-XXXXXX");
+    snprintf(w->folder, sizeof w->folder, "%.64s/balie-torture-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
     if (!mkdtemp(w->folder))
         return 2;
     snprintf(w->central, sizeof w->central, "%s/central.db", w->folder);
     for (int d = 0; d < DEVICES; d++)
         snprintf(w->desks[d].folder, sizeof w->desks[d].folder, "%s/desk%d", w->folder, d);
     snprintf(w->postgres, sizeof w->postgres, "%s", postgres);
+    make_key(w);
     for (i = 0; i < worlds && !*w->wrong; i++) {
         play(w, seed + i);
         changes += (uint64_t)w->made_count;
     }
+    if (*w->wrong && getenv("BALIE_TEST_LOG"))
+        print_made(w);
     if (*w->wrong)
         printf("not ok seed %" PRIu64 ": %s\n", w->seed, w->wrong);
     else

@@ -13,7 +13,10 @@
 #include <unistd.h>
 
 /* usage: cutter PORT. Prints its own port. A line on standard input, "up N", "down N" or "whole", says what happens
- * to the next connections, and is answered with the bytes that went up and down since the last such line. */
+ * to the next connections, and is answered with the bytes that went up and down since the last such line. "twice": what
+ * goes up goes up once more afterwards; "late": once more, after the connection that follows. */
+
+#define HELD_BYTES 4194304
 
 struct cutter {
     int listening, target_port;
@@ -21,6 +24,10 @@ struct cutter {
     long up_bytes, down_bytes;         /* since the last command */
     int client, server;                /* -1: no connection */
     long client_passed, server_passed; /* of this connection */
+    enum { ONCE, TWICE, LATE } repeat;
+    bool is_held; /* a later connection has gone before it */
+    char *held;   /* what went up, to go up again */
+    size_t held_bytes;
 };
 
 static int open_socket(int port, bool is_listener)
@@ -46,14 +53,61 @@ static void be_prompt(int connection)
     setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
+/* The server answers to nobody; a second without a word is its last. */
+static void send_again(struct cutter *cutter)
+{
+    char bytes[16384];
+    int server = cutter->held_bytes ? open_socket(cutter->target_port, false) : -1;
+    struct pollfd wait = { .fd = server, .events = POLLIN };
+    size_t done = 0;
+
+    while (server >= 0 && done < cutter->held_bytes) {
+        ssize_t put = write(server, cutter->held + done, cutter->held_bytes - done);
+
+        if (put <= 0)
+            break;
+        done += (size_t)put;
+    }
+    if (server >= 0)
+        shutdown(server, SHUT_WR);
+    while (server >= 0 && poll(&wait, 1, 1000) == 1 && read(server, bytes, sizeof bytes) > 0)
+        continue;
+    if (server >= 0)
+        close(server);
+    cutter->held_bytes = 0;
+}
+
+static void hold(struct cutter *cutter, const char *bytes, size_t size_bytes)
+{
+    if (!cutter->held)
+        cutter->held = malloc(HELD_BYTES);
+    if (!cutter->held || size_bytes > HELD_BYTES - cutter->held_bytes)
+        return;
+    memcpy(cutter->held + cutter->held_bytes, bytes, size_bytes);
+    cutter->held_bytes += size_bytes;
+}
+
+/* A connection ended: what it sent goes once more, at once or after the next one. */
+static void repeat(struct cutter *cutter)
+{
+    if (cutter->is_held || cutter->repeat == TWICE)
+        send_again(cutter);
+    cutter->is_held = cutter->held_bytes > 0;
+    cutter->repeat = ONCE;
+}
+
 static void hang_up(struct cutter *cutter)
 {
+    bool was_open = cutter->client >= 0;
+
     if (cutter->client >= 0)
         close(cutter->client);
     if (cutter->server >= 0)
         close(cutter->server);
     cutter->client = cutter->server = -1;
     cutter->client_passed = cutter->server_passed = 0;
+    if (was_open)
+        repeat(cutter);
 }
 
 static void take_call(struct cutter *cutter)
@@ -69,25 +123,29 @@ static void take_call(struct cutter *cutter)
     be_prompt(cutter->server);
 }
 
-/* Passes what is there, at most up to LIMIT; false when the line is to be cut. */
-static bool pass(int from, int to, long limit, long *passed, long *counted)
+/* Passes what is there, up or down, at most up to the limit; false when the line is to be cut. */
+static bool pass(struct cutter *cutter, bool is_up)
 {
+    long limit = is_up ? cutter->up_limit : cutter->down_limit;
+    long *passed = is_up ? &cutter->client_passed : &cutter->server_passed;
     char bytes[16384];
-    ssize_t got = read(from, bytes, sizeof bytes), done = 0;
+    ssize_t got = read(is_up ? cutter->client : cutter->server, bytes, sizeof bytes), done = 0;
     long room = limit < 0 ? got : limit - *passed;
     ssize_t allowed = got < room ? got : room;
 
     if (got <= 0)
         return false;
+    if (is_up && cutter->repeat != ONCE && !cutter->is_held)
+        hold(cutter, bytes, (size_t)got);
     while (done < allowed) {
-        ssize_t put = write(to, bytes + done, (size_t)(allowed - done));
+        ssize_t put = write(is_up ? cutter->server : cutter->client, bytes + done, (size_t)(allowed - done));
 
         if (put <= 0)
             return false;
         done += put;
     }
     *passed += allowed;
-    *counted += allowed;
+    *(is_up ? &cutter->up_bytes : &cutter->down_bytes) += allowed;
     return allowed == got;
 }
 
@@ -100,6 +158,8 @@ static bool obey(struct cutter *cutter)
     hang_up(cutter);
     cutter->up_limit = strncmp(line, "up ", 3) == 0 ? strtol(line + 3, NULL, 10) : -1;
     cutter->down_limit = strncmp(line, "down ", 5) == 0 ? strtol(line + 5, NULL, 10) : -1;
+    if (!cutter->held_bytes)
+        cutter->repeat = strncmp(line, "twice", 5) == 0 ? TWICE : strncmp(line, "late", 4) == 0 ? LATE : ONCE;
     printf("%ld %ld\n", cutter->up_bytes, cutter->down_bytes);
     fflush(stdout);
     cutter->up_bytes = cutter->down_bytes = 0;
@@ -116,10 +176,9 @@ static bool turn(struct cutter *cutter)
 
     poll(waits, 4, -1);
     if (waits[2].revents)
-        is_whole = pass(cutter->client, cutter->server, cutter->up_limit, &cutter->client_passed, &cutter->up_bytes);
+        is_whole = pass(cutter, true);
     if (is_whole && waits[3].revents)
-        is_whole =
-            pass(cutter->server, cutter->client, cutter->down_limit, &cutter->server_passed, &cutter->down_bytes);
+        is_whole = pass(cutter, false);
     if (!is_whole)
         hang_up(cutter);
     if (waits[1].revents)

@@ -42,23 +42,33 @@ static void say_nothing(void *with, const char *notice)
     (void)notice;
 }
 
-/* Asks of the database at URL; whether there is a row. */
-static bool ask_postgres(const char *url, const char *sql)
+static PGresult *run_postgres(PGconn *line, const char *sql)
 {
-    PGconn *line = PQconnectdb(url);
-    PQnoticeProcessor before = PQsetNoticeProcessor(line, say_nothing, NULL);
     PGresult *answer = PQexec(line, sql);
     ExecStatusType status = PQresultStatus(answer);
-    bool has_row = status == PGRES_TUPLES_OK && PQntuples(answer) > 0;
 
-    (void)before;
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
         fprintf(stderr, "%s: %s\n", sql, PQerrorMessage(line));
         exit(2);
     }
-    PQclear(answer);
+    return answer;
+}
+
+static PGconn *open_postgres(const char *url)
+{
+    PGconn *line = PQconnectdb(url);
+    PQnoticeProcessor before = PQsetNoticeProcessor(line, say_nothing, NULL);
+
+    (void)before;
+    return line;
+}
+
+static void tell_postgres(const char *url, const char *sql)
+{
+    PGconn *line = open_postgres(url);
+
+    PQclear(run_postgres(line, sql));
     PQfinish(line);
-    return has_row;
 }
 
 static void replace_database(const struct world *w, const char *from, const char *to)
@@ -67,9 +77,9 @@ static void replace_database(const struct world *w, const char *from, const char
     scoped_text make = mem_format("CREATE DATABASE %s TEMPLATE %s", to, from);
     scoped_text alone = mem_format("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'", from);
 
-    ask_postgres(w->postgres, drop);
-    ask_postgres(w->postgres, alone);
-    ask_postgres(w->postgres, make);
+    tell_postgres(w->postgres, drop);
+    tell_postgres(w->postgres, alone);
+    tell_postgres(w->postgres, make);
 }
 
 char *central_store(const struct world *w)
@@ -105,28 +115,96 @@ void central_put_back(const struct world *w)
         replace_folder(copy, w->central);
 }
 
-static bool has_in_file(const struct world *w, struct id id)
+void central_stumble(const struct world *w)
 {
-    struct sqlite3 *database = NULL;
-    sqlite3_stmt *found = NULL;
-    bool is_there = sqlite3_open_v2(w->central, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-                    sqlite3_busy_timeout(database, 5000) == SQLITE_OK &&
-                    sqlite3_prepare_v2(database, "SELECT 1 FROM change WHERE id = ?", -1, &found, NULL) == SQLITE_OK &&
-                    sqlite3_bind_blob(found, 1, id.bytes, sizeof id.bytes, SQLITE_STATIC) == SQLITE_OK;
-
-    if (!is_there)
-        exit(2);
-    is_there = sqlite3_step(found) == SQLITE_ROW;
-    sqlite3_finalize(found);
-    sqlite3_close(database);
-    return is_there;
+    if (*w->postgres)
+        tell_postgres(w->postgres, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'world'");
 }
 
-bool central_has(const struct world *w, struct id id)
+/* Bytes as hexadecimal digits, everything else as it is. */
+static char *column_text(sqlite3_stmt *row, int at)
 {
-    char hex[ID_TEXT_BYTES];
-    scoped_text sql = mem_format("SELECT 1 FROM change WHERE id = decode('%s', 'hex')", id_format(id, hex));
-    scoped_text url = *w->postgres ? address_of(w, "world") : NULL;
+    const unsigned char *bytes = sqlite3_column_blob(row, at);
+    scoped_buf hex = { 0 };
 
-    return url ? ask_postgres(url, sql) : has_in_file(w, id);
+    if (sqlite3_column_type(row, at) != SQLITE_BLOB)
+        return mem_text(at < sqlite3_column_count(row) && sqlite3_column_text(row, at)
+                            ? (const char *)sqlite3_column_text(row, at)
+                            : "");
+    for (int i = 0; i < sqlite3_column_bytes(row, at); i++)
+        buf_format(&hex, "%02x", bytes[i]);
+    return mem_text(buf_view(&hex));
+}
+
+static void each_in_file(struct world *w, const char *sql, void (*visit)(struct world *w, const char *a, const char *b))
+{
+    struct sqlite3 *database = NULL;
+    sqlite3_stmt *row = NULL;
+
+    if (sqlite3_open_v2(w->central, &database, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
+        sqlite3_busy_timeout(database, 5000) != SQLITE_OK ||
+        sqlite3_prepare_v2(database, sql, -1, &row, NULL) != SQLITE_OK) {
+        fprintf(stderr, "%s: %s\n", sql, sqlite3_errmsg(database));
+        exit(2);
+    }
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        scoped_text a = column_text(row, 0);
+        scoped_text b = column_text(row, 1);
+
+        visit(w, a, b);
+    }
+    sqlite3_finalize(row);
+    sqlite3_close(database);
+}
+
+static const char *without_mark(const char *text)
+{
+    return strncmp(text, "\\x", 2) == 0 ? text + 2 : text;
+}
+
+static void each_in_postgres(struct world *w, const char *sql,
+                             void (*visit)(struct world *w, const char *a, const char *b))
+{
+    scoped_text url = address_of(w, "world");
+    PGconn *line = open_postgres(url);
+    PGresult *answer = run_postgres(line, sql);
+
+    for (int i = 0; i < PQntuples(answer); i++)
+        visit(w, without_mark(PQgetvalue(answer, i, 0)),
+              PQnfields(answer) > 1 ? without_mark(PQgetvalue(answer, i, 1)) : "");
+    PQclear(answer);
+    PQfinish(line);
+}
+
+void central_each(struct world *w, const char *sql, void (*visit)(struct world *w, const char *a, const char *b))
+{
+    if (*w->postgres)
+        each_in_postgres(w, sql, visit);
+    else
+        each_in_file(w, sql, visit);
+}
+
+static void note_position(struct world *w, const char *id, const char *position)
+{
+    int i = find_made(w, id);
+
+    if (i >= 0)
+        w->position[i] = strtoll(position, NULL, 10);
+}
+
+static void note_blob(struct world *w, const char *hash, const char *bytes)
+{
+    struct digest digest;
+
+    for (int i = 0; digest_parse(hash, &digest) && i < w->made_count; i++)
+        if (w->made[i].blob_bytes && digest_equal(&w->made[i].blob, &digest))
+            w->blob_have[i] = strtoll(bytes, NULL, 10);
+}
+
+void central_read(struct world *w)
+{
+    memset(w->position, 0, sizeof w->position);
+    memset(w->blob_have, 0, sizeof w->blob_have);
+    central_each(w, "SELECT id, CASE WHEN refusal IS NULL THEN position ELSE -position END FROM change", note_position);
+    central_each(w, "SELECT hash, SUM(LENGTH(bytes)) FROM blob GROUP BY dossier, hash", note_blob);
 }

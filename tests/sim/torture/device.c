@@ -11,9 +11,17 @@
 #include "base/file.h"
 #include "base/secret.h"
 #include "fold/fold.h"
+#include "store/blob.h"
+#include "store/chain.h"
+#include "store/content.h"
+#include "store/departure.h"
+#include "store/derive.h"
 #include "store/dossier.h"
+#include "store/entry.h"
+#include "store/hearsay.h"
 #include "store/log.h"
 #include "store/proof.h"
+#include "store/state.h"
 #include "store/store.h"
 #include "sync/sync.h"
 #include "vault/vault.h"
@@ -73,39 +81,99 @@ static bool empty_device(struct device *device)
     return device->store != NULL;
 }
 
+/* The id, and a mark when its body is not here. */
 static bool print_id(void *with, const struct change *change, int64_t arrival_ms)
 {
     char id[ID_TEXT_BYTES];
 
     (void)with;
     (void)arrival_ms;
-    printf(" %s", id_format(change->id, id));
+    printf(" %s%s", id_format(change->id, id), change->body ? "" : "-");
     return true;
 }
 
-/* The ids that are here: of one dossier, on one line. */
-static void list_ids(struct device *device, int dossier, const char *word)
+static void print_ids(struct device *device, struct id dossier)
 {
-    printf("%s", word);
-    log_each(device->store, dossier_at(dossier), true, print_id, NULL);
+    log_each(device->store, dossier, true, print_id, NULL);
+}
+
+/* Whether the dossier is here, was let go of or never was, and the ids of it that are here, on one line. */
+static void list_ids(struct device *device, struct id dossier)
+{
+    printf("ids %s", departure_is_gone(device->store, dossier) ? "gone"
+                     : dossier_exists(device->store, dossier)  ? "here"
+                                                               : "none");
+    print_ids(device, dossier);
     printf("\n");
 }
 
-/* "write DOSSIER RECORD KEY VALUE KIND SKEW": with the newest changes shown here as parents; answers what is here and
- * then, after "|", the parents. The new one is the first of all. */
+/* A desk of another make keeps no bounds: what it writes enters its log as any other change. */
+static bool append_large(struct store *store, struct change *change, struct error *err)
+{
+    bool is_new = false;
+    int64_t dossier = dossier_number(store, change->dossier, &is_new);
+
+    if (!dossier || !store_begin(store, err))
+        return false;
+    chain_find_head(store);
+    change->device = store->device;
+    change->seq = store->head_seq + 1;
+    change_identify(change);
+    store->pending_count = -1;
+    if (chain_add(store, change->id) && entry_add(store, change, dossier, ENTRY_NO_ARRIVAL, err) &&
+        derive_later(store, dossier, err))
+        return store_commit(store, err) && log_derive(store, 0, &(size_t){ 0 }, err);
+    store_cancel(store);
+    return false;
+}
+
+static bool append(struct device *device, const struct order *order, struct change *change, struct error *err)
+{
+    scoped_buf blob = { 0 };
+    struct digest hash;
+
+    if (order->is_large)
+        return append_large(device->store, change, err);
+    if (!order->blob_bytes)
+        return log_append(device->store, change, err);
+    blob_make(&blob, order->value, order->blob_bytes);
+    if (!blob_keep(device->store, change->dossier, &blob, &hash, err))
+        return false;
+    change->blobs = &hash;
+    change->blob_count = 1;
+    return log_append(device->store, change, err);
+}
+
+/* What is written: an answer, or why. */
+static void write_body(struct buf *out, const struct order *order)
+{
+    scoped_text padding = order->is_large ? mem_format("%s%*s", order->value, LARGE_BYTES, "") : NULL;
+    struct body_set sets[] = { { order->key, { BODY_TEXT, order->value }, false },
+                               { "k9", { BODY_TEXT, padding }, false } };
+    struct body body = { .sets = sets, .set_count = padding ? 2 : 1 };
+
+    if (order->record == NO_RECORD || strcmp(order->kind, CHANGE_ERASE) == 0)
+        body = (struct body){ .note = order->value };
+    body_encode(out, &body);
+}
+
+static struct id record_of(const struct order *order)
+{
+    return order->record == NO_RECORD ? id_none() : record_at(order->dossier, order->record);
+}
+
+/* With the newest changes shown here as parents; answers the id, what is here and then, after "|", the parents. */
 static void write_change(struct device *device, const struct order *order)
 {
     scoped(dossier) loaded = dossier_load(device->store, dossier_at(order->dossier), date_none(), NULL);
     const struct fold *fold = loaded ? dossier_fold(loaded, 0) : NULL;
-    struct body_set set = { order->key, { BODY_TEXT, order->value }, false };
-    struct body body = { .sets = &set, .set_count = 1 };
     struct change change = { .kind = order->kind,
                              .at_ms = clock_now() + order->skew_ms,
                              .user = device->person.id,
                              .dossier = dossier_at(order->dossier),
-                             .record = record_at(order->dossier, order->record),
+                             .record = record_of(order),
                              .form = "formulier",
-                             .region = "",
+                             .region = order->region,
                              .date = date_make(2026, 3, 1) };
     scoped_buf bytes = { 0 };
     struct error err = { 0 };
@@ -113,18 +181,86 @@ static void write_change(struct device *device, const struct order *order)
 
     if (fold)
         change.parents = fold_heads(fold, &change.parent_count);
-    body_encode(&bytes, &body);
+    if (order->skew_ms <= 0)
+        content_live(device->store, &change.bundle);
+    write_body(&bytes, order);
     change.body = buf_view(&bytes);
     change.body_bytes = bytes.size_bytes;
-    if (!log_append(device->store, &change, &err)) {
+    if (!append(device, order, &change, &err)) {
         say("failed", &err);
         return;
     }
     printf("wrote %s", id_format(change.id, id));
-    log_each(device->store, change.dossier, true, print_id, NULL);
+    print_ids(device, change.dossier);
     printf(" |");
     for (size_t i = 0; i < change.parent_count; i++)
         printf(" %s", id_format(change.parents[i], id));
+    printf("\n");
+}
+
+/* The content of the centre goes live here as it does when a desk is opened. */
+static bool open_content(struct device *device, struct digest *out)
+{
+    scoped_text awaited = store_get(device->store, "centre.bundle");
+
+    return awaited && digest_parse(awaited, out) && content_is_whole(device->store, out) &&
+           content_set_live(device->store, out, NULL);
+}
+
+static bool count_bundle(void *with, const struct digest *bundle)
+{
+    (void)bundle;
+    ++*(int *)with;
+    return true;
+}
+
+/* What the newest content here says, and how many bundles are named and not here. */
+static void print_content(struct device *device)
+{
+    scoped_buf text = { 0 };
+    struct digest bundle;
+    int unknown = 0;
+
+    if (open_content(device, &bundle))
+        content_read(device->store, &bundle, "versie.txt", &text, NULL);
+    content_each_unknown(device->store, count_bundle, &unknown);
+    printf("content %s %d\n", text.size_bytes ? buf_view(&text) : "-", unknown);
+}
+
+static void find_blob(struct device *device, const struct order *order, bool must_want)
+{
+    scoped_buf bytes = { 0 };
+    scoped_buf read = { 0 };
+    struct blob blob = { .dossier = dossier_at(order->dossier), .size_bytes = order->blob_bytes };
+    struct digest hash;
+
+    blob_make(&bytes, order->value, order->blob_bytes);
+    blob.hash = hash = hash_bytes(buf_view(&bytes), bytes.size_bytes);
+    if (must_want)
+        blob_want(device->store, &blob, NULL);
+    if (!blob_find(device->store, blob.dossier, &hash, &blob) || blob.have_bytes < blob.size_bytes)
+        printf("blob none\n");
+    else if (!blob_read(device->store, blob.dossier, &hash, &read, NULL) || read.size_bytes != bytes.size_bytes ||
+             memcmp(buf_view(&read), buf_view(&bytes), bytes.size_bytes) != 0)
+        printf("blob damaged\n");
+    else
+        printf("blob whole\n");
+}
+
+static bool print_told(void *with, const struct hearsay *said)
+{
+    char id[ID_TEXT_BYTES];
+
+    printf(" %s%s", (const char *)with, id_format(said->change, id));
+    return true;
+}
+
+/* The changes that were held: "r" of this desk, "h" of others. */
+static void print_all_told(struct device *device)
+{
+    printf("told");
+    hearsay_each(device->store, HEARSAY_REFUSED, print_told, (void *)(uintptr_t) "r");
+    hearsay_each(device->store, HEARSAY_HELD, print_told, (void *)(uintptr_t) "h");
     printf("\n");
 }
 
@@ -166,6 +302,14 @@ static void print_candidates(const struct fold *fold)
         }
 }
 
+static void print_place(const struct fold *fold)
+{
+    size_t count;
+
+    fold_restrictions(fold, &count);
+    printf("place %s- %zu\n", fold_region(fold), count);
+}
+
 /* What `balie show --json` shows of a dossier, then every value that stands or is in conflict, then ".". */
 static void print_state(struct device *device, int dossier)
 {
@@ -178,8 +322,10 @@ static void print_state(struct device *device, int dossier)
         if (json.bytes[i] == '\n')
             json.bytes[i] = ' ';
     printf("state %s\n", buf_view(&json));
-    if (loaded)
+    if (loaded) {
+        print_place(dossier_fold(loaded, 0));
         print_candidates(dossier_fold(loaded, 0));
+    }
     printf(".\n");
 }
 
@@ -191,9 +337,41 @@ static void print_proof(struct device *device)
     printf("proof %zu %zu %zu\n", proof.proved, proof.differing, proof.open);
 }
 
+static void print_who(struct device *device)
+{
+    char id[ID_TEXT_BYTES];
+
+    printf("who %s\n", id_format(device->person.id, id));
+}
+
+static bool obey_more(struct device *device, const struct order *order)
+{
+    switch ((int)order->what) {
+    case ORDER_WHO:
+        print_who(device);
+        break;
+    case ORDER_WANT:
+    case ORDER_BLOB:
+        find_blob(device, order, order->what == ORDER_WANT);
+        break;
+    case ORDER_TOLD:
+        print_all_told(device);
+        break;
+    case ORDER_CONTENT:
+        print_content(device);
+        break;
+    case ORDER_FORK:
+        printf("%s\n", log_new_device(device->store, NULL) ? "forked" : "failed");
+        break;
+    default:
+        return false;
+    }
+    return true;
+}
+
 static bool obey(struct device *device, const struct order *order)
 {
-    switch (order->what) {
+    switch ((int)order->what) {
     case ORDER_EMPTY:
         printf("%s\n", empty_device(device) ? "emptied" : "failed");
         break;
@@ -207,7 +385,7 @@ static bool obey(struct device *device, const struct order *order)
         exchange(device);
         break;
     case ORDER_IDS:
-        list_ids(device, order->dossier, "ids");
+        list_ids(device, dossier_at(order->dossier));
         break;
     case ORDER_STATE:
         print_state(device, order->dossier);
@@ -215,11 +393,9 @@ static bool obey(struct device *device, const struct order *order)
     case ORDER_PROOF:
         print_proof(device);
         break;
-    case ORDER_FORK:
-        printf("%s\n", log_new_device(device->store, NULL) ? "forked" : "failed");
-        break;
-    case ORDER_END:
-        return false;
+    default:
+        if (!obey_more(device, order))
+            return false;
     }
     fflush(stdout);
     return true;

@@ -8,38 +8,13 @@
 #include "base/buf.h"
 #include "base/memory.h"
 
-static void fail(struct world *w, const char *what, const char *detail)
-{
-    if (!*w->wrong)
-        snprintf(w->wrong, sizeof w->wrong, "%s %.380s", what, detail);
-}
-
-static bool is_of(const struct world *w, int i, int dossier, int record, int key)
-{
-    const struct made *made = &w->made[i];
-
-    return !has_bit(w->gone, i) && !made->is_unknown && made->dossier == dossier && made->record == record &&
-           made->key == key;
-}
-
-/* Whether somebody who had seen change I wrote its key again. */
-static bool is_overwritten(const struct world *w, int i)
-{
-    const struct made *made = &w->made[i];
-
-    for (int later = 0; later < w->made_count; later++)
-        if (later != i && is_of(w, later, made->dossier, made->record, made->key) && has_bit(w->made[later].seen, i))
-            return true;
-    return false;
-}
-
 /* The values that must stand or be listed, each once, in a line between spaces. */
 static void write_expected(const struct world *w, int dossier, int record, int key, struct buf *out)
 {
     for (int i = 0; i < w->made_count; i++) {
         scoped_text word = mem_format(" %s ", w->made[i].value);
 
-        if (is_of(w, i, dossier, record, key) && !is_overwritten(w, i) && !strstr(buf_view(out), word))
+        if (truth_counts(w, i, dossier, record, key) && !truth_is_overwritten(w, i) && !strstr(buf_view(out), word))
             buf_format(out, "%s%s ", out->size_bytes ? "" : " ", w->made[i].value);
     }
 }
@@ -67,7 +42,7 @@ static void check_key(struct world *w, const char *line, const char *expected)
 
         candidates += place > 3;
         if (place >= 3 && !strstr(expected, spaced))
-            fail(w, "a value stands or is listed that was overwritten:", line);
+            fail(w, "a value stands or is listed that was overwritten or erased:", line);
     }
     if (!(wanted == 1 && candidates <= 1) && candidates != wanted)
         fail(w, "not every value stands or is listed:", line);
@@ -77,7 +52,7 @@ static void check_line(struct world *w, int dossier, const char *line, size_t *f
 {
     char id[ID_TEXT_BYTES], key[64];
 
-    if (sscanf(line, "key %32s %63s", id, key) != 2)
+    if (sscanf(line, "key %32s %63s", id, key) != 2 || strcmp(key, "k9") == 0)
         return;
     for (int record = 0; record < RECORDS; record++) {
         char wanted[ID_TEXT_BYTES];
@@ -106,74 +81,334 @@ static size_t count_expected(const struct world *w, int dossier)
     return count;
 }
 
+/* A line "place REGION- RESTRICTIONS" against what the order at the server says. */
+static void check_place(struct world *w, const char *line, const struct truth *truth)
+{
+    char region[16];
+    int restrictions;
+
+    if (sscanf(line, "place %15s %d", region, &restrictions) != 2 || truth->is_erased)
+        return;
+    region[strlen(region) - 1] = '\0';
+    if (strcmp(region, truth->owner) != 0)
+        fail(w, "a desk shows another region than the order of the moves says:", line);
+    if ((restrictions > 0) != truth->is_restricted)
+        fail(w, "a dossier is restricted and must not be, or the other way round:", line);
+}
+
 /* Reads a desk's state; the first desk's values are checked, the others must show the same bytes. */
 static void check_state(struct world *w, int d, int dossier, char **first)
 {
-    struct order order = { .what = ORDER_STATE, .dossier = dossier };
     struct desk *desk = &w->desks[d];
+    struct truth truth;
     size_t found = 0;
     char *line;
 
-    if (!tell(desk, &order) || !hear(desk, &line)) {
-        fail(w, "a desk fell over when asked for its state", "");
+    truth_of(w, dossier, &truth);
+    if (!ask(w, d, &(struct order){ .what = ORDER_STATE, .dossier = dossier }, &line))
         return;
-    }
     if (!*first)
         *first = mem_text(line);
     else if (strcmp(*first, line) != 0)
         fail(w, "two desks show another state:", line);
-    while (hear(desk, &line) && *line != '.')
+    while (hear(desk, &line) && *line != '.') {
         check_line(w, dossier, line, &found);
+        check_place(w, line, &truth);
+    }
     if (found != count_expected(w, dossier))
         fail(w, "a key has no value that was written:", *first);
 }
 
-static void check_ids(struct world *w, int d, int dossier)
+/* One id of a desk that sees the dossier: written by somebody, once, with its words exactly when nobody erased them. */
+static void check_id(struct world *w, const char *word, uint64_t held[WORDS])
 {
-    struct order order = { .what = ORDER_IDS, .dossier = dossier };
+    bool is_bare = strchr(word, '-');
+    int i = find_made(w, word);
+
+    if (i < 0 || has_bit(held, i)) {
+        fail(w, i < 0 ? "a change nobody wrote:" : "a change twice:", word);
+        return;
+    }
+    set_bit(held, i);
+    if (is_bare != truth_is_erased(w, i))
+        fail(w, is_bare ? "a change lost its words:" : "what was erased is still here:", w->made[i].value);
+}
+
+static void check_seen(struct world *w, int d, int dossier)
+{
     uint64_t held[WORDS] = { 0 };
     char *line, *word;
 
-    if (!tell(&w->desks[d], &order) || !hear(&w->desks[d], &line)) {
-        fail(w, "a desk fell over when asked what it holds", "");
+    if (!ask(w, d, &(struct order){ .what = ORDER_IDS, .dossier = dossier }, &line))
         return;
-    }
     strsep(&line, " ");
-    while ((word = strsep(&line, " "))) {
-        int i = find_made(w, word);
-
-        if (i < 0 || has_bit(held, i)) {
-            fail(w, i < 0 ? "a change nobody wrote:" : "a change twice:", word);
-            return;
-        }
-        set_bit(held, i);
-    }
+    strsep(&line, " ");
+    while ((word = strsep(&line, " ")) && !*w->wrong)
+        check_id(w, word, held);
     for (int i = 0; i < w->made_count; i++)
         if (w->made[i].dossier == dossier && !has_bit(held, i) && !has_bit(w->gone, i))
             fail(w, "a change did not reach every desk:", w->made[i].value);
 }
 
+/* A dossier of another region: nothing of it is here but the bare proof of what was written here, and that is told. */
+static void check_left(struct world *w, int d, int dossier)
+{
+    char *line, *word, *holding;
+    size_t own = 0;
+
+    if (w->desks[d].is_stray[dossier] || !ask(w, d, &(struct order){ .what = ORDER_IDS, .dossier = dossier }, &line))
+        return;
+    strsep(&line, " ");
+    holding = mem_text(strsep(&line, " "));
+    while ((word = strsep(&line, " ")) && !*w->wrong) {
+        int i = find_made(w, word);
+
+        own++;
+        if (!strchr(word, '-') || i < 0 || w->made[i].desk != d)
+            fail(w, "a desk kept something of a dossier that it may not see:", word);
+    }
+    if (strcmp(holding, own ? "gone" : "none") != 0 && (own || strcmp(holding, "gone") != 0))
+        fail(w, "an author is not told that the dossier left:", holding);
+    mem_free(holding);
+}
+
 static void check_proof(struct world *w, int d)
 {
-    struct order order = { .what = ORDER_PROOF };
-    int proved, differing, open;
+    int proved, differing, open, strays = 0;
     char *line;
 
-    if (!tell(&w->desks[d], &order) || !hear(&w->desks[d], &line) ||
-        sscanf(line, "proof %d %d %d", &proved, &differing, &open) != 3 || differing || open)
-        fail(w, "a desk and the server do not agree:", line ? line : "");
+    for (int dossier = 0; dossier < DOSSIERS; dossier++)
+        strays += w->desks[d].is_stray[dossier];
+    if (!ask(w, d, &(struct order){ .what = ORDER_PROOF }, &line))
+        return;
+    if (sscanf(line, "proof %d %d %d", &proved, &differing, &open) != 3 || differing > strays || open)
+        fail(w, "a desk and the server do not agree:", line);
+}
+
+static void check_blob(struct world *w, int i)
+{
+    const struct made *made = &w->made[i];
+    bool must_be = !truth_is_erased(w, i) && !has_bit(w->blob_gone, i);
+    struct truth truth;
+
+    truth_of(w, made->dossier, &truth);
+    if (must_be ? w->blob_have[i] != made->blob_bytes : truth_is_erased(w, i) && w->blob_have[i] > 0)
+        fail(w, must_be ? "the server lacks an attachment:" : "the server kept an erased attachment:", made->value);
+    for (int d = 0; d < w->count && !*w->wrong; d++)
+        if (truth_sees(&truth, w->desks[d].region) && has_blob(w, d, i) != must_be && must_be)
+            fail(w, "a desk did not get the attachment it asked for:", made->value);
+        else if (truth_is_erased(w, i) && has_blob(w, d, i))
+            fail(w, "a desk kept an erased attachment:", made->value);
+}
+
+/* What the server has of each change: its words, or nothing of them. */
+static void check_kept(struct world *w, const char *id, const char *line)
+{
+    int i = find_made(w, id);
+    scoped_buf wanted = { 0 };
+
+    if (i < 0 || w->made[i].kind == ERASES)
+        return;
+    for (const char *at = w->made[i].value; *at; at++)
+        buf_format(&wanted, "%02x", (unsigned char)*at);
+    if (!strstr(line, buf_view(&wanted)) != truth_is_erased(w, i))
+        fail(w, truth_is_erased(w, i) ? "the server kept erased words:" : "the server lost words:", w->made[i].value);
+}
+
+static void check_content(struct world *w, int d)
+{
+    scoped_text wanted = mem_format("%" PRIu64 ".%d", w->seed, w->published);
+    char *line, version[64];
+    int unknown;
+
+    if (!ask(w, d, &(struct order){ .what = ORDER_CONTENT }, &line))
+        return;
+    if (sscanf(line, "content %63s %d", version, &unknown) != 2 || strcmp(version, wanted) != 0)
+        fail(w, "a desk has other content than was published last:", line);
+    else if (unknown && !w->nature.copies_server)
+        fail(w, "a desk lacks content that changes name:", line);
+}
+
+static void check_told(struct world *w, int d)
+{
+    struct truth truth;
+    char *line, *word;
+
+    if (!ask(w, d, &(struct order){ .what = ORDER_TOLD }, &line))
+        return;
+    strsep(&line, " ");
+    while ((word = strsep(&line, " "))) {
+        int i = find_made(w, word + 1);
+
+        if (i >= 0)
+            truth_of(w, w->made[i].dossier, &truth);
+        /* Of a dossier that left no more is heard: its author keeps what she was told. */
+        if (i < 0 || *word != 'r' || truth_sees(&truth, w->desks[d].region))
+            fail(w, "a desk still tells of what is not held any more:", word);
+    }
+}
+
+static void note_restricted(struct world *w, const char *dossier, const char *nothing)
+{
+    char id[ID_TEXT_BYTES];
+    struct truth truth;
+
+    (void)nothing;
+    for (int i = 0; i < DOSSIERS; i++) {
+        truth_of(w, i, &truth);
+        if (strcmp(dossier, id_format(dossier_at(i), id)) == 0 && !truth.is_restricted && !truth.is_erased)
+            fail(w, "the server still holds a dossier to be restricted:", dossier);
+    }
+}
+
+static void judge_dossier(struct world *w, int dossier)
+{
+    scoped_text first = NULL;
+    struct truth truth;
+
+    truth_of(w, dossier, &truth);
+    for (int d = 0; d < w->count && !*w->wrong; d++) {
+        if (!truth_sees(&truth, w->desks[d].region)) {
+            check_left(w, d, dossier);
+            continue;
+        }
+        check_seen(w, d, dossier);
+        if (!*w->wrong)
+            check_state(w, d, dossier, &first);
+    }
 }
 
 void judge_world(struct world *w)
 {
-    for (int dossier = 0; dossier < DOSSIERS; dossier++) {
-        scoped_text first = NULL;
-
-        for (int d = 0; d < w->count && !*w->wrong; d++) {
-            check_ids(w, d, dossier);
-            check_state(w, d, dossier, &first);
-        }
-    }
-    for (int d = 0; d < w->count && !*w->wrong; d++)
+    for (int i = 0; i < w->made_count; i++)
+        if (w->position[i] <= 0 && !has_bit(w->gone, i))
+            fail(w, w->position[i] ? "a change is still held:" : "a change is stranded:", w->made[i].value);
+    for (int dossier = 0; dossier < DOSSIERS && !*w->wrong; dossier++)
+        judge_dossier(w, dossier);
+    for (int d = 0; d < w->count && !*w->wrong; d++) {
         check_proof(w, d);
+        check_told(w, d);
+        if (w->nature.publishes)
+            check_content(w, d);
+    }
+    if (*w->wrong)
+        return;
+    central_read(w);
+    central_each(w, "SELECT id, line FROM change", check_kept);
+    central_each(w, "SELECT dossier FROM restriction", note_restricted);
+    for (int i = 0; i < w->made_count && !*w->wrong; i++)
+        if (w->made[i].blob_bytes && !has_bit(w->gone, i))
+            check_blob(w, i);
+}
+
+/* Whether the author of change I knew of a restriction and had no permit of her own. */
+static bool knew_of_restriction(const struct world *w, int i)
+{
+    const uint64_t *seen = w->made[i].seen;
+
+    for (int r = 0; r < w->made_count; r++) {
+        bool is_permitted = false;
+
+        if (w->made[r].kind != RESTRICTS || !has_bit(seen, r))
+            continue;
+        for (int p = 0; p < w->made_count; p++)
+            is_permitted |= w->made[p].kind == PERMITS && w->made[p].desk == w->made[i].desk && has_bit(seen, p) &&
+                            has_bit(w->made[p].seen, r);
+        if (!is_permitted)
+            return true;
+    }
+    return false;
+}
+
+static bool has_kind(const struct world *w, int dossier, enum kind kind)
+{
+    for (int i = 0; i < w->made_count; i++)
+        if (w->made[i].kind == kind && w->made[i].dossier == dossier)
+            return true;
+    return false;
+}
+
+/* Whether there was that reason to hold change I. */
+static bool is_reason(const struct world *w, int i, const char *reason)
+{
+    const struct made *made = &w->made[i];
+    const struct desk *author = &w->desks[made->desk];
+
+    if (strcmp(reason, "left") == 0)
+        return author->was_withdrawn;
+    if (strcmp(reason, "disabled") == 0)
+        return author->was_disabled;
+    if (strcmp(reason, "size") == 0)
+        return made->is_large;
+    if (strcmp(reason, "region") == 0)
+        return author->is_stray[made->dossier];
+    if (strcmp(reason, "absent") == 0)
+        return made->kind == TAKES;
+    return strcmp(reason, "restricted") == 0 &&
+           (knew_of_restriction(w, i) || (made->kind == TAKES && has_kind(w, made->dossier, RESTRICTS)));
+}
+
+/* What must not have been passed on by itself. */
+static bool must_be_held(const struct world *w, int i)
+{
+    const struct made *made = &w->made[i];
+
+    if (has_bit(w->released, i) || w->nature.copies_server)
+        return false;
+    if (made->is_large)
+        return true;
+    if (made->is_stray)
+        return !has_kind(w, made->dossier, TAKES) && !has_kind(w, made->dossier, MOVES);
+    return (made->kind == SETS || made->kind == MOVES) && !w->nature.has_trouble && knew_of_restriction(w, i) &&
+           !has_kind(w, made->dossier, LIFTS) && !has_kind(w, made->dossier, ERASES);
+}
+
+/* Whether desk D says that change ID was held; TOLD is its answer. */
+static bool says(struct world *w, int d, const char *id)
+{
+    char *line;
+
+    return ask(w, d, &(struct order){ .what = ORDER_TOLD }, &line) && strstr(line, id);
+}
+
+static bool holds(struct world *w, int d, int dossier, const char *id)
+{
+    char *line;
+
+    return ask(w, d, &(struct order){ .what = ORDER_IDS, .dossier = dossier }, &line) && strstr(line, id);
+}
+
+/* Whoever wrote it is told, and whoever sees the dossier. */
+static void check_held(struct world *w, int i, const char *id)
+{
+    const struct made *made = &w->made[i];
+
+    for (int d = 0; d < w->count && !*w->wrong; d++) {
+        bool must_know = d == made->desk ? holds(w, d, made->dossier, id) : !w->nature.has_regions;
+
+        if (must_know && !says(w, d, id))
+            fail(w, d == made->desk ? "an author is not told what was held:" : "a desk is not told what was held:",
+                 made->value);
+    }
+}
+
+/* While some changes are held: each with a reason, and everybody who must know has been told. */
+void judge_held(struct world *w)
+{
+    scoped_buf held = { 0 };
+    char *at, *line, id[ID_TEXT_BYTES], reason[32];
+
+    run_balied(w, "held", &held);
+    at = held.bytes;
+    while (held.size_bytes && (line = strsep(&at, "\n")) && *line && !*w->wrong) {
+        int i = sscanf(line, "%32s %31s", id, reason) == 2 ? find_made(w, id) : -1;
+
+        if (i < 0 || !is_reason(w, i, reason))
+            fail(w, "a change is held without that reason:", line);
+        else
+            check_held(w, i, id);
+    }
+    for (int i = 0; i < w->made_count && !*w->wrong; i++)
+        if (w->position[i] > 0 && must_be_held(w, i))
+            fail(w, "a change was passed on that had to be held:", w->made[i].value);
 }

@@ -9,19 +9,26 @@
 #include <string.h>
 #include <sys/types.h>
 
+#include "base/buf.h"
 #include "base/hash.h"
 #include "base/id.h"
 
-enum { DEVICES = 8, DOSSIERS = 2, RECORDS = 2, KEYS = 3, MOST = 512, WORDS = MOST / 64 };
+enum { DEVICES = 8, DOSSIERS = 3, RECORDS = 2, KEYS = 3, MOST = 512, WORDS = MOST / 64, NO_RECORD = -1 };
+enum { LARGE_BYTES = 1200000 }; /* more than may enter a dossier */
 
 enum what {
     ORDER_EMPTY,
     ORDER_ENROL, /* key: address, value: code */
+    ORDER_WHO,
     ORDER_WRITE,
     ORDER_SYNC,
     ORDER_IDS,
     ORDER_STATE,
     ORDER_PROOF,
+    ORDER_WANT, /* the attachment of VALUE */
+    ORDER_BLOB,
+    ORDER_TOLD, /* what the centre said of changes */
+    ORDER_CONTENT,
     ORDER_FORK,
     ORDER_END,
 };
@@ -29,9 +36,10 @@ enum what {
 /* What a desk is told to do, as it goes down its pipe. */
 struct order {
     enum what what;
-    int dossier, record;
-    char key[64], value[64], kind[16];
-    int64_t skew_ms;
+    int dossier, record; /* NO_RECORD: of the whole dossier */
+    char key[64], value[64], kind[16], region[8];
+    int64_t skew_ms, blob_bytes; /* of what is attached; 0: nothing */
+    bool is_large;               /* beyond what may enter a dossier: written by a desk of another make */
 };
 
 static inline struct id dossier_at(int dossier)
@@ -44,17 +52,33 @@ static inline struct id record_at(int dossier, int record)
     return hash_id(&(uint64_t){ (uint64_t)(dossier * 100 + record) + 2000 }, 8);
 }
 
+/* The bytes attached with VALUE: only so many, and of nothing else. */
+static inline void blob_make(struct buf *out, const char *value, int64_t size_bytes)
+{
+    while ((int64_t)out->size_bytes < size_bytes)
+        buf_format(out, "%s at %zu;", value, out->size_bytes);
+    buf_cut(out, (size_t)size_bytes);
+}
+
 struct process {
     pid_t pid;
     FILE *in, *out;
 };
 
+/* What may be written. */
+enum kind { SETS, UNKNOWN, ERASES, MOVES, TAKES, RESTRICTS, LIFTS, PERMITS, KINDS };
+
 /* A change as its writer knew it: SEEN are the changes that lay on the desk, as bits. */
 struct made {
     struct id id;
-    int dossier, record, key;
-    char value[16];
-    bool is_unknown; /* of a kind that the others do not know */
+    enum kind kind;
+    int desk, dossier, record, key;
+    char value[24];
+    const char *region; /* of regions[] */
+    int64_t blob_bytes;
+    struct digest blob;
+    bool is_stray; /* of a region that never saw the dossier */
+    bool is_large;
     uint64_t seen[WORDS];
 };
 
@@ -62,8 +86,18 @@ struct desk {
     struct process process;
     char folder[128];
     int64_t skew_ms;
+    const char *region; /* of regions[] */
+    char user[ID_TEXT_BYTES];
     bool is_newer; /* one bundle ahead: it writes kinds the others do not know */
     bool has_copy;
+    bool was_withdrawn, was_disabled; /* its person, the desk itself: some time in this world */
+    bool is_stray[DOSSIERS];          /* it wrote in a dossier that its region had not */
+};
+
+/* What happens in a world besides answers, kills and cuts. */
+struct nature {
+    bool has_regions, erases, restricts, attaches, has_trouble, publishes;
+    bool copies_desks, copies_server;
 };
 
 struct world {
@@ -74,10 +108,15 @@ struct world {
     struct process server, line;
     struct desk desks[DEVICES];
     int count; /* of desks in this world */
-    bool may_copy_desks, has_central_copy;
+    struct nature nature;
+    bool has_central_copy;
     struct made made[MOST];
     int made_count;
-    uint64_t gone[WORDS]; /* never left a desk that was put back from a copy */
+    int published;                          /* versions of the content */
+    uint64_t gone[WORDS], blob_gone[WORDS]; /* never left a desk that was put back from a copy */
+    uint64_t released[WORDS];               /* passed on by whoever looks after the server */
+    int64_t position[MOST];                 /* at the server: 0 not there, less: kept but not passed on */
+    int64_t blob_have[MOST];                /* bytes of its attachment at the server */
     char wrong[512];
 };
 
@@ -110,19 +149,47 @@ static inline void set_bit(uint64_t *bits, int i)
     bits[i / 64] |= UINT64_C(1) << (i % 64);
 }
 
-/* What the server keeps its records in: new, copied, put back (while the server is down), and asked for a change. */
+/* The first thing that is wrong is the one that is told. */
+static inline void fail(struct world *w, const char *what, const char *detail)
+{
+    if (!*w->wrong)
+        snprintf(w->wrong, sizeof w->wrong, "%s %.380s", what, detail ? detail : "");
+}
+
+/* What the server keeps its records in: new, copied, put back (while the server is down), stumbling, asked. */
 char *central_store(const struct world *w); /* yours */
 void central_new(const struct world *w);
 void central_copy(const struct world *w);
 void central_put_back(const struct world *w);
-bool central_has(const struct world *w, struct id id);
+void central_stumble(const struct world *w);
+/* Each row's first two columns; HEX(x) in the SQL is the hexadecimal text of x, TEXT(x) the bytes as text. */
+void central_each(struct world *w, const char *sql, void (*visit)(struct world *w, const char *a, const char *b));
+void central_read(struct world *w); /* positions and attachments */
 
 int device_run(const char *folder);
-/* What everybody holds at the end, against what was written: an oracle that knows only who had seen what. */
-void judge_world(struct world *w);
 /* One line of a desk's answer; false when the desk is gone. */
 bool hear(struct desk *desk, char **line);
 bool tell(struct desk *desk, const struct order *order);
+/* Both; what is wrong is told of. */
+bool ask(struct world *w, int d, const struct order *order, char **line);
 int find_made(const struct world *w, const char *hex);
+
+/* truth.c: what must be so, by what everybody had seen and by the order in which the server took it. */
+struct truth {
+    const char *owner;
+    bool sees[3]; /* regions[] */
+    bool is_known, is_erased, is_restricted;
+};
+extern const char *const regions[3]; /* the first, "", sees all */
+void truth_of(const struct world *w, int dossier, struct truth *out);
+bool truth_sees(const struct truth *truth, const char *region);
+/* Whether change I is of that place and counts for its values. */
+bool truth_counts(const struct world *w, int i, int dossier, int record, int key);
+bool truth_is_erased(const struct world *w, int i);
+bool truth_is_overwritten(const struct world *w, int i);
+
+/* What everybody holds at the end, against what was written: an oracle that knows only who had seen what. */
+void judge_world(struct world *w);
+void judge_held(struct world *w);
 
 #endif
