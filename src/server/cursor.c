@@ -14,12 +14,12 @@
 
 static bool find_check(struct server_store *store, int64_t position, char out[CHECK_DIGITS + 1], struct error *err)
 {
-    struct store_change change = { 0 };
-    char id[ID_TEXT_BYTES];
+    struct id id = { 0 };
+    char text[ID_TEXT_BYTES];
 
-    if (position && !store->find_position(store, position, &change, err))
+    if (position && !store->find_position(store, position, &id, err))
         return false;
-    snprintf(out, CHECK_DIGITS + 1, "%.*s", CHECK_DIGITS, change.position ? id_format(change.id, id) : "0");
+    snprintf(out, CHECK_DIGITS + 1, "%.*s", CHECK_DIGITS, id_is_set(id) ? id_format(id, text) : "0");
     return true;
 }
 

@@ -21,7 +21,7 @@ struct sql_value {
 };
 
 /* What an engine does; every statement is standard SQL that both understand, its values are named $1, $2 … and appear
- * first in this order. Only one answer is read at a time. */
+ * first in this order. Two answers of different statements may be read at a time. */
 struct database_engine {
     bool (*begin)(struct database *database, struct error *err);
     bool (*commit)(struct database *database, struct error *err);

@@ -21,6 +21,7 @@
 #define NAME_BYTES   24
 #define PARTS_LIMIT  2048 /* values a statement may have */
 #define REASON_BYTES 200
+#define ANSWERS      2 /* that may be read at a time */
 
 struct prepared {
     char *sql, name[NAME_BYTES];
@@ -35,7 +36,7 @@ struct parts {
 };
 
 struct database_rows {
-    PGresult *result;
+    PGresult *result; /* NULL: free for another answer */
     int row;
 };
 
@@ -45,7 +46,7 @@ struct postgres_database {
     struct map *prepared; /* text of a statement → struct prepared */
     size_t names;
     struct parts parts;
-    struct database_rows rows; /* one answer is read at a time */
+    struct database_rows rows[ANSWERS]; /* that are read */
 };
 
 static struct postgres_database *own_of(struct database *database)
@@ -174,6 +175,17 @@ static void lay_out(struct parts *parts, const struct sql_value *values, size_t 
     }
 }
 
+static struct database_rows *keep(struct postgres_database *own, PGresult *result)
+{
+    struct database_rows *rows = own->rows;
+
+    while (rows->result)
+        rows++;
+    assert(rows < own->rows + ANSWERS);
+    *rows = (struct database_rows){ result, -1 };
+    return rows;
+}
+
 static struct database_rows *ask(struct database *database, const char *sql, const struct sql_value *values,
                                  size_t count, struct error *err)
 {
@@ -192,8 +204,7 @@ static struct database_rows *ask(struct database *database, const char *sql, con
         refuse(own, result, err);
         return NULL;
     }
-    own->rows = (struct database_rows){ result, -1 };
-    return &own->rows;
+    return keep(own, result);
 }
 
 static bool next(struct database_rows *rows)

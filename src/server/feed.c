@@ -15,8 +15,8 @@
 #include "wire/exchange.h"
 #include "wire/notice.h"
 
-#define LEAST_LINES 100
-#define LEAST_BYTES 400   /* few changes are smaller */
+#define LEAST_LINES 20
+#define LINE_BYTES  800   /* of a change, as long as none was written */
 #define WINDOW      20000 /* positions looked through in one reading, however few of them are seen here */
 
 struct feeding {
@@ -24,7 +24,7 @@ struct feeding {
     struct server_store *store;
     struct buf *out;
     int64_t arrival_ms, last; /* of the change written last, and its position */
-    int64_t lines;            /* of one reading: what has no room in the answer is not fetched */
+    int64_t lines;            /* of one reading: what has no room in the answer is hardly fetched */
     size_t start_bytes, read;
     bool is_full;
 };
@@ -65,6 +65,20 @@ static bool has_room(struct feeding *feeding)
     feeding->is_full = feeding->order->count >= BATCH_CHANGES ||
                        feeding->out->size_bytes - feeding->start_bytes >= feeding->order->limit_bytes;
     return !feeding->is_full;
+}
+
+/* As many lines as there is room for when they are as long as those before. */
+static void plan_reading(struct feeding *feeding)
+{
+    size_t written_bytes = feeding->out->size_bytes - feeding->start_bytes, count = feeding->order->count;
+    size_t line_bytes = count ? written_bytes / count + 1 : LINE_BYTES, limit_bytes = feeding->order->limit_bytes;
+
+    feeding->lines = limit_bytes > written_bytes ? (int64_t)((limit_bytes - written_bytes) / line_bytes) : 0;
+    if (feeding->lines < LEAST_LINES)
+        feeding->lines = LEAST_LINES;
+    if (feeding->lines > STORE_LINES)
+        feeding->lines = STORE_LINES;
+    feeding->read = 0;
 }
 
 static bool visit(void *with, const struct store_change *change)
@@ -119,7 +133,7 @@ static bool write_stretch(struct feeding *feeding, int64_t until, struct error *
     int64_t own_after = feeding->order->own_after, end = until < own_after ? until : own_after;
 
     while (cursor->position < end && has_room(feeding)) {
-        feeding->read = 0;
+        plan_reading(feeding);
         feeding->last = cursor->position;
         if (!feeding->store->each_fed(
                 feeding->store, &(struct store_reach){ region_of(feeding), cursor->position, end, feeding->lines },
@@ -138,7 +152,7 @@ static bool write_grants(struct feeding *feeding, int64_t at, int64_t *place, st
     const struct store_visitor visitor = { .change = visit_granted, .with = feeding };
 
     do {
-        feeding->read = 0;
+        plan_reading(feeding);
         feeding->last = *place;
         if (!feeding->store->each_granted(
                 feeding->store, &(struct store_reach){ region_of(feeding), *place, at, feeding->lines }, &visitor, err))
@@ -265,11 +279,6 @@ bool feed_write(struct buf *out, struct server_store *store, struct feed_order *
     };
     int64_t end = order->until;
 
-    feeding.lines = (int64_t)(order->limit_bytes / LEAST_BYTES);
-    if (feeding.lines < LEAST_LINES)
-        feeding.lines = LEAST_LINES;
-    if (feeding.lines > STORE_LINES)
-        feeding.lines = STORE_LINES;
     if (end - order->cursor->position > WINDOW)
         end = order->cursor->position + WINDOW;
     order->count = 0;

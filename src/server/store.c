@@ -25,14 +25,9 @@ const char *store_refusal(const char *text)
     return refusals[i];
 }
 
-static struct own_store *own_of(struct server_store *store)
-{
-    return (struct own_store *)store;
-}
-
 static bool begin(struct server_store *store, struct error *err)
 {
-    *own_of(store)->incarnation = '\0';
+    recall_forget(recall_of(store));
     return database_of(store)->engine->begin(database_of(store), err);
 }
 
@@ -54,13 +49,14 @@ static bool must_repeat(struct server_store *store)
 static void close_store(struct server_store *store)
 {
     database_of(store)->engine->close(database_of(store));
+    recall_clear(recall_of(store));
     mem_free(store);
 }
 
 static bool incarnation(struct server_store *store, char out[STORE_TEXT_BYTES], struct error *err)
 {
     struct database *database = database_of(store);
-    char *known = own_of(store)->incarnation;
+    char *known = recall_of(store)->incarnation;
     struct database_rows *rows;
 
     if (!*known) {
@@ -78,7 +74,7 @@ static bool renew(struct server_store *store, struct error *err)
 {
     char text[ID_TEXT_BYTES];
 
-    *own_of(store)->incarnation = '\0';
+    *recall_of(store)->incarnation = '\0';
     return database_run(database_of(store), err, "UPDATE meta SET value = $1 WHERE name = 'incarnation'", "t",
                         tables_incarnation(text));
 }
@@ -98,18 +94,28 @@ static bool lock_feed(struct server_store *store, int64_t now_ms, struct store_f
     static const char sql[] = "UPDATE feed SET arrival = CASE WHEN arrival < $1 THEN $1 ELSE arrival + 1 END"
                               " RETURNING position, arrival";
 
+    /* Whoever held it before may have written anything. */
+    recall_forget(recall_of(store));
     return read_feed_row(store, database_ask(database_of(store), err, sql, "i", now_ms), out, err);
 }
 
 static bool move_feed(struct server_store *store, int64_t position, struct error *err)
 {
+    recall_of(store)->has_feed = false;
     return database_run(database_of(store), err, "UPDATE feed SET position = $1", "i", position);
 }
 
 static bool read_feed(struct server_store *store, struct store_feed *out, struct error *err)
 {
-    return read_feed_row(store, database_ask(database_of(store), err, "SELECT position, arrival FROM feed", ""), out,
-                         err);
+    struct recall *recall = recall_of(store);
+
+    if (!recall->has_feed)
+        recall->has_feed =
+            read_feed_row(store, database_ask(database_of(store), err, "SELECT position, arrival FROM feed", ""),
+                          &recall->feed, err);
+    if (recall->has_feed)
+        *out = recall->feed;
+    return recall->has_feed;
 }
 
 static struct database *open_database(const char *url, struct error *err)

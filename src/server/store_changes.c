@@ -82,32 +82,25 @@ static bool each_queued(struct server_store *store, int64_t device, const uint64
                                visitor, false, err);
 }
 
-/* It was held there, and was passed on later at another position. */
-static bool find_moved(struct database *database, int64_t position, struct store_change *out, struct error *err)
+/* What was held there may have been passed on later at another position. */
+static bool find_position(struct server_store *store, int64_t position, struct id *out, struct error *err)
 {
-    struct database_rows *rows =
-        database_ask(database, err, "SELECT m.position, m.id FROM moved m WHERE m.position = $1", "i", position);
-
-    if (database_next(database, rows)) {
-        out->position = database_integer(database, rows, 0);
-        database_read(database, rows, 1, &out->id, sizeof out->id);
-    }
-    return database_done(database, rows, err);
-}
-
-/* The texts of what is found are not lent: only numbers and ids last. */
-static bool find_position(struct server_store *store, int64_t position, struct store_change *out, struct error *err)
-{
+    static const char sql[] =
+        "SELECT id FROM change WHERE position = $1 UNION ALL SELECT id FROM moved WHERE position = $1";
+    const struct id *known = recall_check(recall_of(store), position);
     struct database *database = database_of(store);
-    struct database_rows *rows = database_ask(
-        database, err, "SELECT " STORE_CHANGE_COLUMNS " FROM change c WHERE c.position = $1", "i", position);
+    struct database_rows *rows;
 
-    *out = (struct store_change){ 0 };
-    if (database_next(database, rows)) {
-        read_change(database, rows, false, out);
-        out->kind = out->region = NULL;
-    }
-    return database_done(database, rows, err) && (out->position || find_moved(database, position, out, err));
+    *out = known ? *known : id_none();
+    if (known)
+        return true;
+    rows = database_ask(database, err, sql, "i", position);
+    if (database_next(database, rows))
+        database_read(database, rows, 0, out, sizeof *out);
+    if (!database_done(database, rows, err))
+        return false;
+    recall_keep_check(recall_of(store), position, *out);
+    return true;
 }
 
 static void lay_change(sql_row row, const struct store_change *change)
@@ -136,6 +129,8 @@ static bool add_changes(struct server_store *store, const struct store_change *c
 
     for (size_t i = 0; i < count; i++)
         lay_change(*array_add(&rows), &changes[i]);
+    if (count)
+        recall_keep_check(recall_of(store), changes[count - 1].position, changes[count - 1].id);
     good = bulk_run(database_of(store), &bulk, count ? *rows.at : NULL, count, err);
     array_clear(&rows);
     return good;
@@ -165,28 +160,77 @@ static bool rewrite(struct server_store *store, int64_t position, const char *li
 }
 
 #define WITHIN "c.position > $1 AND c.position <= $2 AND c.kind <> 'view'"
-#define SEEN   STORE_CHANGE_COLUMNS ", c.line FROM change c WHERE " WITHIN " AND c.sole = "
-#define AND_SEEN                                                                                                       \
+#define READ   "SELECT " STORE_CHANGE_COLUMNS ", c.line FROM change c WHERE " WITHIN
+/* What was refused is told, without its words, to the region it speaks of and to who has the dossier. */
+#define SEEN                                                                                                           \
     " AND (c.dossier IS NULL OR EXISTS(SELECT 1 FROM scope s WHERE s.dossier = c.dossier AND s.region IN ($3, '')"     \
     " AND s.revoked = 0 AND s.granted < c.position) OR (c.refusal IS NOT NULL AND c.region = $3))"
 
-/* What was refused is told, without its words, to the region it speaks of and to who has the dossier. */
+/* One of several answers in order of position that are read as one. */
+struct stream {
+    struct database_rows *rows;
+    struct store_change change; /* at its head */
+    bool has_change;
+};
+
+static void step(struct database *database, struct stream *stream)
+{
+    stream->has_change = database_next(database, stream->rows);
+    if (stream->has_change)
+        read_change(database, stream->rows, true, &stream->change);
+}
+
+static bool visit_both(struct database *database, struct stream streams[2], int64_t most,
+                       const struct store_visitor *visitor, struct error *err)
+{
+    bool go_on = true, good;
+
+    step(database, &streams[0]);
+    step(database, &streams[1]);
+    for (; go_on && most && (streams[0].has_change || streams[1].has_change); most--) {
+        bool is_second =
+            !streams[0].has_change ||
+            (streams[1].has_change && streams[1].change.position < streams[0].change.position);
+
+        go_on = visitor->change(visitor->with, &streams[is_second].change);
+        if (go_on)
+            step(database, &streams[is_second]);
+    }
+    good = database_done(database, streams[0].rows, err);
+    return database_done(database, streams[1].rows, err) && good;
+}
+
+/* A region reads on along its own line and along that of what several see: each follows its index and ends at its
+ * limit, whatever the engine knows of how much there is. */
+static bool each_seen(struct database *database, const struct store_reach *reach, const struct store_visitor *visitor,
+                      struct error *err)
+{
+    static const char own[] = READ " AND c.sole = $3" SEEN " ORDER BY c.position LIMIT $4";
+    static const char shared[] = READ " AND c.sole = ''" SEEN " ORDER BY c.position LIMIT $4";
+    struct stream streams[2] = { 0 };
+
+    streams[0].rows = database_ask(database, err, own, "iiti", reach->after, reach->until, reach->region, reach->lines);
+    if (!streams[0].rows)
+        return false;
+    streams[1].rows =
+        database_ask(database, err, shared, "iiti", reach->after, reach->until, reach->region, reach->lines);
+    return visit_both(database, streams, reach->lines, visitor, err);
+}
+
 static bool each_fed(struct server_store *store, const struct store_reach *reach, const struct store_visitor *visitor,
                      struct error *err)
 {
-    static const char all[] =
-        "SELECT " STORE_CHANGE_COLUMNS ", c.line FROM change c WHERE " WITHIN " ORDER BY c.position LIMIT $3";
-    static const char some[] =
-        "SELECT " SEEN "$3" AND_SEEN " UNION ALL SELECT " SEEN "''" AND_SEEN " ORDER BY position LIMIT $4";
+    static const char all[] = READ " ORDER BY c.position LIMIT $3";
     struct database *database = database_of(store);
-    struct database_rows *rows;
-    int64_t most = reach->lines ? reach->lines : STORE_LINES;
+    struct store_reach bounded = *reach;
 
-    if (*reach->region)
-        rows = database_ask(database, err, some, "iiti", reach->after, reach->until, reach->region, most);
-    else
-        rows = database_ask(database, err, all, "iii", reach->after, reach->until, most);
-    return store_visit_changes(database, rows, visitor, true, err);
+    if (!bounded.lines)
+        bounded.lines = STORE_LINES;
+    if (*bounded.region)
+        return each_seen(database, &bounded, visitor, err);
+    return store_visit_changes(
+        database, database_ask(database, err, all, "iii", bounded.after, bounded.until, bounded.lines), visitor, true,
+        err);
 }
 
 static bool each_of(struct server_store *store, struct id dossier, const struct store_visitor *visitor,
@@ -219,6 +263,7 @@ static bool release(struct server_store *store, int64_t position, const struct s
 {
     struct database *database = database_of(store);
 
+    recall_forget(recall_of(store));
     return database_run(database, err,
                         "INSERT INTO moved(position, id) SELECT position, id FROM change"
                         " WHERE position = $1",

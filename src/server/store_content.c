@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store_own.h"
 
+#include <stdio.h>
+
 #include "base/buf.h"
 
 static bool find_blob(struct server_store *store, struct store_blob *blob, struct error *err)
@@ -82,6 +84,7 @@ static bool read_file(struct server_store *store, const struct digest *hash, str
 
 static bool publish(struct server_store *store, struct store_bundle *bundle, struct error *err)
 {
+    recall_of(store)->bundles.count = 0;
     return database_run(database_of(store), err,
                         "INSERT INTO bundle(number, region, hash, signature) VALUES($1, $2, $3, $4)", "itdx",
                         bundle->number, bundle->region, &bundle->hash, bundle->signature, sizeof bundle->signature);
@@ -89,8 +92,15 @@ static bool publish(struct server_store *store, struct store_bundle *bundle, str
 
 static bool find_bundle(struct server_store *store, const char *region, struct store_bundle *out, struct error *err)
 {
+    const struct store_bundle *known = recall_bundle(recall_of(store), region);
     struct database *database = database_of(store);
-    struct database_rows *rows = database_ask(
+    struct database_rows *rows;
+
+    if (known) {
+        *out = *known;
+        return true;
+    }
+    rows = database_ask(
         database, err,
         "SELECT number, region, hash, signature FROM bundle WHERE region = $1 ORDER BY number DESC LIMIT 1", "t",
         region);
@@ -102,22 +112,33 @@ static bool find_bundle(struct server_store *store, const char *region, struct s
         database_read(database, rows, 2, &out->hash, sizeof out->hash);
         database_read(database, rows, 3, out->signature, sizeof out->signature);
     }
-    return database_done(database, rows, err);
+    if (!database_done(database, rows, err))
+        return false;
+    recall_keep_bundle(recall_of(store), region, out);
+    return true;
 }
 
 static bool get_fact(struct server_store *store, const char *name, char out[STORE_TEXT_BYTES], struct error *err)
 {
+    const char *known = recall_fact(recall_of(store), name);
     struct database *database = database_of(store);
-    struct database_rows *rows = database_ask(database, err, "SELECT value FROM meta WHERE name = $1", "t", name);
+    struct database_rows *rows;
 
-    *out = '\0';
+    snprintf(out, STORE_TEXT_BYTES, "%s", known ? known : "");
+    if (known)
+        return true;
+    rows = database_ask(database, err, "SELECT value FROM meta WHERE name = $1", "t", name);
     if (database_next(database, rows))
         database_copy(database, rows, 0, out, STORE_TEXT_BYTES);
-    return database_done(database, rows, err);
+    if (!database_done(database, rows, err))
+        return false;
+    recall_keep_fact(recall_of(store), name, out);
+    return true;
 }
 
 static bool set_fact(struct server_store *store, const char *name, const char *value, struct error *err)
 {
+    recall_keep_fact(recall_of(store), name, value);
     return database_run(database_of(store), err,
                         "INSERT INTO meta(name, value) VALUES($1, $2)"
                         " ON CONFLICT(name) DO UPDATE SET value = excluded.value",

@@ -39,21 +39,29 @@ static bool use_code(struct server_store *store, const struct digest *hash, cons
                         code->desk, &code->device, hash);
 }
 
-/* Whoever adds a numbered row holds the feed: numbers are given without a gap and never twice. */
-static bool next_number(struct database *database, const char *sql, int64_t *out, struct error *err)
+static bool last_number(struct database *database, const char *sql, int64_t *out, struct error *err)
 {
     struct database_rows *rows = database_ask(database, err, sql, "");
 
     if (database_next(database, rows))
-        *out = database_integer(database, rows, 0) + 1;
+        *out = database_integer(database, rows, 0);
     return database_done(database, rows, err);
+}
+
+/* Whoever adds a numbered row holds the feed: numbers are given without a gap and never twice. */
+static bool next_number(struct database *database, const char *sql, int64_t *out, struct error *err)
+{
+    if (!last_number(database, sql, out, err))
+        return false;
+    ++*out;
+    return true;
 }
 
 static bool add_desk(struct server_store *store, const struct digest *token, struct store_desk *desk, struct error *err)
 {
     struct database *database = database_of(store);
 
-    return next_number(database, "SELECT coalesce(max(number), 0) FROM desk", &desk->number, err) &&
+    return next_number(database, "SELECT max(number) FROM desk", &desk->number, err) &&
            database_run(database, err,
                         "INSERT INTO desk(number, token, region, role, name, state, since, until)"
                         " VALUES($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -116,7 +124,7 @@ static bool add_device(struct server_store *store, struct id id, struct store_de
 {
     struct database *database = database_of(store);
 
-    return next_number(database, "SELECT coalesce(max(number), 0) FROM device", &device->number, err) &&
+    return next_number(database, "SELECT max(number) FROM device", &device->number, err) &&
            database_run(database, err, "INSERT INTO device(number, id, desk, head, chain) VALUES($1, $2, $3, 0, $4)",
                         "ibid", device->number, &id, device->desk, &device->chain);
 }
@@ -145,11 +153,15 @@ static bool save_device(struct server_store *store, const struct store_device *d
 
 static bool next_person(struct server_store *store, int64_t *number, struct error *err)
 {
-    return next_number(database_of(store), "SELECT coalesce(max(number), 0) FROM person", number, err);
+    return next_number(database_of(store), "SELECT max(number) FROM person", number, err);
 }
 
 static bool put_person(struct server_store *store, const struct store_person *person, struct error *err)
 {
+    struct recall *recall = recall_of(store);
+
+    if (recall->has_person && person->number > recall->last_person)
+        recall->last_person = person->number;
     return database_run(database_of(store), err,
                         "INSERT INTO person(number, id, name, role, region, gone, signature)"
                         " VALUES($1, $2, $3, $4, $5, $6, $7)"
@@ -188,17 +200,31 @@ static bool find_person(struct server_store *store, struct id id, struct store_p
     return database_done(database, rows, err);
 }
 
+static bool know_last_person(struct server_store *store, struct error *err)
+{
+    struct recall *recall = recall_of(store);
+
+    recall->has_person = recall->has_person || last_number(database_of(store), "SELECT max(number) FROM person",
+                                                           &recall->last_person, err);
+    return recall->has_person;
+}
+
 static bool each_person(struct server_store *store, int64_t after, const struct store_visitor *visitor,
                         struct error *err)
 {
     struct database *database = database_of(store);
-    struct database_rows *rows = database_ask(
-        database, err,
-        "SELECT number, id, name, role, region, gone, signature FROM person WHERE number > $1 ORDER BY number", "i",
-        after);
+    struct database_rows *rows;
     struct store_person person;
     bool go_on = true;
 
+    if (!know_last_person(store, err))
+        return false;
+    if (after >= recall_of(store)->last_person)
+        return true;
+    rows = database_ask(database, err,
+                        "SELECT number, id, name, role, region, gone, signature FROM person WHERE number > $1"
+                        " ORDER BY number",
+                        "i", after);
     while (go_on && database_next(database, rows)) {
         read_person(database, rows, &person);
         go_on = visitor->person(visitor->with, &person);

@@ -4,17 +4,23 @@
 #define BALIE_SERVER_STORE_OWN_H
 
 #include "database.h"
+#include "recall.h"
 #include "store.h"
 
 struct own_store {
     struct server_store face;
     struct database *database;
-    char incarnation[STORE_TEXT_BYTES]; /* as this transaction read it; "" not yet */
+    struct recall recall;
 };
 
 static inline struct database *database_of(struct server_store *store)
 {
     return ((struct own_store *)store)->database;
+}
+
+static inline struct recall *recall_of(struct server_store *store)
+{
+    return &((struct own_store *)store)->recall;
 }
 
 #define STORE_CHANGE_COLUMNS                                                                                           \

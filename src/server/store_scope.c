@@ -59,6 +59,13 @@ static bool each_scope(struct server_store *store, const struct id *dossiers, si
     return true;
 }
 
+static void note_turns(struct recall *recall, const struct store_scope *scopes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        recall_raise_turn(recall, scopes[i].region,
+                          scopes[i].granted > scopes[i].revoked ? scopes[i].granted : scopes[i].revoked);
+}
+
 static bool put_scopes(struct server_store *store, const struct store_scope *scopes, size_t count, struct error *err)
 {
     static const struct bulk bulk = {
@@ -76,9 +83,33 @@ static bool put_scopes(struct server_store *store, const struct store_scope *sco
         *array_add(&values) = sql_integer(scopes[i].revoked);
         *array_add(&values) = sql_integer(scopes[i].is_owner);
     }
+    note_turns(recall_of(store), scopes, count);
     good = bulk_run(database_of(store), &bulk, values.at, count, err);
     array_clear(&values);
     return good;
+}
+
+/* Most regions have had no turn since a device of theirs read on. */
+static bool find_last_turn(struct server_store *store, const char *region, int64_t *out, struct error *err)
+{
+    static const char sql[] = "SELECT max(granted) FROM scope WHERE region = $1 AND granted > 0"
+                              " UNION ALL SELECT max(revoked) FROM scope WHERE region = $1 AND revoked > 0";
+    struct database *database = database_of(store);
+    struct recall *recall = recall_of(store);
+    struct database_rows *rows;
+
+    *out = recall_last_turn(recall, region);
+    if (*out >= 0)
+        return true;
+    *out = 0;
+    rows = database_ask(database, err, sql, "t", region);
+    while (database_next(database, rows))
+        if (database_integer(database, rows, 0) > *out)
+            *out = database_integer(database, rows, 0);
+    if (!database_done(database, rows, err))
+        return false;
+    recall_keep_turn(recall, region, *out);
+    return true;
 }
 
 /* Each as it was at its turn: a grant that holds, or a revocation. "> 0" leads to the indexes: few have a turn. */
@@ -91,8 +122,12 @@ static bool each_turn(struct server_store *store, const struct store_reach *reac
         " UNION ALL SELECT dossier, region, granted, revoked, owner, revoked AS turn FROM scope"
         " WHERE region = $1 AND revoked > $2 AND revoked <= $3 AND revoked > 0 ORDER BY turn, dossier";
     struct database *database = database_of(store);
+    int64_t last;
 
-    return visit_scopes(database, database_ask(database, err, sql, "tii", reach->region, reach->after, reach->until),
+    if (!find_last_turn(store, reach->region, &last, err))
+        return false;
+    return last <= reach->after ||
+           visit_scopes(database, database_ask(database, err, sql, "tii", reach->region, reach->after, reach->until),
                         visitor, err);
 }
 
