@@ -30,13 +30,23 @@ static void write_row(struct buf *out, size_t first, size_t columns)
     buf_char(out, ')');
 }
 
+/* Of few different lengths, so that few statements are prepared. */
+static size_t part_of(size_t rows)
+{
+    size_t part = BULK_ROWS;
+
+    while (part > rows)
+        part /= 2;
+    return part;
+}
+
 bool bulk_run(struct database *database, const struct bulk *bulk, const struct sql_value *values, size_t rows,
               struct error *err)
 {
     for (size_t done = 0, count; done < rows; done += count) {
         scoped_buf sql = { 0 };
 
-        count = rows - done < BULK_ROWS ? rows - done : BULK_ROWS;
+        count = part_of(rows - done);
         buf_text(&sql, bulk->start);
         for (size_t i = 0; i < count; i++) {
             if (i)
@@ -44,25 +54,24 @@ bool bulk_run(struct database *database, const struct bulk *bulk, const struct s
             write_row(&sql, i * bulk->columns + 1, bulk->columns);
         }
         buf_text(&sql, bulk->end);
-        if (!database_run_values(database, buf_view(&sql), values + done * bulk->columns, count * bulk->columns, err))
+        if (!database->engine->tell(database, buf_view(&sql), values + done * bulk->columns, count * bulk->columns,
+                                    err))
             return false;
     }
     return true;
 }
 
-/* Of few different lengths, so that few statements are prepared: the last key stands in for what is missing. */
+/* Of few different lengths too: the last key stands in for what is missing. */
 struct database_rows *bulk_ask(struct database *database, const char *start, const struct sql_value *keys, size_t count,
                                struct error *err)
 {
-    static const size_t lengths[] = { 1, 10, 50, BULK_ROWS };
     struct sql_value padded[BULK_ROWS];
     scoped_buf sql = { 0 };
-    size_t length = 0;
+    size_t length = 1;
 
     assert(count && count <= BULK_ROWS);
-    while (lengths[length] < count)
-        length++;
-    length = lengths[length];
+    while (length < count)
+        length *= 2;
     buf_text(&sql, start);
     for (size_t i = 0; i < length; i++) {
         padded[i] = keys[i < count ? i : count - 1];

@@ -11,7 +11,7 @@ struct database_rows;
 struct error;
 struct sql_value;
 
-#define BULK_ROWS 100 /* of one statement */
+#define BULK_ROWS 128 /* of one statement; a power of two */
 
 /* START (…), (…) END with COLUMNS values a row: INSERT … VALUES. Rows that END makes conflict must differ. */
 struct bulk {

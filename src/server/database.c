@@ -68,16 +68,6 @@ struct database_rows *database_ask(struct database *database, struct error *err,
     return database->engine->ask(database, sql, values, count, err);
 }
 
-bool database_run_values(struct database *database, const char *sql, const struct sql_value *values, size_t count,
-                         struct error *err)
-{
-    struct database_rows *rows = database->engine->ask(database, sql, values, count, err);
-
-    while (database_next(database, rows))
-        continue;
-    return database_done(database, rows, err);
-}
-
 bool database_run(struct database *database, struct error *err, const char *sql, const char *types, ...)
 {
     struct sql_value values[VALUES_LIMIT];
@@ -87,7 +77,7 @@ bool database_run(struct database *database, struct error *err, const char *sql,
     va_start(list, types);
     count = take_values(values, types, list);
     va_end(list);
-    return database_run_values(database, sql, values, count, err);
+    return database->engine->tell(database, sql, values, count, err);
 }
 
 bool database_next(struct database *database, struct database_rows *rows)

@@ -29,6 +29,10 @@ struct database_engine {
     /* NULL and ERR when it was refused. */
     struct database_rows *(*ask)(struct database *database, const char *sql, const struct sql_value *values,
                                  size_t count, struct error *err);
+    /* For what gives no rows. The engine may go on before it is done: then a refusal comes with the next question or
+     * the commit. */
+    bool (*tell)(struct database *database, const char *sql, const struct sql_value *values, size_t count,
+                 struct error *err);
     bool (*next)(struct database_rows *rows);
     int64_t (*integer)(struct database_rows *rows, int column);
     const void *(*bytes)(struct database_rows *rows, int column, size_t *size_bytes); /* ends in a NUL; NULL is null */
@@ -53,8 +57,6 @@ struct database_rows *database_ask(struct database *database, struct error *err,
                                    ...);
 /* The same for what gives no rows. */
 bool database_run(struct database *database, struct error *err, const char *sql, const char *types, ...);
-bool database_run_values(struct database *database, const char *sql, const struct sql_value *values, size_t count,
-                         struct error *err);
 /* These take the NULL of an answer that was refused. */
 bool database_next(struct database *database, struct database_rows *rows);
 bool database_done(struct database *database, struct database_rows *rows, struct error *err);

@@ -46,6 +46,7 @@ struct postgres_database {
     struct map *prepared; /* text of a statement → struct prepared */
     size_t names;
     struct parts parts;
+    bool is_ahead;                      /* statements were sent whose answers were not read: nobody waits for them */
     struct database_rows rows[ANSWERS]; /* that are read */
 };
 
@@ -94,15 +95,74 @@ static void forget_statements(struct postgres_database *own)
     own->prepared = map_new();
 }
 
-static bool run_plain(struct postgres_database *own, const char *sql, struct error *err)
+static bool is_good(const PGresult *result)
 {
-    PGresult *result = PQexec(own->connection, sql);
     ExecStatusType status = PQresultStatus(result);
 
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-        return refuse(own, result, err);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+/* Waits for all that was sent. What follows a statement that was refused is not even tried: the first refusal tells
+ * why. The answer to the last one is the caller's. */
+static bool collect(struct postgres_database *own, PGresult **out, struct error *err)
+{
+    PGresult *result = NULL, *last = NULL;
+    bool good = PQpipelineSync(own->connection) == 1 || refuse(own, NULL, err), is_end = !good;
+
+    own->is_ahead = false;
+    while (!is_end) {
+        result = PQgetResult(own->connection);
+        is_end = result ? PQresultStatus(result) == PGRES_PIPELINE_SYNC : PQstatus(own->connection) != CONNECTION_OK;
+        if (is_good(result)) {
+            PQclear(last);
+            last = result;
+        } else if (result && !is_end && good) {
+            good = refuse(own, result, err);
+        } else {
+            good = good && (result || !is_end || refuse(own, NULL, err));
+            PQclear(result);
+        }
+    }
+    if (good)
+        *out = last;
+    else
+        PQclear(last);
+    return good;
+}
+
+static bool settle(struct postgres_database *own, struct error *err)
+{
+    PGresult *result = NULL;
+    bool good = collect(own, &result, err);
+
     PQclear(result);
-    return true;
+    return good;
+}
+
+/* A statement without values that is not worth preparing. */
+static bool send_plain(struct postgres_database *own, const char *sql, struct error *err)
+{
+    own->is_ahead = true;
+    return PQsendQueryParams(own->connection, sql, 0, NULL, NULL, NULL, NULL, BINARY) == 1 || refuse(own, NULL, err);
+}
+
+/* Every statement here goes by an index, and its plan is kept: one made while a table was empty reads all of it later.
+ * Engines that have no such settings need none. */
+static const char *const settings[] = {
+    "SET enable_seqscan = off",
+    "SET enable_bitmapscan = off",
+    "SET plan_cache_mode = force_generic_plan",
+    "SET jit = off",
+};
+
+static bool greet(struct postgres_database *own, struct error *err)
+{
+    own->is_ahead = false;
+    if (PQstatus(own->connection) != CONNECTION_OK)
+        return refuse(own, NULL, err);
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+        PQclear(PQexec(own->connection, settings[i]));
+    return PQenterPipelineMode(own->connection) == 1 || refuse(own, NULL, err);
 }
 
 /* After a restart, a promotion or a lost line the same address is tried again; what was prepared is gone. */
@@ -112,29 +172,24 @@ static bool reach(struct postgres_database *own, struct error *err)
         return true;
     forget_statements(own);
     PQreset(own->connection);
-    return PQstatus(own->connection) == CONNECTION_OK || refuse(own, NULL, err);
+    return greet(own, err);
 }
 
+/* NULL: the line broke. */
 static const struct prepared *prepare(struct postgres_database *own, const char *sql, size_t count, struct error *err)
 {
     struct prepared *prepared = map_find(own->prepared, sql);
-    PGresult *result;
 
     if (prepared)
         return prepared;
     prepared = mem_new(sizeof *prepared);
     prepared->sql = mem_text(sql);
     snprintf(prepared->name, sizeof prepared->name, "s%zu", ++own->names);
-    result = PQprepare(own->connection, prepared->name, sql, (int)count, own->parts.types);
-    if (PQresultStatus(result) != PGRES_COMMAND_OK) {
-        refuse(own, result, err);
-        mem_free(prepared->sql);
-        mem_free(prepared);
-        return NULL;
-    }
-    PQclear(result);
     map_put(own->prepared, prepared->sql, prepared);
-    return prepared;
+    if (PQsendPrepare(own->connection, prepared->name, sql, (int)count, own->parts.types) == 1)
+        return prepared;
+    refuse(own, NULL, err);
+    return NULL;
 }
 
 static void lay_number(uint8_t out[8], int64_t number)
@@ -186,25 +241,38 @@ static struct database_rows *keep(struct postgres_database *own, PGresult *resul
     return rows;
 }
 
+static bool send(struct postgres_database *own, const char *sql, const struct sql_value *values, size_t count,
+                 struct error *err)
+{
+    const struct prepared *prepared;
+
+    assert(count <= PARTS_LIMIT);
+    lay_out(&own->parts, values, count);
+    own->is_ahead = true;
+    prepared = prepare(own, sql, count, err);
+    return prepared && (PQsendQueryPrepared(own->connection, prepared->name, (int)count, own->parts.values,
+                                            own->parts.sizes, own->parts.formats, BINARY) == 1 ||
+                        refuse(own, NULL, err));
+}
+
 static struct database_rows *ask(struct database *database, const char *sql, const struct sql_value *values,
                                  size_t count, struct error *err)
 {
     struct postgres_database *own = own_of(database);
-    const struct prepared *prepared;
-    PGresult *result;
+    PGresult *result = NULL;
 
-    assert(count <= PARTS_LIMIT);
-    lay_out(&own->parts, values, count);
-    prepared = prepare(own, sql, count, err);
-    if (!prepared)
+    if (!send(own, sql, values, count, err) || !collect(own, &result, err))
         return NULL;
-    result = PQexecPrepared(own->connection, prepared->name, (int)count, own->parts.values, own->parts.sizes,
-                            own->parts.formats, BINARY);
-    if (PQresultStatus(result) != PGRES_TUPLES_OK && PQresultStatus(result) != PGRES_COMMAND_OK) {
-        refuse(own, result, err);
-        return NULL;
-    }
     return keep(own, result);
+}
+
+/* The database works on it while the next one is made. */
+static bool tell(struct database *database, const char *sql, const struct sql_value *values, size_t count,
+                 struct error *err)
+{
+    struct postgres_database *own = own_of(database);
+
+    return send(own, sql, values, count, err) && (PQflush(own->connection) >= 0 || refuse(own, NULL, err));
 }
 
 static bool next(struct database_rows *rows)
@@ -240,9 +308,38 @@ static bool done(struct database_rows *rows, struct error *err)
     return true;
 }
 
+/* Several statements at once are only taken outside of a pipeline. */
 static bool execute(struct database *database, const char *sql, struct error *err)
 {
-    return run_plain(own_of(database), sql, err);
+    struct postgres_database *own = own_of(database);
+    PGresult *result;
+    bool good;
+
+    if (!settle(own, err))
+        return false;
+    PQexitPipelineMode(own->connection);
+    result = PQexec(own->connection, sql);
+    good = is_good(result) || refuse(own, result, err);
+    if (good)
+        PQclear(result);
+    PQenterPipelineMode(own->connection);
+    return good;
+}
+
+static bool is_idle(const struct postgres_database *own)
+{
+    return PQtransactionStatus(own->connection) == PQTRANS_IDLE;
+}
+
+/* What was prepared may have been skipped with what was refused: it is prepared again. */
+static bool roll_back(struct postgres_database *own, struct error *err)
+{
+    if (own->is_ahead)
+        settle(own, NULL);
+    if (!is_idle(own) && !(send_plain(own, "ROLLBACK", err) && settle(own, err)))
+        return false;
+    forget_statements(own);
+    return send_plain(own, "DEALLOCATE ALL", err) && settle(own, err);
 }
 
 static bool begin(struct database *database, struct error *err)
@@ -250,16 +347,13 @@ static bool begin(struct database *database, struct error *err)
     struct postgres_database *own = own_of(database);
 
     own->face.must_repeat = false;
-    if (!reach(own, err))
-        return false;
-    if (PQtransactionStatus(own->connection) != PQTRANS_IDLE && !run_plain(own, "ROLLBACK", err))
-        return false;
-    return run_plain(own, "BEGIN", err);
+    return reach(own, err) && ((!own->is_ahead && is_idle(own)) || roll_back(own, err)) &&
+           send_plain(own, "BEGIN", err);
 }
 
 static bool commit(struct database *database, struct error *err)
 {
-    return run_plain(own_of(database), "COMMIT", err);
+    return send_plain(own_of(database), "COMMIT", err) && settle(own_of(database), err);
 }
 
 static void cancel(struct database *database)
@@ -267,8 +361,8 @@ static void cancel(struct database *database)
     struct postgres_database *own = own_of(database);
     bool must_repeat = own->face.must_repeat;
 
-    if (PQstatus(own->connection) == CONNECTION_OK && PQtransactionStatus(own->connection) != PQTRANS_IDLE)
-        run_plain(own, "ROLLBACK", NULL);
+    if (PQstatus(own->connection) == CONNECTION_OK)
+        roll_back(own, NULL);
     own->face.must_repeat = must_repeat;
 }
 
@@ -287,6 +381,7 @@ static const struct database_engine engine = {
     .commit = commit,
     .cancel = cancel,
     .ask = ask,
+    .tell = tell,
     .next = next,
     .integer = integer,
     .bytes = bytes,
@@ -312,11 +407,10 @@ struct database *database_open_postgres(const char *url, struct error *err)
     own->face.engine = &engine;
     own->prepared = map_new();
     own->connection = PQconnectdb(url);
-    if (PQstatus(own->connection) != CONNECTION_OK) {
-        refuse(own, NULL, err);
+    PQsetNoticeProcessor(own->connection, say_nothing, NULL);
+    if (!greet(own, err)) {
         close_database(&own->face);
         return NULL;
     }
-    PQsetNoticeProcessor(own->connection, say_nothing, NULL);
     return &own->face;
 }

@@ -120,6 +120,16 @@ static bool done(struct database_rows *rows, struct error *err)
     return sqlite3_reset(statement) == SQLITE_OK || refuse(sqlite3_db_handle(statement), err);
 }
 
+static bool tell(struct database *database, const char *sql, const struct sql_value *values, size_t count,
+                 struct error *err)
+{
+    struct database_rows *rows = ask(database, sql, values, count, err);
+
+    while (rows && next(rows))
+        continue;
+    return rows && done(rows, err);
+}
+
 static bool execute(struct database *database, const char *sql, struct error *err)
 {
     return sqlite3_exec(sqlite_of(database), sql, NULL, NULL, NULL) == SQLITE_OK || refuse(sqlite_of(database), err);
@@ -158,6 +168,7 @@ static const struct database_engine engine = {
     .commit = commit,
     .cancel = cancel,
     .ask = ask,
+    .tell = tell,
     .next = next,
     .integer = integer,
     .bytes = bytes,

@@ -47,6 +47,22 @@ static bool note_restriction(void *with, struct id dossier, int64_t number)
     return true;
 }
 
+bool place_is_known(const struct place *place)
+{
+    return place->scopes.count > 0;
+}
+
+/* What no region ever saw was never erased nor restricted either. */
+static size_t keep_known(const struct places *places, struct id *dossiers, size_t count)
+{
+    size_t known = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (place_is_known(places_find(places, dossiers[i])))
+            dossiers[known++] = dossiers[i];
+    return known;
+}
+
 bool places_read(struct places *places, const struct id *dossiers, size_t count, struct error *err)
 {
     const struct store_visitor visitor = {
@@ -55,7 +71,7 @@ bool places_read(struct places *places, const struct id *dossiers, size_t count,
     struct server_store *store = places->store;
     struct id *absent = arena_alloc(places->arena, (count + 1) * sizeof *absent);
     char key[ID_TEXT_BYTES];
-    size_t absent_count = 0;
+    size_t absent_count = 0, known_count;
 
     for (size_t i = 0; i < count; i++) {
         struct place *place;
@@ -66,9 +82,11 @@ bool places_read(struct places *places, const struct id *dossiers, size_t count,
         place->dossier = absent[absent_count++] = dossiers[i];
         map_put(places->by_id, arena_text(places->arena, key), place);
     }
-    return store->each_scope(store, absent, absent_count, &visitor, err) &&
-           store->each_erasure(store, absent, absent_count, &visitor, err) &&
-           store->each_restriction(store, absent, absent_count, &visitor, err);
+    if (!store->each_scope(store, absent, absent_count, &visitor, err))
+        return false;
+    known_count = keep_known(places, absent, absent_count);
+    return store->each_erasure(store, absent, known_count, &visitor, err) &&
+           store->each_restriction(store, absent, known_count, &visitor, err);
 }
 
 bool places_write(struct places *places, struct error *err)
@@ -106,11 +124,6 @@ static struct store_scope *find_scope(const struct place *place, const char *reg
         if (text_equal(place->scopes.at[i].region, region))
             return &place->scopes.at[i];
     return NULL;
-}
-
-bool place_is_known(const struct place *place)
-{
-    return place->scopes.count > 0;
 }
 
 bool place_is_of(const struct place *place, const char *region)

@@ -110,9 +110,8 @@ static bool read_feed(struct server_store *store, struct store_feed *out, struct
     struct recall *recall = recall_of(store);
 
     if (!recall->has_feed)
-        recall->has_feed =
-            read_feed_row(store, database_ask(database_of(store), err, "SELECT position, arrival FROM feed", ""),
-                          &recall->feed, err);
+        recall->has_feed = read_feed_row(
+            store, database_ask(database_of(store), err, "SELECT position, arrival FROM feed", ""), &recall->feed, err);
     if (recall->has_feed)
         *out = recall->feed;
     return recall->has_feed;

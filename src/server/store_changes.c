@@ -188,9 +188,8 @@ static bool visit_both(struct database *database, struct stream streams[2], int6
     step(database, &streams[0]);
     step(database, &streams[1]);
     for (; go_on && most && (streams[0].has_change || streams[1].has_change); most--) {
-        bool is_second =
-            !streams[0].has_change ||
-            (streams[1].has_change && streams[1].change.position < streams[0].change.position);
+        bool is_second = !streams[0].has_change ||
+                         (streams[1].has_change && streams[1].change.position < streams[0].change.position);
 
         go_on = visitor->change(visitor->with, &streams[is_second].change);
         if (go_on)
@@ -228,9 +227,9 @@ static bool each_fed(struct server_store *store, const struct store_reach *reach
         bounded.lines = STORE_LINES;
     if (*bounded.region)
         return each_seen(database, &bounded, visitor, err);
-    return store_visit_changes(
-        database, database_ask(database, err, all, "iii", bounded.after, bounded.until, bounded.lines), visitor, true,
-        err);
+    return store_visit_changes(database,
+                               database_ask(database, err, all, "iii", bounded.after, bounded.until, bounded.lines),
+                               visitor, true, err);
 }
 
 static bool each_of(struct server_store *store, struct id dossier, const struct store_visitor *visitor,

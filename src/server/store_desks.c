@@ -204,8 +204,8 @@ static bool know_last_person(struct server_store *store, struct error *err)
 {
     struct recall *recall = recall_of(store);
 
-    recall->has_person = recall->has_person || last_number(database_of(store), "SELECT max(number) FROM person",
-                                                           &recall->last_person, err);
+    recall->has_person = recall->has_person ||
+                         last_number(database_of(store), "SELECT max(number) FROM person", &recall->last_person, err);
     return recall->has_person;
 }
 

@@ -80,11 +80,13 @@ static void fill(struct older *older)
         values[i] = sql_bytes(ids[i], sizeof ids[i]);
     values[2] = sql_bytes("{}", 2);
     run(older, first_rows[0]);
-    if (!database_run_values(older->database, first_rows[1], values, 6, &err) ||
+    if (!older->database->engine->begin(older->database, &err) ||
+        !older->database->engine->tell(older->database, first_rows[1], values, 6, &err) ||
         !database_run(older->database, &err,
                       "INSERT INTO scope(dossier, region, granted, revoked, owner) VALUES($1, 'LIM', 0, 0, 1),"
                       " ($2, 'LIM', 0, 3, 0), ($2, 'GEN', 3, 0, 1)",
-                      "bb", ids[1], ids[3]))
+                      "bb", ids[1], ids[3]) ||
+        !older->database->engine->commit(older->database, &err))
         fail_msg("%s", err.text);
 }
 
