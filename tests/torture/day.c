@@ -66,6 +66,7 @@ void day_note(void *with, int what)
     seen->backup |= what == DAY_BACKUP;
     seen->rolled |= what == DAY_ROLLED;
     seen->removed |= what == DAY_REMOVED;
+    seen->put_back |= what == DAY_PUT_BACK;
 }
 
 struct vault *life_open(const char *folder, const char *name, const char *words, struct error *err)
@@ -237,6 +238,42 @@ static void rounds(struct vault *vault, int from, int to, void (*tell)(int what)
         tell(DAY_ROLLED);
 }
 
+/* Another device, and all that came into the log and the drafts since. */
+static bool take_over(struct vault *restored, struct vault *standing)
+{
+    scoped(store) to = store_open(restored, NULL);
+    scoped(store) from = store_open(standing, NULL);
+    size_t count;
+
+    return to && from && care_adopt(to, from, &count, NULL) && log_new_device(to, NULL) &&
+           log_derive(to, 0, &count, NULL) && care_check(to, NULL) && vault_is_well(standing, NULL) &&
+           run(vault_database(restored), "CREATE TABLE put_back(x)");
+}
+
+/* The backup of this morning in place of the vault; it, or NULL: then it is whichever the next opening finds. */
+static struct vault *put_back(const char *folder, struct vault *standing, void (*tell)(int what))
+{
+    scoped_text copy = file_join(folder, "copy.balie");
+    scoped(secret) anna = secret_copy(LIFE_ANNA, strlen(LIFE_ANNA));
+    struct vault_restoring what = { folder, copy, "anna", standing };
+    struct vault *restored = vault_restore_begin(&what, anna, NULL);
+    bool good = restored && take_over(restored, standing);
+
+    vault_close(standing);
+    if (good && vault_restore_finish(restored, NULL)) {
+        tell(DAY_PUT_BACK);
+        return restored;
+    }
+    vault_close(restored);
+    return NULL;
+}
+
+static struct vault *open_again(const char *folder, struct vault *vault)
+{
+    vault_close(vault);
+    return life_open(folder, "anna", LIFE_ANNA, NULL);
+}
+
 void day_live(const char *folder, void (*tell)(int what))
 {
     scoped_text copy = file_join(folder, "copy.balie");
@@ -245,25 +282,25 @@ void day_live(const char *folder, void (*tell)(int what))
     if (!vault_exists(folder) && !make(folder))
         return;
     tell(DAY_MADE);
-    vault = life_open(folder, "anna", LIFE_ANNA, NULL);
+    vault = open_again(folder, NULL);
     if (!vault)
         return;
-    rounds(vault, 0, DAY_ROUNDS / 2, tell);
+    rounds(vault, 0, DAY_BACKED, tell);
     if (vault_backup(vault, copy, NULL))
         tell(DAY_BACKUP);
     if (vault_remove_user(vault, "bert", NULL))
         tell(DAY_REMOVED);
-    vault_close(vault);
-    vault = life_open(folder, "anna", LIFE_ANNA, NULL);
+    vault = open_again(folder, vault);
+    if (vault && !vault_rewrite(vault, "SELECT 1", NULL)) /* as after an erasure */
+        vault = open_again(folder, vault);
     if (!vault)
         return;
-    if (!vault_rewrite(vault, "SELECT 1", NULL)) { /* as after an erasure */
-        vault_close(vault);
-        vault = life_open(folder, "anna", LIFE_ANNA, NULL);
-        if (!vault)
-            return;
-    }
-    rounds(vault, DAY_ROUNDS / 2, DAY_ROUNDS, tell);
+    rounds(vault, DAY_BACKED, DAY_REPLACED, tell);
+    vault = put_back(folder, vault, tell);
+    vault = vault ? vault : open_again(folder, NULL);
+    if (!vault)
+        return;
+    rounds(vault, DAY_REPLACED, DAY_ROUNDS, tell);
     tell(DAY_END);
     vault_close(vault);
 }

@@ -215,6 +215,18 @@ int rename(const char *from, const char *to)
     return real(from, to);
 }
 
+int link(const char *from, const char *to)
+{
+    int (*real)(const char *, const char *) = REAL(int, link, const char *, const char *);
+
+    if (!is_below(from) || access(from, F_OK) != 0 || access(to, F_OK) == 0)
+        return real(from, to);
+    if (is_end_hit(DISK_CHANGE))
+        return -1;
+    memory_link(from, to);
+    return real(from, to);
+}
+
 int mkdir(const char *path, mode_t mode)
 {
     int (*real)(const char *, mode_t) = REAL(int, mkdir, const char *, mode_t);

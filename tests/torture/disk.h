@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 /* Everything done to files below the watched folder goes through here: this program has its own open, read, write,
- * sync, truncate, rename, mkdir and unlink, which its libraries call too. */
+ * sync, truncate, rename, link, mkdir and unlink, which its libraries call too. */
 
 enum disk_what { DISK_CHANGE = 1, DISK_SYNC = 2, DISK_READ = 4 }; /* writes, renames and the like are changes */
 

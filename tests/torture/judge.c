@@ -62,17 +62,28 @@ static bool has_answer(struct sqlite3 *database, int n)
                n) == 1;
 }
 
-static const char *judge_rounds(struct sqlite3 *database, const struct day_seen *seen)
+static bool is_put_back(struct sqlite3 *database)
 {
-    for (int n = 0; n < DAY_ROUNDS; n++) {
+    return ask(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'put_back'", 0) == 1;
+}
+
+/* Rows that came after the backup are in the vault before it was put back, and in no other. */
+static bool is_replaced(struct sqlite3 *database, int n)
+{
+    return n >= DAY_BACKED && n < DAY_REPLACED && is_put_back(database);
+}
+
+static const char *judge_rounds(struct sqlite3 *database, const struct day_seen *seen, int count)
+{
+    for (int n = 0; n < count; n++) {
         int64_t rows = ask(database, "SELECT count(*) FROM lot WHERE n = ?1 AND part > 0 AND length(text) > 1500", n);
 
         if (seen->answers[n] && !has_answer(database, n))
             return "an accepted answer is lost";
         if (rows != 0 && rows != LIFE_LOT_ROWS)
             return "a part of a transaction is there";
-        if (seen->lots[n] && rows != LIFE_LOT_ROWS)
-            return "an accepted transaction is lost";
+        if (is_replaced(database, n) ? rows != 0 : seen->lots[n] && rows != LIFE_LOT_ROWS)
+            return "an accepted transaction is lost, or two vaults are mixed";
         if (rows != ask(database, "SELECT count(*) FROM lot INDEXED BY lot_text WHERE text > '' AND n = ?1", n))
             return "an index says something else than its table";
     }
@@ -197,22 +208,61 @@ static const char *judge_tables(struct sqlite3 *database)
                : NULL;
 }
 
+static bool has_marker(const char *folder);
+
+static bool is_readable(const char *path)
+{
+    scoped_buf bytes = { 0 };
+
+    if (file_is_folder(path))
+        return has_marker(path);
+    return file_read(path, SIZE_MOST, &bytes, NULL) &&
+           (memmem(bytes.bytes, bytes.size_bytes, DAY_MARKER, strlen(DAY_MARKER)) ||
+            memmem(bytes.bytes, bytes.size_bytes, "SQLite format 3", 15));
+}
+
 static bool has_marker(const char *folder)
 {
     DIR *dir = opendir(folder);
     bool found = false;
 
-    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+    for (struct dirent *entry; dir && !found && (entry = readdir(dir));) {
         scoped_text path = file_join(folder, entry->d_name);
-        scoped_buf bytes = { 0 };
 
-        if (entry->d_name[0] != '.' && !file_is_folder(path) && file_read(path, SIZE_MOST, &bytes, NULL))
-            found |= memmem(bytes.bytes, bytes.size_bytes, DAY_MARKER, strlen(DAY_MARKER)) ||
-                     memmem(bytes.bytes, bytes.size_bytes, "SQLite format 3", 15);
+        found = entry->d_name[0] != '.' && is_readable(path);
     }
     if (dir)
         closedir(dir);
     return found;
+}
+
+/* The folder of that name and some number, yours; NULL when there is none. */
+static char *find_folder(const char *folder, const char *begin)
+{
+    DIR *dir = opendir(folder);
+    char *found = NULL;
+
+    for (struct dirent *entry; dir && !found && (entry = readdir(dir));)
+        if (strncmp(entry->d_name, begin, strlen(begin)) == 0)
+            found = file_join(folder, entry->d_name);
+    if (dir)
+        closedir(dir);
+    return found;
+}
+
+/* Whoever put the wrong backup back can go back: the vault before is whole beside it. */
+static const char *judge_before(const char *folder, const struct day_seen *seen)
+{
+    scoped_text beside = find_folder(folder, "before-restore-");
+    struct vault *vault = beside ? life_open(beside, "anna", LIFE_ANNA, NULL) : NULL;
+    const char *wrong;
+
+    if (!vault || !vault_check(vault, NULL))
+        wrong = "the vault before the one that was put back is not whole";
+    else
+        wrong = judge_rounds(vault_database(vault), seen, DAY_REPLACED);
+    vault_close(vault);
+    return wrong;
 }
 
 static const char *judge_open(struct vault *vault, const struct day_seen *seen)
@@ -228,17 +278,20 @@ static const char *judge_open(struct vault *vault, const struct day_seen *seen)
     if (!seen->made)
         return NULL;
     wrong = judge_tables(database);
-    wrong = wrong ? wrong : judge_rounds(database, seen);
+    if (!wrong && seen->put_back && !is_put_back(database))
+        wrong = "a vault that was put back is not there";
+    wrong = wrong ? wrong : judge_rounds(database, seen, DAY_ROUNDS);
     return wrong ? wrong : judge_log(vault, seen);
 }
 
-const char *day_judge(const char *folder, const struct day_seen *seen)
+const char *day_judge(const char *folder, const struct day_seen *seen, bool *put_back)
 {
     static char said[1200];
     struct error err = { 0 };
     struct vault *vault;
     const char *wrong;
 
+    *put_back = false;
     if (has_marker(folder))
         return "what was entered can be read in a file";
     if (!vault_exists(folder))
@@ -250,13 +303,16 @@ const char *day_judge(const char *folder, const struct day_seen *seen)
     wrong = judge_open(vault, seen);
     if (!wrong && seen->made)
         wrong = judge_next_roll(folder, vault, seen);
+    *put_back = is_put_back(vault_database(vault));
     vault_close(vault);
+    if (!wrong && *put_back)
+        wrong = judge_before(folder, seen);
     if (!wrong && seen->removed)
         wrong = judge_removed(folder);
     if (!wrong && seen->backup) {
         scoped_text path = file_join(folder, "copy.balie");
 
-        wrong = judge_copy(folder, path, DAY_ROUNDS / 2);
+        wrong = judge_copy(folder, path, DAY_BACKED);
     }
     return wrong;
 }

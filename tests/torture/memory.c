@@ -15,7 +15,7 @@
 #define FILES  256
 #define SECTOR 512
 
-enum kind { OP_CREATE, OP_FOLDER, OP_WRITE, OP_CUT, OP_SYNC, OP_RENAME, OP_UNLINK, OP_NOTE };
+enum kind { OP_CREATE, OP_FOLDER, OP_WRITE, OP_CUT, OP_SYNC, OP_RENAME, OP_LINK, OP_UNLINK, OP_NOTE };
 
 struct op {
     enum kind kind;
@@ -124,6 +124,12 @@ void memory_rename(const char *from, const char *to)
 {
     if (memory.is_on)
         add(OP_RENAME, from)->to = strdup(to);
+}
+
+void memory_link(const char *from, const char *to)
+{
+    if (memory.is_on)
+        add(OP_LINK, to)->to = strdup(from);
 }
 
 void memory_unlink(const char *path)
@@ -235,13 +241,13 @@ static void name_step(struct names *names, const struct op *op, int file)
 {
     if (op->kind == OP_RENAME)
         put(names, op->to, file);
-    put(names, op->path, op->kind == OP_CREATE || op->kind == OP_FOLDER ? file : -1);
+    put(names, op->path, op->kind == OP_RENAME || op->kind == OP_UNLINK ? -1 : file);
 }
 
 static void do_names(struct world *world, const struct op *op)
 {
     bool is_new = op->kind == OP_CREATE || op->kind == OP_FOLDER;
-    int file = is_new ? world->file_count++ : find(&world->seen, op->path);
+    int file = is_new ? world->file_count++ : find(&world->seen, op->kind == OP_LINK ? op->to : op->path);
     size_t room = world->late_room;
 
     if (world->file_count > FILES)
@@ -312,6 +318,7 @@ static void replay(struct world *world, const struct op *op)
     case OP_CREATE:
     case OP_FOLDER:
     case OP_RENAME:
+    case OP_LINK:
     case OP_UNLINK:
         do_names(world, op);
         return;

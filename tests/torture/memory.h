@@ -13,6 +13,7 @@ void memory_write(const char *path, const void *bytes, size_t size, off_t at);
 void memory_cut(const char *path, off_t size);
 void memory_sync(const char *path); /* of a file, or of the folder: then names stand */
 void memory_rename(const char *from, const char *to);
+void memory_link(const char *from, const char *to); /* a second name of the same file */
 void memory_unlink(const char *path);
 
 #endif
