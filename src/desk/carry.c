@@ -66,14 +66,18 @@ static void copy_answers(struct entry *from, struct entry *to)
 static bool move_draft(struct entry *from, struct entry *to, struct error *err)
 {
     struct store *store = seat_store(from->seat);
+    bool had_draft = from->has_draft, good;
 
     if (!store_begin(store, err))
         return false;
-    if (entry_settle(to, err) && entry_keep(to, session_first(to->session), err) && remember(to, err) &&
-        entry_discard(from, err))
-        return store_commit(store, err);
-    store_cancel(store);
-    return false;
+    good = entry_settle(to, err) && entry_keep(to, session_first(to->session), err) && remember(to, err) &&
+           entry_discard(from, err);
+    if (good)
+        good = store_commit(store, err);
+    else
+        store_cancel(store);
+    from->has_draft = good ? from->has_draft : had_draft; /* it is there still */
+    return good;
 }
 
 struct entry *entry_carry(struct entry *entry, struct id to, struct error *err)

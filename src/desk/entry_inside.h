@@ -46,6 +46,7 @@ struct entry {
     size_t parent_count;
     struct map *standing; /* key -> struct standing, of the record as it stood at opening */
     struct map *kept;     /* key -> JSON of the value as the draft, over what was shown, has it */
+    struct map *noted;    /* the same, of what is being written: it counts once it is committed */
     struct map *foreign; /* key -> struct standing, of questions this form does not have (any more): kept as they are */
     const struct session_save *base_saves; /* what the session saved before anything was answered */
     size_t base_save_count;

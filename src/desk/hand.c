@@ -37,8 +37,8 @@ bool hand_write(struct seat *seat, const struct hand *hand, const char *kind, co
     change.date = hand->record->date;
     if (!store_begin(store, err))
         return false;
-    if (change_write(seat, &change, body, err) && derive_dossier(seat, change.dossier, err) && store_commit(store, err))
-        return true;
+    if (change_write(seat, &change, body, err) && derive_dossier(seat, change.dossier, err))
+        return store_commit(store, err);
     store_cancel(store);
     return false;
 }

@@ -52,6 +52,11 @@ static void value_json(const struct item *item, struct buf *out)
     write_value(out, *value || item_is_row(item) ? value : NULL, item_blank(item));
 }
 
+static void note(struct entry *entry, const char *key, const char *json)
+{
+    map_put(entry->noted, arena_text(entry->arena, key), arena_text(entry->arena, json));
+}
+
 /* Whether the draft has ITEM otherwise than it is; then it is noted. JSON gets the value. */
 static bool differs(struct entry *entry, const struct item *item, struct buf *json)
 {
@@ -61,8 +66,7 @@ static bool differs(struct entry *entry, const struct item *item, struct buf *js
     value_json(item, json);
     if (kept ? text_equal(kept, buf_view(json)) : text_equal(buf_view(json), "null"))
         return false;
-    map_put(entry->kept, kept ? item_key(item) : arena_text(entry->arena, item_key(item)),
-            arena_text(entry->arena, buf_view(json)));
+    note(entry, item_key(item), buf_view(json));
     return true;
 }
 
@@ -173,10 +177,7 @@ static bool first_save(struct entry *entry, const char *cursor, struct error *er
     draft.answers = buf_view(&answers);
     draft.shown = buf_view(&shown);
     draft.label = buf_view(&who);
-    if (!draft_save(seat_store(entry->seat), &draft, err))
-        return false;
-    entry->has_draft = true;
-    return true;
+    return draft_save(seat_store(entry->seat), &draft, err);
 }
 
 static bool forget_gone(struct entry *entry, const char *cursor, struct error *err)
@@ -185,7 +186,7 @@ static bool forget_gone(struct entry *entry, const char *cursor, struct error *e
         const char *key = map_key(entry->kept, i);
         if (!is_gone(entry, i))
             continue;
-        map_put(entry->kept, key, arena_text(entry->arena, "null"));
+        note(entry, key, "null");
         if (!draft_answer(seat_store(entry->seat), entry->record, &(struct draft_answer){ key, "null", cursor }, err))
             return false;
     }
@@ -204,21 +205,33 @@ static bool save_changed(struct entry *entry, const char *cursor, struct error *
     return forget_gone(entry, cursor, err);
 }
 
+static bool write_draft(struct entry *entry, const char *cursor, struct error *err)
+{
+    struct store *store = seat_store(entry->seat);
+
+    if (!store_begin(store, err))
+        return false;
+    if (entry->has_draft ? save_changed(entry, cursor, err) : first_save(entry, cursor, err))
+        return store_commit(store, err);
+    store_cancel(store);
+    return false;
+}
+
+/* What was refused is written again with the next answer. */
 bool entry_keep(struct entry *entry, const struct item *cursor, struct error *err)
 {
-    struct store *store = entry->is_loose ? NULL : seat_store(entry->seat);
-    const char *key = cursor ? item_key(cursor) : "";
+    bool good;
 
     if (entry->is_loose)
         return true;
-    if (!store_begin(store, err))
-        return false;
-    if (entry->has_draft ? save_changed(entry, key, err) : first_save(entry, key, err)) {
-        if (store_commit(store, err))
-            return true;
-    }
-    store_cancel(store);
-    return false;
+    entry->noted = map_new();
+    good = write_draft(entry, cursor ? item_key(cursor) : "", err);
+    for (size_t i = 0; good && i < map_count(entry->noted); i++)
+        map_put(entry->kept, map_key(entry->noted, i), map_value(entry->noted, i));
+    entry->has_draft |= good;
+    map_free(entry->noted);
+    entry->noted = NULL;
+    return good;
 }
 
 /* "kind/<row>" is a row, "kind/<row>/leeftijd" a question in it. */

@@ -166,11 +166,13 @@ static struct library *take_up(struct store *store, struct library *library, str
     struct digest bundle;
     bool good = store_begin(store, err);
 
-    good = good && keep(library, store, &bundle, err) && define(library, store, err) &&
-           content_set_live(store, &bundle, err) && note_lived(store, &bundle, err);
+    if (good && !(keep(library, store, &bundle, err) && define(library, store, err) &&
+                  content_set_live(store, &bundle, err) && note_lived(store, &bundle, err))) {
+        store_cancel(store);
+        good = false;
+    }
     if (good && store_commit(store, err))
         return library;
-    store_cancel(store);
     library_free(library);
     return NULL;
 }

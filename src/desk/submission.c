@@ -277,10 +277,12 @@ bool submission_import(struct seat *seat, const char *path, struct import_sink *
         return error_set(err, ERROR_INPUT, _("%s is not UTF-8: convert it first."), path);
     if (!store_begin(store, err))
         return false;
-    if (!import_lines(&import, buf_view(&bytes), bytes.size_bytes) || !store_commit(store, err)) {
+    if (!import_lines(&import, buf_view(&bytes), bytes.size_bytes)) {
         store_cancel(store);
         return false;
     }
+    if (!store_commit(store, err))
+        return false;
     seat_derive(seat, 0);
     *out = import.result;
     return true;

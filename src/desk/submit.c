@@ -333,16 +333,17 @@ static bool send(struct entry *entry, const struct parking *parking, struct rece
     if (!seat_may_fill_in(entry->seat, entry->dossier, form_name(entry->form), err) || !may_enter(entry, err) ||
         !store_begin(store, err))
         return false;
-    if (write_all(entry, parking, &change, err) && (entry->at_ms || derive_dossier(entry->seat, entry->dossier, err))) {
-        if (store_commit(store, err)) {
-            entry->has_draft = false;
-            out->change = change.id;
-            fill_receipt(entry, out);
-            return true;
-        }
+    if (!write_all(entry, parking, &change, err) ||
+        (!entry->at_ms && !derive_dossier(entry->seat, entry->dossier, err))) {
+        store_cancel(store);
+        return false;
     }
-    store_cancel(store);
-    return false;
+    if (!store_commit(store, err))
+        return false;
+    entry->has_draft = false;
+    out->change = change.id;
+    fill_receipt(entry, out);
+    return true;
 }
 
 /* Preconditions are for what begins: a record that stands would refuse itself. */

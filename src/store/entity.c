@@ -112,6 +112,18 @@ static bool add_fact(struct store *store, const char *name, struct error *err)
     return query_execute(store, buf_view(&sql), err);
 }
 
+/* After a transaction that was taken back a question may be prepared for a column that went with it. */
+static bool lacks_fact(struct store *store, const char *name)
+{
+    struct query query;
+
+    if (!store->was_taken_back)
+        return false;
+    query = query_open(store, "SELECT count(*) FROM pragma_table_info('dossier') WHERE name = ?");
+    query_text(&query, name);
+    return query_number(&query, 1) == 0;
+}
+
 static bool put_fact(struct store *store, int64_t number, const char *name, const char *value, bool *has_column)
 {
     scoped_buf sql = { 0 };
@@ -138,6 +150,8 @@ bool entity_put_fact(struct store *store, struct id dossier, const char *name, c
         return error_set(err, ERROR_INPUT, _("%s is no name for a fact. Choose another one (a-z, 0-9, _)."), name);
     if (!number)
         return error_set(err, ERROR_ABSENT, _("This dossier is not on this computer. Exchange first with: balie sync"));
+    if (lacks_fact(store, name) && !add_fact(store, name, err))
+        return false;
     if (put_fact(store, number, name, value, &has_column))
         return true;
     /* The first time the column may be missing. */

@@ -29,6 +29,7 @@ struct store {
     struct plan *plan;         /* what of a card is searched; NULL: nothing */
     struct postings *postings; /* search index: what waits to be written, and when each dossier was touched */
     int depth;                 /* of nested transactions */
+    bool was_taken_back;       /* a transaction, since it was opened */
     bool is_doomed;            /* an inner one was cancelled or a query failed: the outermost cannot commit */
     struct terms *terms;
     struct id device;

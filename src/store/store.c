@@ -3,6 +3,7 @@
 #include "store/store.h"
 
 #include <sqlite3.h>
+#include <assert.h>
 #include <stdio.h>
 
 #include "base/array.h"
@@ -142,6 +143,7 @@ static void roll_back(struct store *store)
 {
     if (!sqlite3_get_autocommit(store->database))
         sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+    store->was_taken_back = true;
     state_forget(store);
 }
 
@@ -149,23 +151,25 @@ bool store_commit(struct store *store, struct error *err)
 {
     bool good;
 
+    assert(store->depth > 0);
     if (--store->depth > 0)
         return true;
     good = store->is_doomed || postings_flush(store->postings, err);
     if (good && store->is_doomed) /* by what was done, or by what the index read */
         good = error_set(err, ERROR_SYSTEM, _("Nothing was saved. Try again."));
+    if (good && sqlite3_get_autocommit(store->database)) /* a failed statement ended it */
+        good = error_set(err, ERROR_SYSTEM, _("Nothing was saved. Try again."));
     if (BUG(115) && good && store->depth == 0 && store->head_seq % 4 == 3)
         return true;
-    if (good && !sqlite3_get_autocommit(store->database) && query_execute(store, "COMMIT", err))
+    if (good && query_execute(store, "COMMIT", err))
         return true;
-    if (good && sqlite3_get_autocommit(store->database))
-        error_set(err, ERROR_SYSTEM, _("Nothing was saved. Try again."));
     roll_back(store);
     return false;
 }
 
 void store_cancel(struct store *store)
 {
+    assert(store->depth > 0); /* one that failed to be committed is over */
     store->is_doomed = true;
     if (--store->depth == 0)
         roll_back(store);

@@ -128,6 +128,32 @@ static void a_disk_that_is_full_from_then_on_loses_nothing(void **state)
     all_n(state, FAULTY_WRITE, SQLITE_FULL, true, 3);
 }
 
+/* The very next entry is accepted, and so is the next answer: nothing of the trouble is left behind. */
+static void once_there_is_room_again_all_is_accepted_at_once(void **state)
+{
+    struct fixture *fixture = *state;
+    bool is_hit = true;
+
+    for (long n = 0; is_hit; n++) {
+        struct change change;
+        struct told told = { 0 };
+        struct error err = { 0 };
+
+        make_store(state);
+        begin_day(fixture);
+        faulty_begin(FAULTY_WRITE, n, SQLITE_FULL, true);
+        live_a_day(fixture, &told);
+        is_hit = faulty_end();
+        change = make_change(fixture,
+                             &(struct sample){ .dossier = 3, .record = 77, .at_ms = 9, .values = { "name", "Room" } });
+        if (!log_append(fixture->store, &change, &err))
+            fail_msg("%ld: %s", n, err.text);
+        assert_true(draft_answer(fixture->store, id_of(50), &(struct draft_answer){ "room", "\"1\"", "c" }, &err));
+        assert_whole(fixture);
+        drop_store(state);
+    }
+}
+
 static void a_sync_that_fails_loses_nothing(void **state)
 {
     all_n(state, FAULTY_SYNC, SQLITE_IOERR, false, 1);
@@ -257,6 +283,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_write_that_fails_once_loses_nothing),
         cmocka_unit_test(a_disk_that_is_full_from_then_on_loses_nothing),
+        cmocka_unit_test(once_there_is_room_again_all_is_accepted_at_once),
         cmocka_unit_test(a_sync_that_fails_loses_nothing),
         cmocka_unit_test(what_was_accepted_is_in_a_copy_of_the_files_at_any_moment),
         cmocka_unit_test(a_read_that_fails_is_told_and_leaves_all_as_it_was),
