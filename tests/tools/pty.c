@@ -4,9 +4,11 @@
  *   size ROWS COLUMNS · type TEXT · key NAME… · wait TEXT · gone TEXT · settle · golden FILE · mark · keys MOST NAME
  *   resize ROWS COLUMNS · print · kill · end STATUS · # remark
  *   write FILE TEXT (the file gets that line) · forgot TEXT (it is nowhere in the program's memory)
+ *   run COMMAND (a shell runs it beside the program, and it goes well)
  *   stressed TEXT (it is shown, and all of it is bold or underlined where what is before it is not)
  * With PTY_RAW=FILE every byte the program wrote is added to FILE.
- * Each wait, gone, golden, keys, stressed and end is one TAP line. Golden files are written when BALIE_GOLDEN=write. */
+ * Each wait, gone, golden, keys, run, stressed and end is one TAP line. Golden files are written when
+ * BALIE_GOLDEN=write. */
 #include <errno.h>
 #include <poll.h>
 #include <pty.h>
@@ -303,6 +305,19 @@ static void write_file(struct player *player, char *words)
         judge(player, false, path);
 }
 
+/* What happens beside the program meanwhile: a disk fills up, somebody else tries to come in. */
+static void run_beside(struct player *player, char *command)
+{
+    int status = 1;
+    pid_t child = fork();
+
+    if (child == 0) {
+        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+        _exit(127);
+    }
+    judge(player, child > 0 && waitpid(child, &status, 0) == child && status == 0, command);
+}
+
 /* Whether a stretch of the program's memory holds TEXT. */
 static bool holds(FILE *memory, unsigned long first, unsigned long last, const char *text)
 {
@@ -454,6 +469,7 @@ static const struct verb {
     { "wait", wait_shown }, { "gone", wait_gone },   { "settle", settle_down }, { "golden", compare_golden },
     { "mark", mark },       { "keys", judge_keys },  { "kill", kill_it },       { "end", end_it },
     { "print", print_it },  { "write", write_file }, { "forgot", forgot },      { "stressed", judge_stress },
+    { "run", run_beside },
 };
 
 static void play(struct player *player, const char *verb, char *rest)
