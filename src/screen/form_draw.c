@@ -104,10 +104,9 @@ static void draw_rule(struct app *app, const struct form_state *form, const stru
 }
 
 /* What the keys will do next, in the last line: Enter never submits without this having said so. */
-static void draw_foot(const struct form_state *form, const struct pane *pane)
+static void draw_foot(const struct form_state *form, const struct pane *pane, size_t missing)
 {
     const struct filling *filling = &form->filling;
-    size_t missing = session_missing(filling_session(filling));
     struct pane_cell all = { 0, 0, pane->columns };
 
     if (*filling->message && !filling->is_refusal)
@@ -165,6 +164,7 @@ static void draw_questions(struct form_state *form, struct pane *pane)
     form->sheet.foreign = buf_view(&form->foreign);
     sheet_make(&form->sheet, &form->filling);
     form->top = sheet_top(&form->sheet, form->top);
+    sheet_read(&form->sheet, &form->filling, form->top);
     form_draw_sheet(&form->sheet, &body, form->top);
 }
 
@@ -214,7 +214,7 @@ void form_draw(struct app *app, struct screen *screen, const struct pane *pane)
         return;
     }
     part = pane_cut_bottom(&rest, 1);
-    draw_foot(form, &part);
+    draw_foot(form, &part, missing);
     if (form->is_closing)
         draw_handouts(form, &rest);
     draw_questions(form, &rest);

@@ -230,17 +230,11 @@ static void add_current(struct sheet *sheet, const struct filling *filling, size
 static void add_other(struct sheet *sheet, const struct filling *filling, size_t at, int indent)
 {
     const struct stop *stop = &filling->outline.stops.at[at];
-    struct sheet_line line = { .mark = "", .label = "", .look = LOOK_QUESTION, .indent = indent, .caret = -1 };
 
-    fill(sheet, filling, at, &line);
-    if (stop->kind == STOP_NOTE) {
-        sheet_wrap(sheet, line.label, LOOK_NOTE, indent);
-        return;
-    }
-    if (stop->kind == STOP_HEADING)
-        line.look = LOOK_HEADING;
-    line.label = stress_take(sheet->arena, line.label, &line.stress);
-    *array_add(&sheet->lines) = line;
+    if (stop->kind == STOP_NOTE)
+        sheet_wrap(sheet, label_of(sheet, filling, stop->item, NULL), LOOK_NOTE, indent);
+    else
+        add(sheet, stop->kind == STOP_HEADING ? LOOK_HEADING : LOOK_QUESTION, indent)->unread = at + 1;
 }
 
 void sheet_begin(struct sheet *sheet)
@@ -271,6 +265,19 @@ void sheet_make(struct sheet *sheet, const struct filling *filling)
             add_current(sheet, filling, at, indent);
         else
             add_other(sheet, filling, at, indent);
+    }
+}
+
+void sheet_read(struct sheet *sheet, const struct filling *filling, size_t top)
+{
+    for (size_t i = top; i < sheet->lines.count && i < top + (size_t)sheet->height; i++) {
+        struct sheet_line *line = &sheet->lines.at[i];
+
+        if (!line->unread)
+            continue;
+        fill(sheet, filling, line->unread - 1, line);
+        line->label = stress_take(sheet->arena, line->label, &line->stress);
+        line->unread = 0;
     }
 }
 

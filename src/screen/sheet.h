@@ -33,6 +33,7 @@ struct sheet_line {
     enum sheet_look look;
     int indent;
     struct stress stress; /* of the words that LABEL is a part of */
+    size_t unread;        /* what it says is not known yet: it is of the stop before this number; 0: it is */
     long caret;           /* bytes into VALUE where the cursor stands; -1: not here */
 };
 
@@ -47,10 +48,12 @@ struct sheet {
 
 /* Empties it, ready for lines; the strings of lines live in its arena until the next time. */
 void sheet_begin(struct sheet *sheet);
-/* Makes the lines anew for the page the cursor is on, WIDTH by HEIGHT. */
+/* Makes the lines anew for the page the cursor is on, WIDTH by HEIGHT; those of other questions are yet to be read. */
 void sheet_make(struct sheet *sheet, const struct filling *filling);
 /* The first line to draw, so that the current question shows whole when it fits. */
 size_t sheet_top(const struct sheet *sheet, size_t before);
+/* Reads what the lines that show from TOP on say: a page may have a thousand. */
+void sheet_read(struct sheet *sheet, const struct filling *filling, size_t top);
 void sheet_clear(struct sheet *sheet);
 size_t sheet_fit(const char *text, int columns); /* the bytes of TEXT that show in so many columns */
 /* Appends TEXT, which may have stressed words, as lines of at most WIDTH columns, broken at spaces. */
