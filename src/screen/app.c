@@ -7,6 +7,7 @@
 #include "app_inside.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "desk/care.h"
 #include "desk/entry.h"
 #include "desk/seat.h"
 #include "screens_internal.h"
@@ -45,6 +46,7 @@ void app_open_vault(struct app *app, struct vault *vault, struct seat *seat)
     app->vault = vault;
     app->seat = seat;
     app->was_open = true;
+    app->is_clock_told = care_clock_behind_ms(seat) > 0; /* the person said that it is right all the same */
     app->is_deriving = true;
     app->exchange_due_ms = clock_tick_ms();
     app->server_looked_ms = 0;

@@ -53,6 +53,7 @@ struct app {
     bool is_deriving;            /* dossiers changed: their tasks are worked out when there is time */
     bool is_caring;              /* a backup or the next epoch is being written */
     int64_t care_due_ms;         /* when to ask whether a backup is due */
+    bool is_clock_told;          /* that it is before the newest change here */
     struct lock_kept kept;       /* of who sat here before the lock */
     bool is_loose;               /* one form from a file is filled in, without a vault */
     const struct action *chosen; /* by the palette, for the screen below it */

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "desk/care.h"
 #include "desk/seat.h"
 #include "vault/vault.h"
@@ -24,6 +25,22 @@ static int64_t number_of(const struct app *app, const char *setting, int64_t oth
     return number;
 }
 
+/* At the unlocking the person was asked; here somebody set it back while balie runs. */
+static void look_at_clock(struct app *app)
+{
+    bool is_behind = care_clock_behind_ms(app->seat) > 0;
+    struct error err = { 0 };
+
+    if (is_behind && !app->is_clock_told) {
+        error_set(&err, ERROR_SYSTEM,
+                  _("The clock of this computer was set back: it is before the newest change here. Set it right: until "
+                    "then every date that is filled in by itself is wrong."));
+        app_refuse(app, &err);
+        app->version++;
+    }
+    app->is_clock_told = is_behind;
+}
+
 /* Settings backup_hours and backup_keep; 0 kept: none is made. */
 static bool begin_when_due(struct app *app, struct error *err)
 {
@@ -35,6 +52,7 @@ static bool begin_when_due(struct app *app, struct error *err)
     if (now < app->care_due_ms)
         return true;
     app->care_due_ms = now + ASK_MS;
+    look_at_clock(app);
     how.every_ms = number_of(app, "backup_hours", BACKUP_HOURS) * HOUR_MS;
     how.keep = (size_t)number_of(app, "backup_keep", BACKUPS_KEPT);
     return vault_roll(app->vault, &how, err);

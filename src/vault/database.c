@@ -76,6 +76,8 @@ static bool refuse(const char *path, sqlite3 *database, struct error *err)
 
     if (code == SQLITE_FULL)
         return error_set(err, ERROR_SYSTEM, _("The disk is full. Free some space and try again."));
+    if (code == SQLITE_BUSY) /* the file of the lock was taken away from under its feet */
+        return error_set(err, ERROR_LOCKED, _("Another balie has this vault open. Close it first."));
     if (code == SQLITE_CANTOPEN || code == SQLITE_PERM || code == SQLITE_READONLY || code == SQLITE_IOERR)
         return error_set(err, ERROR_SYSTEM, _("%s cannot be opened: %s. Look at the disk and the rights on it."), path,
                          sqlite3_errmsg(database));

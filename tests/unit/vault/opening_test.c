@@ -231,6 +231,23 @@ static void the_second_is_told_what_the_first_said_of_itself(void **state)
     told_of("4711 /dev/pts/9", "on terminal /dev/pts/9");
 }
 
+/* Somebody took the file of the lock away: what holds the database says so, and the first one goes on. */
+static void without_the_file_of_the_lock_a_second_is_refused_all_the_same(void **state)
+{
+    scoped_text path = file_join(folder, "lock");
+    struct vault *vault = enter_as(folder, "anna", ANNA, NULL);
+    struct error err = { 0 };
+
+    (void)state;
+    assert_int_equal(unlink(path), 0);
+    assert_null(enter_as(folder, "anna", ANNA, &err));
+    assert_int_equal(err.kind, ERROR_LOCKED);
+    assert_non_null(strstr(err.text, "has this vault open"));
+    assert_true(run_sql(vault, "INSERT INTO t VALUES(8)"));
+    assert_true(vault_check(vault, &err));
+    vault_close(vault);
+}
+
 /* From a terminal and from none: its name is in the message. */
 static void who_holds_it_from_a_terminal_names_it(void **state)
 {
@@ -269,6 +286,7 @@ int main(void)
         cmocka_unit_test(keys_that_were_altered_open_nothing),
         cmocka_unit_test(a_file_that_is_too_large_is_no_file_of_keys),
         cmocka_unit_test(the_second_is_told_what_the_first_said_of_itself),
+        cmocka_unit_test(without_the_file_of_the_lock_a_second_is_refused_all_the_same),
         cmocka_unit_test(who_holds_it_from_a_terminal_names_it),
     };
 
