@@ -14,6 +14,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "doubles.h"
 #include "effect.h"
 #include "invitation.h"
 #include "place.h"
@@ -296,9 +297,12 @@ static bool take_effect(struct turn *turn, struct releasing *releasing, struct e
     if (!turn_content(turn, releasing->change.region, &push.content, err))
         return false;
     words_add(&push.words, push.content, &releasing->change);
+    if (push.words.at.count)
+        *array_add(&push.worded) = releasing->change.dossier;
     places_open(&push.places, turn->store, releasing->arena);
     good = places_read(&push.places, &releasing->change.dossier, 1, err) &&
-           effect_apply(&push, &releasing->change, turn->feed.position, err) && push_flush(&push, err);
+           effect_apply(&push, &releasing->change, turn->feed.position, err) && push_flush(&push, err) &&
+           doubles_look(&push, err);
     push_clear(&push);
     return good;
 }

@@ -15,11 +15,11 @@
 #define FACT          "doubles"
 #define PROFILE_WORDS 64
 
-bool doubles_alter(struct server_store *store, int64_t position, struct error *err)
+static bool write_version(struct server_store *store, int64_t version, struct error *err)
 {
     char text[24];
 
-    snprintf(text, sizeof text, "%" PRId64, position);
+    snprintf(text, sizeof text, "%" PRId64, version);
     return store->set_fact(store, FACT, text, err);
 }
 
@@ -32,6 +32,14 @@ bool doubles_version(struct server_store *store, int64_t *out, struct error *err
         return false;
     text_integer(text, 0, INT64_MAX, out);
     return true;
+}
+
+/* Most come with a change, at its position; what a review finds comes without. */
+bool doubles_alter(struct server_store *store, int64_t position, struct error *err)
+{
+    int64_t before;
+
+    return doubles_version(store, &before, err) && write_version(store, position > before ? position : before + 1, err);
 }
 
 bool doubles_settle(struct server_store *store, struct id dossier, struct id other, int64_t position, struct error *err)

@@ -15,6 +15,7 @@
 #include "base/words.h"
 #include "call.h"
 #include "calls.h"
+#include "review.h"
 #include "server/server.h"
 #include "shelf.h"
 #include "store.h"
@@ -180,7 +181,7 @@ static bool publish(struct publication *publication, const char *region, struct 
     snprintf(bundle.region, sizeof bundle.region, "%s", region);
     memcpy(bundle.signature, word.signature, sizeof bundle.signature);
     return store->set_fact(store, "bundle_number", number, err) && store->publish(store, &bundle, err) &&
-           renew_words(store, region, err);
+           renew_words(store, region, err) && review_begin(store, region, err);
 }
 
 struct secret *published_read_key(const char *path, struct error *err)

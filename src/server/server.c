@@ -17,6 +17,7 @@
 #include "door.h"
 #include "journal.h"
 #include "listener.h"
+#include "review.h"
 #include "route.h"
 #include "shelf.h"
 #include "store.h"
@@ -26,7 +27,8 @@
 #define TRIES           12 /* of one turn, waiting twice as long each time: some seconds together */
 #define FIRST_WAIT_MS   2
 #define LONGEST_WAIT_MS 1000
-#define TURN_MS         200   /* then those who still wait have to wait for the next turn */
+#define TURN_MS         200 /* then those who still wait have to wait for the next turn */
+#define REVIEW_MS       5000
 #define LEAVE_MS        10000 /* what was begun may still be finished */
 
 struct server {
@@ -34,6 +36,7 @@ struct server {
     struct server_store *store;
     struct shelf *shelf;
     int signals;
+    int64_t review_ms; /* when it is looked whether dossiers are to be compared */
 };
 
 /* One is always answered. */
@@ -115,6 +118,25 @@ static void step(struct server *server, struct pollfd *waits, int most_ms)
     } while (take_turn(server)); /* what was resumed is sent at once: nothing else wakes it */
 }
 
+/* Nobody waits: then there is time for what was there before the content. What goes wrong is made again later. */
+static void review(struct server *server)
+{
+    bool has_more;
+
+    if (server->door.waiting.count || clock_tick_ms() < server->review_ms)
+        return;
+    if (!review_step(server->store, server->shelf, &has_more, NULL))
+        has_more = false;
+    server->review_ms = clock_tick_ms() + (has_more ? 0 : REVIEW_MS);
+}
+
+static int review_wait_ms(const struct server *server)
+{
+    int64_t left_ms = server->review_ms - clock_tick_ms();
+
+    return left_ms > 0 ? (int)left_ms : 0;
+}
+
 /* Told to stop: nobody comes in any more, and what was begun is finished. */
 static bool serve(struct server *server, struct error *err)
 {
@@ -124,8 +146,10 @@ static bool serve(struct server *server, struct error *err)
 
     if (waits[0].fd < 0)
         return error_set(err, ERROR_SYSTEM, _("The server cannot wait for requests. Start it again."));
-    while (!waits[1].revents)
-        step(server, waits, -1);
+    while (!waits[1].revents) {
+        step(server, waits, review_wait_ms(server));
+        review(server);
+    }
     waits[1].fd = -1;
     door_shut(&server->door);
     end_ms = clock_tick_ms() + LEAVE_MS;

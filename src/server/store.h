@@ -103,6 +103,9 @@ struct server_store {
     bool (*drop_words)(struct server_store *store, struct id dossier, struct error *err); /* none: of all */
     bool (*each_word)(struct server_store *store, struct id dossier, const struct store_visitor *visitor,
                       struct error *err);
+    /* Dossiers that have words, in order of id, at most COUNT after AFTER. */
+    bool (*each_worded)(struct server_store *store, struct id after, int64_t count, const struct store_visitor *visitor,
+                        struct error *err);
     /* Dossiers with words that begin so, and how many of them each has. */
     bool (*each_found)(struct server_store *store, const char *const *words, size_t count,
                        const struct store_visitor *visitor, struct error *err);

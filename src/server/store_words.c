@@ -60,6 +60,26 @@ static bool each_word(struct server_store *store, struct id dossier, const struc
     return database_done(database, rows, err);
 }
 
+static bool each_worded(struct server_store *store, struct id after, int64_t count, const struct store_visitor *visitor,
+                        struct error *err)
+{
+    struct database *database = database_of(store);
+    struct database_rows *rows =
+        id_is_set(after)
+            ? database_ask(database, err,
+                           "SELECT DISTINCT dossier FROM word WHERE dossier > $1 ORDER BY dossier LIMIT $2", "bi",
+                           &after, count)
+            : database_ask(database, err, "SELECT DISTINCT dossier FROM word ORDER BY dossier LIMIT $1", "i", count);
+    bool go_on = true;
+    struct id dossier;
+
+    while (go_on && database_next(database, rows)) {
+        database_read(database, rows, 0, &dossier, sizeof dossier);
+        go_on = visitor->dossier(visitor->with, dossier, 0);
+    }
+    return database_done(database, rows, err);
+}
+
 struct found {
     struct id dossier;
     int64_t words;
@@ -121,5 +141,6 @@ void store_add_word_calls(struct server_store *store)
     store->add_words = add_words;
     store->drop_words = drop_words;
     store->each_word = each_word;
+    store->each_worded = each_worded;
     store->each_found = each_found;
 }

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "server/review.h"
 #include "server/admin.h"
 #include "wire/likely.h"
 
@@ -14,15 +15,12 @@ static const char settings[] = "name,value,source\n"
                                "card_birth,geboren,\n"
                                "card_key,nummer,\n";
 
-static int make_town(void **state)
+static void publish_settings(struct room *room)
 {
     char folder[] = "/tmp/balie-doubles-XXXXXX", key[512], public_key[SERVER_KEY_BYTES];
     scoped_text path = NULL;
     struct error err = { 0 };
-    struct room *room;
 
-    make_room(state);
-    room = *state;
     assert_non_null(mkdtemp(folder));
     path = mem_format("%s/balie.csv", folder);
     assert_true(file_replace(path, settings, sizeof settings - 1, 0600, &err));
@@ -33,6 +31,12 @@ static int make_town(void **state)
     remove(path);
     remove(folder);
     remove(key);
+}
+
+static int make_town(void **state)
+{
+    make_room(state);
+    publish_settings(*state);
     return 0;
 }
 
@@ -201,8 +205,103 @@ static void who_was_erased_is_nobodys_double(void **state)
     assert_int_equal(ask(room, &room->first).count, 0);
 }
 
+static bool review(struct room *room)
+{
+    struct error err = { 0 };
+    bool has_more;
+
+    if (!review_step(room->store, room->shelf, &has_more, &err))
+        fail_msg("%s", err.text);
+    return has_more;
+}
+
+static int64_t version_of(struct room *room, struct device *device)
+{
+    room->at = device;
+    send_changes(room, NULL);
+    return device->answer.doubles;
+}
+
+static void who_was_there_before_the_content_is_compared_once_it_is_live(void **state)
+{
+    struct room *room = *state;
+    struct device *ghent = open_ghent(room);
+    int64_t version;
+    struct likely_list list;
+
+    write_person(room, &room->first, &(struct person){ "een", "Demir", "Ali", "88051212345", NULL });
+    write_person(room, ghent, &(struct person){ "twee", "Demir", "Ali", "88051212345", NULL });
+    write_person(room, ghent, &(struct person){ "drie", "Peeters", "Jan", "70010112345", NULL });
+    publish_settings(room);
+    version = version_of(room, ghent);
+    assert_int_equal(ask(room, ghent).count, 0);
+    assert_false(review(room));
+    list = ask(room, ghent);
+    assert_pair(&list, "twee", "een", LIKELY_KEY);
+    assert_true(version_of(room, ghent) > version); /* so that the desks ask */
+    version = version_of(room, ghent);
+    assert_false(review(room)); /* it is done */
+    assert_int_equal(version_of(room, ghent), version);
+    buf_clear(&ghent->feed);
+}
+
+/* Pairs of one number, more than are compared in a step. */
+static void write_many(struct room *room, int count)
+{
+    for (int i = 0; i < count; i++) {
+        char dossier[24], number[24];
+
+        snprintf(dossier, sizeof dossier, "dossier %d", i);
+        snprintf(number, sizeof number, "%011d", 1000 + i / 2);
+        write_person(room, &room->first, &(struct person){ dossier, "Demir", "Ali", number, NULL });
+    }
+}
+
+static void many_are_compared_in_steps_that_another_server_goes_on_with(void **state)
+{
+    struct room *room = *state;
+    struct server_store *other;
+    struct error err = { 0 };
+    size_t first;
+
+    write_many(room, 220);
+    publish_settings(room);
+    assert_true(review(room));
+    first = ask(room, &room->first).count;
+    assert_true(first > 0 && first < 110);
+    other = room->store;
+    room->store = store_open_url(room->url, &err);
+    assert_non_null(room->store);
+    assert_true(review(room));
+    other->close(other);
+    assert_false(review(room));
+    assert_int_equal(ask(room, &room->first).count, 110);
+}
+
+/* What was settled stays settled, whatever is looked through again. */
+static void what_was_settled_is_not_found_again(void **state)
+{
+    struct room *room = *state;
+
+    write_person(room, &room->first, &(struct person){ "een", "Demir", "Ali", "88051212345", NULL });
+    write_person(room, &room->first, &(struct person){ "twee", "Demir", "Ali", "88051212345", NULL });
+    publish_settings(room);
+    review(room);
+    assert_int_equal(ask(room, &room->first).count, 1);
+    say_both(room, &room->first, CHANGE_UNLINK);
+    assert_int_equal(ask(room, &room->first).count, 0);
+    assert_true(room->store->begin(room->store, NULL));
+    assert_true(room->store->set_fact(room->store, "review_keys", "", NULL)); /* as in a store of before */
+    assert_true(room->store->commit(room->store, NULL));
+    review(room);
+    assert_int_equal(ask(room, &room->first).count, 0);
+}
+
 #undef UNIT
 #define UNIT(name) cmocka_unit_test_setup_teardown(name, make_town, drop_room)
+
+/* Before any content. */
+#define BEFORE(name) cmocka_unit_test_setup_teardown(name, make_room, drop_room)
 
 int main(void)
 {
@@ -214,6 +313,9 @@ int main(void)
         UNIT(linked_they_are_told_no_more_also_when_the_name_is_written_again),
         UNIT(said_to_be_two_persons_they_are_told_no_more),
         UNIT(who_was_erased_is_nobodys_double),
+        BEFORE(who_was_there_before_the_content_is_compared_once_it_is_live),
+        BEFORE(many_are_compared_in_steps_that_another_server_goes_on_with),
+        BEFORE(what_was_settled_is_not_found_again),
     };
 
     return RUN_ON_BOTH(tests);
