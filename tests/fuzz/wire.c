@@ -15,6 +15,7 @@
 #include "wire/change.h"
 #include "wire/exchange.h"
 #include "wire/inquiry.h"
+#include "wire/likely.h"
 #include "wire/notice.h"
 #include "wire/problem.h"
 
@@ -47,6 +48,29 @@ static void read_body(struct arena *arena, const char *bytes, size_t size)
         __builtin_trap();
 }
 
+/* What either end understood, it can say: the other end understands the same. */
+static void say_again(struct arena *arena, const struct exchange_request *request, const struct exchange_answer *answer)
+{
+    struct exchange_request request_again;
+    struct exchange_answer answer_again;
+    scoped_buf out = { 0 };
+
+    if (request) {
+        exchange_encode_request(&out, request);
+        if (!exchange_decode_request(arena, out.bytes, out.size_bytes, &request_again, NULL) ||
+            request_again.head != request->head || request_again.person_count != request->person_count)
+            __builtin_trap();
+    }
+    buf_cut(&out, 0);
+    if (answer) {
+        exchange_encode_answer(&out, answer);
+        if (!exchange_decode_answer(arena, out.bytes, out.size_bytes, &answer_again, NULL) ||
+            answer_again.have != answer->have || answer_again.arrival_count != answer->arrival_count ||
+            answer_again.refusal_count != answer->refusal_count)
+            __builtin_trap();
+    }
+}
+
 static void read_words(struct arena *arena, const char *bytes, size_t size)
 {
     struct error err = { 0 };
@@ -57,8 +81,10 @@ static void read_words(struct arena *arena, const char *bytes, size_t size)
     char name[PROBLEM_NAME_BYTES];
     int64_t arrival_ms;
 
-    exchange_decode_request(arena, bytes, size, &request, &err);
-    exchange_decode_answer(arena, bytes, size, &answer, &err);
+    if (exchange_decode_request(arena, bytes, size, &request, &err))
+        say_again(arena, &request, NULL);
+    if (exchange_decode_answer(arena, bytes, size, &answer, &err))
+        say_again(arena, NULL, &answer);
     exchange_decode_enrolment(arena, bytes, size, &enrolment, &err);
     exchange_decode_welcome(arena, bytes, size, &welcome, &err);
     exchange_decode_arrival(bytes, size, &arrival_ms);
@@ -69,11 +95,13 @@ static void read_inquiry(struct arena *arena, const char *bytes, size_t size)
 {
     struct inquiry_answer answer;
     struct inquiry inquiry;
+    struct likely_list list;
     scoped_buf all = { 0 };
 
     buf_add(&all, bytes, size);
     inquiry_decode(arena, &all, &inquiry, NULL);
     inquiry_decode_answer(arena, &all, &answer, NULL);
+    likely_decode(arena, &all, &list, NULL);
 }
 
 static bool pass_line(void *with, const char *path, const struct digest *hash)
