@@ -21,6 +21,10 @@ int clock_minute(int64_t at_ms);         /* minutes past midnight in Brussels */
 int clock_offset_minutes(int64_t at_ms); /* Brussels against UTC: 60 or 120 */
 /* "2023-09-01T00:30:00.000+02:00", Brussels; returns TEXT. */
 const char *clock_format(int64_t at_ms, char text[CLOCK_TEXT_BYTES]);
+/* As people read it: "23/11/2026 14:02", Brussels; of a text as clock_format() writes it, of another the text itself.
+ * Both return TEXT. */
+const char *clock_show(int64_t at_ms, char text[CLOCK_TEXT_BYTES]);
+const char *clock_show_text(const char *iso, char text[CLOCK_TEXT_BYTES]);
 /* Reads ISO 8601 with zone (Z or +hh:mm), without zone (Brussels), or a bare date (noon in Brussels). */
 bool clock_parse(const char *text, int64_t *out_ms);
 

@@ -196,3 +196,22 @@ bool clock_parse(const char *text, int64_t *out_ms)
     *out_ms = past_ms - zone_ms;
     return true;
 }
+
+const char *clock_show(int64_t at_ms, char text[CLOCK_TEXT_BYTES])
+{
+    int year, month, day, minute = clock_minute(at_ms);
+
+    date_split(clock_day(at_ms), &year, &month, &day);
+    snprintf(text, CLOCK_TEXT_BYTES, "%02d/%02d/%04d %02d:%02d", day, month, year, minute / 60, minute % 60);
+    return text;
+}
+
+const char *clock_show_text(const char *iso, char text[CLOCK_TEXT_BYTES])
+{
+    int64_t at_ms;
+
+    if (iso && clock_parse(iso, &at_ms))
+        return clock_show(at_ms, text);
+    snprintf(text, CLOCK_TEXT_BYTES, "%s", iso ? iso : "");
+    return text;
+}

@@ -340,16 +340,18 @@ static void write_one(const struct json_t *one, struct buf *out)
 {
     const struct json_t *desks = json_get(one, "desks");
     const char *server = json_get_text(one, "server");
+    char moment[CLOCK_TEXT_BYTES];
 
-    buf_format(out, _("Erased %.8s: asked %.16s by %s\n"), json_get_text(one, "dossier"), json_get_text(one, "asked"),
-               json_get_text(one, "by"));
+    buf_format(out, _("Erased %.8s: asked %.16s by %s\n"), json_get_text(one, "dossier"),
+               clock_show_text(json_get_text(one, "asked"), moment), json_get_text(one, "by"));
     if (server)
-        buf_format(out, _("  carried out at the server, %.16s\n"), server);
+        buf_format(out, _("  carried out at the server, %.16s\n"), clock_show_text(server, moment));
     else
         buf_text(out, _("  waits for the exchange: the server has it still\n"));
     for (size_t i = 0; i < json_size(desks); i++)
         buf_format(out, _("  carried out at desk %.4s (%s), %.16s\n"), json_get_text(json_at(desks, i), "device"),
-                   json_get_text(json_at(desks, i), "by"), json_get_text(json_at(desks, i), "at"));
+                   json_get_text(json_at(desks, i), "by"),
+                   clock_show_text(json_get_text(json_at(desks, i), "at"), moment));
 }
 
 void erasing_write(const struct json_t *erased, struct buf *out)

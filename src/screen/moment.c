@@ -33,10 +33,9 @@ void moment_text(struct buf *out, const char *iso)
 
 void moment_instant(struct buf *out, int64_t at_ms)
 {
-    int minute = clock_minute(at_ms);
+    char text[CLOCK_TEXT_BYTES];
 
-    moment_day(out, clock_day(at_ms));
-    buf_format(out, " %02d:%02d", minute / HOUR_MINUTES, minute % HOUR_MINUTES);
+    buf_text(out, clock_show(at_ms, text));
 }
 
 void moment_since(struct buf *out, int64_t at_ms)

@@ -161,10 +161,12 @@ static bool rewrite(struct server_store *store, int64_t position, const char *li
 
 #define WITHIN "c.position > $1 AND c.position <= $2 AND c.kind <> 'view'"
 #define READ   "SELECT " STORE_CHANGE_COLUMNS ", c.line FROM change c WHERE " WITHIN
-/* What was refused is told, without its words, to the region it speaks of and to who has the dossier. */
+/* What was refused is told, without its words, to who has the dossier; when nobody has it yet, to the region it speaks
+ * of. */
 #define SEEN                                                                                                           \
     " AND (c.dossier IS NULL OR EXISTS(SELECT 1 FROM scope s WHERE s.dossier = c.dossier AND s.region IN ($3, '')"     \
-    " AND s.revoked = 0 AND s.granted < c.position) OR (c.refusal IS NOT NULL AND c.region = $3))"
+    " AND s.revoked = 0 AND s.granted < c.position) OR (c.refusal IS NOT NULL AND c.region = $3"                       \
+    " AND NOT EXISTS(SELECT 1 FROM scope s WHERE s.dossier = c.dossier)))"
 
 /* One of several answers in order of position that are read as one. */
 struct stream {

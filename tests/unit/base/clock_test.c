@@ -137,9 +137,23 @@ static void ticks_never_go_back(void **state)
     }
 }
 
+static void an_instant_is_shown_as_people_read_it_in_brussels(void **state)
+{
+    char text[CLOCK_TEXT_BYTES];
+    int64_t at_ms;
+
+    (void)state;
+    assert_true(clock_parse("2026-07-01T22:30:00.000Z", &at_ms));
+    assert_string_equal(clock_show(at_ms, text), "02/07/2026 00:30");
+    assert_string_equal(clock_show_text("2026-03-01T14:02:59.000+01:00", text), "01/03/2026 14:02");
+    assert_string_equal(clock_show_text("nog niet", text), "nog niet");
+    assert_string_equal(clock_show_text(NULL, text), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_instant_is_shown_as_people_read_it_in_brussels),
         cmocka_unit_test(an_instant_is_shown_in_brussels),
         cmocka_unit_test(summer_time_begins_and_ends_on_the_last_sunday),
         cmocka_unit_test(the_legal_day_is_that_of_brussels),

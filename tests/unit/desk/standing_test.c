@@ -44,6 +44,42 @@ static void what_waits_says_which_attempt_why_and_what_to_do(void **state)
     assert_non_null(strstr(buf_view(&lines), "De lijn viel weg."));
 }
 
+static size_t count_in(const struct buf *lines, const char *what)
+{
+    size_t count = 0;
+
+    for (const char *at = buf_view(lines); (at = strstr(at, what)); at += strlen(what))
+        count++;
+    return count;
+}
+
+static void a_reason_is_said_once_with_how_many_and_times_as_people_read_them(void **state)
+{
+    static const char written[] =
+        "{\"enrolled\": true, \"server\": \"https://x\", \"last\": {\"at\": \"2026-03-01T14:02:00.000+01:00\"},"
+        " \"waiting\": {\"count\": 7, \"changes\": ["
+        "{\"change\": \"aaaaaaaa1\", \"since\": \"2026-03-01T09:00:00.000+01:00\", \"why\": \"A.\", \"do\": \"B.\"},"
+        "{\"change\": \"bbbbbbbb1\", \"since\": \"2026-03-01T09:01:00.000+01:00\", \"why\": \"C.\", \"do\": \"B.\"},"
+        "{\"change\": \"cccccccc1\", \"since\": \"2026-03-01T09:02:00.000+01:00\", \"why\": \"A.\", \"do\": \"B.\"}]},"
+        " \"held\": [{\"change\": \"dddddddd1\", \"text\": \"too large\"}, {\"change\": \"eeeeeeee1\", \"text\": "
+        "\"left\"},"
+        " {\"change\": \"ffffffff1\", \"text\": \"too large\"}]}";
+    scoped_json told = json_parse(written, sizeof written - 1, NULL);
+    scoped_buf lines = { 0 };
+
+    (void)state;
+    standing_write(told, &lines);
+    assert_non_null(strstr(buf_view(&lines), "01/03/2026 14:02"));
+    assert_non_null(strstr(buf_view(&lines), "01/03/2026 09:02"));
+    assert_int_equal(count_in(&lines, "T09:"), 0);
+    assert_int_equal(count_in(&lines, "A. B."), 1);
+    assert_non_null(strstr(buf_view(&lines), "6 ")); /* two, and the four that are not listed */
+    assert_int_equal(count_in(&lines, "C. B."), 1);
+    assert_int_equal(count_in(&lines, "too large"), 1);
+    assert_non_null(strstr(buf_view(&lines), "  dddddddd\n  ffffffff\n"));
+    assert_non_null(strstr(buf_view(&lines), "  eeeeeeee\n"));
+}
+
 static bool note(void *with, const struct telling *telling)
 {
     buf_format(with, "%s: %s;", telling->name, telling->sentence);
@@ -75,6 +111,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pause_doubles_up_to_half_an_hour_and_luck_spreads_it),
         at_the_counter(what_waits_says_which_attempt_why_and_what_to_do),
+        cmocka_unit_test(a_reason_is_said_once_with_how_many_and_times_as_people_read_them),
         at_the_counter(content_that_was_refused_and_a_wrong_clock_are_told_at_once),
     };
 

@@ -142,6 +142,27 @@ static void who_writes_after_it_left_is_told_again_that_it_left(void **state)
     buf_clear(&late->feed);
 }
 
+/* It speaks of Limburg, which lost the dossier: only Ghent is told, for only Ghent will be told that it is held no
+ * more. */
+static void what_is_held_of_a_dossier_that_left_is_not_told_to_who_lost_it(void **state)
+{
+    struct room *room = *state;
+    struct device *ghent = open_ghent(room), *other = arena_alloc(room->arena, sizeof *other);
+
+    say(room, &room->first, CHANGE_SET, "een", NULL);
+    say(room, &room->first, CHANGE_MOVE, "een", "GEN");
+    listen_to(room, ghent);
+    new_device(room, other, "BRU");
+    say(room, other, CHANGE_SET, "een", "LIM");
+    assert_int_equal(other->answer.refusal_count, 1);
+    listen_to(room, &room->first);
+    assert_int_equal(count_in_feed(room, "\"held\""), 0);
+    listen_to(room, ghent);
+    assert_int_equal(count_in_feed(room, "\"held\""), 1);
+    buf_clear(&ghent->feed);
+    buf_clear(&other->feed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +170,7 @@ int main(void)
         UNIT(its_author_is_told_it_whole_too_for_she_may_have_let_go_of_it),
         UNIT(sent_again_it_is_known_and_good),
         UNIT(passing_it_on_begins_no_new_incarnation),
+        UNIT(what_is_held_of_a_dossier_that_left_is_not_told_to_who_lost_it),
         UNIT(who_writes_after_it_left_is_told_again_that_it_left),
     };
 
