@@ -25,6 +25,7 @@ struct work {
     const char *who, *what;           /* person; form title or task label */
     const char *name, *entity, *form; /* task; of what this computer tells, ENTITY is the key (desk/telling.h) */
     bool is_told;                     /* a task that is no form to be filled in but something to be known */
+    bool is_restricted;               /* its dossier is looked at, not worked with */
     const char *detail;               /* reason, by whom, minutes waiting, question it stopped at */
     struct date due;
     int64_t since_ms;

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "out.h"
@@ -17,6 +18,7 @@
 #include "desk/settlement.h"
 #include "desk/finder.h"
 #include "desk/paper.h"
+#include "desk/restriction.h"
 #include "desk/rights.h"
 #include "desk/seat.h"
 #include "desk/telling.h"
@@ -212,6 +214,7 @@ static bool add_task(void *with, const struct task *task)
     json_set_text(one, "role", task->role);
     json_set_text(one, "assignee", task->assignee);
     json_set_text(one, "form", task->form);
+    json_set(one, "restricted", json_make_bool(restriction_is_on(list->context->seat, task->dossier)));
     json_add(list->all, one);
     return true;
 }
@@ -252,8 +255,10 @@ static bool tasks(struct context *context, struct error *err)
     }
     for (size_t i = 0; i < json_size(all); i++) {
         const struct json_t *one = json_at(all, i);
-        out_format("%-10s  %-28s %s\n", json_get_text(one, "due"), json_get_text(one, "who"),
-                   json_get_text(one, "label"));
+        scoped_text who = mem_format("%s%s", json_is_true(json_get(one, "restricted")) ? _("[restricted] ") : "",
+                                     json_get_text(one, "who"));
+
+        out_format("%-10s  %-28s %s\n", json_get_text(one, "due"), who, json_get_text(one, "label"));
     }
     return true;
 }

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
+#include "desk/restriction.h"
 #include "desk/telling.h"
 #include "form/form.h"
 #include "form/list.h"
@@ -162,6 +163,12 @@ static bool add_telling(void *with, const struct telling *telling)
     return true;
 }
 
+static void mark_restricted(struct worklist *list)
+{
+    for (size_t i = 0; i < list->works.count; i++)
+        list->works.at[i].is_restricted = restriction_is_on(list->seat, list->works.at[i].dossier);
+}
+
 struct worklist *worklist_load(struct seat *seat, size_t limit, struct error *err)
 {
     struct worklist *list = mem_new(sizeof *list);
@@ -181,6 +188,7 @@ struct worklist *worklist_load(struct seat *seat, size_t limit, struct error *er
     telling_each(seat, add_telling, list);
     list->totals[WORK_TASK] += task_each(seat_store(seat), &filter, add_task, list);
     conflict_each(seat_store(seat), id_none(), add_conflict, list);
+    mark_restricted(list);
     return list;
 }
 

@@ -53,9 +53,11 @@ void work_draw(struct app *app, const struct work *work, const struct pane *pane
 {
     enum style style = is_at ? STYLE_CURSOR : STYLE_PLAIN;
     int who = pane->columns > 100 ? pane->columns / 4 : WHO_COLUMNS;
+    scoped_buf name = { 0 };
 
+    buf_format(&name, "%s%s", work->is_restricted ? _("[restricted] ") : "", work->who);
     pane_text(pane, 0, 1, style, is_late(app, work) ? "!" : " ");
-    pane_cell(pane, (struct pane_cell){ 0, 3, who }, style, work->who);
+    pane_cell(pane, (struct pane_cell){ 0, 3, who }, style, buf_view(&name));
     if (work->kind == WORK_TASK)
         draw_task(work, pane, 3 + who + 1, style);
     else

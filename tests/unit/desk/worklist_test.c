@@ -3,6 +3,7 @@
 #include "desk/worklist.h"
 
 #include "counter.h"
+#include "desk/restriction.h"
 
 static struct id park_note(struct counter *counter, const char *text, const char *to, const char *at)
 {
@@ -132,6 +133,45 @@ static void a_task_is_read_in_the_language_of_who_looks(void **state)
     sit_down_again(counter, "onthaal");
 }
 
+static size_t marked_of(struct counter *counter, struct id dossier, size_t *rows)
+{
+    scoped(worklist) list = worklist_load(counter->seat, 50, NULL);
+    size_t marked = 0;
+
+    *rows = 0;
+    for (size_t i = 0; i < worklist_size(list); i++) {
+        const struct work *work = worklist_at(list, i);
+
+        *rows += id_equal(work->dossier, dossier);
+        marked += work->is_restricted;
+        assert_true(!work->is_restricted || id_equal(work->dossier, dossier));
+    }
+    return marked;
+}
+
+/* What is put aside, a draft and a task alike; and no work of anybody else. */
+static void what_waits_in_a_restricted_dossier_says_so(void **state)
+{
+    struct counter *counter = *state;
+    struct error err = { 0 };
+    struct id dossier = fill_in(counter->seat, "aanmelding", id_none(), CHIDI);
+    struct entry *entry = entry_open(counter->seat, dossier, "notitie", &err);
+    size_t rows, marked;
+
+    say(entry, "tekst", "half");
+    entry_free(entry);
+    assert_int_equal(marked_of(counter, dossier, &rows), 0);
+    assert_true(rows > 0);
+    sit_down_again(counter, "trajectbegeleider");
+    assert_true(restriction_set(counter->seat, dossier, "betwist haar adres", &err));
+    marked = marked_of(counter, dossier, &rows);
+    assert_true(rows > 0);
+    assert_int_equal(marked, rows);
+    assert_true(restriction_lift(counter->seat, dossier, "adres klopt", &err));
+    assert_int_equal(marked_of(counter, dossier, &rows), 0);
+    sit_down_again(counter, "onthaal");
+}
+
 static void a_task_of_later_is_not_shown_today(void **state)
 {
     struct counter *counter = *state;
@@ -153,6 +193,7 @@ int main(void)
         at_the_counter(a_limit_cuts_each_kind_and_tells_how_many_there_are),
         at_the_counter(a_task_comes_from_what_was_said_and_goes_when_it_is_done),
         at_the_counter(a_task_is_read_in_the_language_of_who_looks),
+        at_the_counter(what_waits_in_a_restricted_dossier_says_so),
         at_the_counter(a_task_of_later_is_not_shown_today),
     };
 
