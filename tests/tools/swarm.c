@@ -172,7 +172,7 @@ static struct exchange_answer exchange(struct desk *desk, const char *cursor, co
                                        struct arena *arena, struct buf *plain)
 {
     struct exchange_request said = { .device = desk->id, .head = desk->seq, .chain = desk->chain, .cursor = cursor };
-    struct exchange_answer answer;
+    struct exchange_answer answer = { 0 };
     struct batch_rest rest;
     scoped_buf lines = { 0 };
     scoped_buf packed = { 0 };
