@@ -10,7 +10,7 @@
 #include "desk/seat.h"
 #include "vault/vault.h"
 
-#define STEP_MS       5
+#define STEP_MS       3 /* and a lot of pages: a key waits for 5 at most */
 #define HOUR_MS       3600000
 #define ASK_MS        60000
 #define BACKUP_HOURS  24

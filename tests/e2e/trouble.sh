@@ -1,5 +1,5 @@
 #!/bin/sh
-# trouble.sh — a full disk, one that cannot be written, a lock taken away, a clock set back, two at once: in the screens.
+# trouble.sh — in the screens: a full disk, one that cannot be written, a lock taken away, a clock set back, a slow check.
 # SPDX-License-Identifier: EUPL-1.2
 . tests/e2e/lib.sh
 export HOME="$work"
@@ -75,6 +75,8 @@ if [ -n "$preload" ]; then
 J
     holds "a visitor is registered now" desk een fill aanmelding --dossier new --answers "$work/okafor.json"
     played clock "$by_word" "$OUT/preload/later.so"
+    rm -rf "$work/een/backups"
+    played check "$by_word" "$OUT/preload/trouble.so"
     judged "a clock set back"
 fi
 echo "1..$tests"

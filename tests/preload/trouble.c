@@ -1,7 +1,8 @@
 /* trouble.c — preloaded into a program, it makes the disk under the vault as bad as a word in a file says. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* BALIE_TROUBLE=FILE with "full", "readonly", "broken" (nothing can be read) or anything else (all is well); read at
- * each operation on a file below BALIE_HOME, so that a test can let a disk fill up and get room again. */
+/* BALIE_TROUBLE=FILE with "full", "readonly", "broken" (nothing can be read), "slow" (a process that was begun by the
+ * program waits for each reading) or anything else (all is well); read at each operation on a file below BALIE_HOME, so
+ * that a test can let a disk fill up and get room again. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +16,14 @@
 
 #define REAL(type, name, ...) ((type(*)(__VA_ARGS__))dlsym(RTLD_NEXT, #name))
 
-/* 'f', 'r', 'b', or another letter when there is no trouble. */
+static pid_t program;
+
+__attribute__((constructor)) static void begin(void)
+{
+    program = getpid();
+}
+
+/* 'f', 'r', 'b', 's', or another letter when there is no trouble. */
 static char trouble(void)
 {
     const char *path = getenv("BALIE_TROUBLE");
@@ -75,6 +83,8 @@ ssize_t pread64(int file, void *bytes, size_t size, off64_t at)
 {
     ssize_t (*real)(int, void *, size_t, off64_t) = REAL(ssize_t, pread64, int, void *, size_t, off64_t);
 
+    if (is_ours(file) && trouble() == 's' && getpid() != program)
+        usleep(50000);
     if (!is_ours(file) || trouble() != 'b')
         return real(file, bytes, size, at);
     errno = EIO;
