@@ -103,6 +103,13 @@ static struct next server(struct app *app, struct screen *screen)
     return next_push(server_screen(app));
 }
 
+static struct next check(struct app *app, struct screen *screen)
+{
+    (void)screen;
+    caring_now(app);
+    return next_redraw();
+}
+
 static struct next own_log(struct app *app, struct screen *screen)
 {
     struct error err = { 0 };
@@ -156,6 +163,7 @@ static const struct action actions[] = {
     { N_("log out"),  PRESS_ALT + 'l',  0,                NEEDS_SEAT,                 log_out,     N_("Another person comes: your drafts become parked, for whoever goes on") },
     { N_("server"),   PRESS_CTRL + 'r', 0,                NEEDS_SEAT,                 server,      N_("The central server: what still waits, exchange now") },
     { N_("computer's log"), 0,          0,                NEEDS_SEAT | NEEDS_RIGHT(RIGHT_DEVICE_LOG),                 own_log,     N_("Who wrote and looked on this computer, in order") },
+    { N_("check"),    0,                0,                NEEDS_SEAT,                 check,       N_("Make a backup now and judge everything in it; you go on meanwhile") },
     { N_("terms of keeping"), 0,        0,                NEEDS_SEAT | NEEDS_RIGHT(RIGHT_RETENTION), terms, N_("What is kept longer than its term, and letting go of it") },
     { N_("first"),    PRESS_ALT + '0',  0,                NEEDS_SEAT,                 first_place, N_("The first screen; Alt-1 to Alt-9 are the open dossiers") },
     { N_("next one"), PRESS_ALT + 'n',  0,                NEEDS_SEAT,                 next_place,  N_("The next open dossier") },

@@ -53,6 +53,7 @@ struct app {
     bool is_deriving;            /* dossiers changed: their tasks are worked out when there is time */
     bool is_caring;              /* a backup or the next epoch is being written */
     int64_t care_due_ms;         /* when to ask whether a backup is due */
+    bool is_care_asked;          /* a backup now, and what became of it said */
     bool is_clock_told;          /* that it is before the newest change here */
     struct lock_kept kept;       /* of who sat here before the lock */
     bool is_loose;               /* one form from a file is filled in, without a vault */
@@ -79,6 +80,7 @@ void places_close(struct app *app);
 /* In bars.c: the sentence and the keys at the bottom. */
 void bars_draw(struct app *app, const struct screen *screen, struct pane *pane);
 /* In exchanging.c: the exchange with the server, a step at a time. */
+void caring_now(struct app *app);  /* caring.c: a backup at once, judged whole */
 void caring_step(struct app *app); /* caring.c: a few milliseconds of it */
 size_t exchanging_wait(struct app *app, struct pollfd *out, size_t room, int *timeout_ms);
 void exchanging_step(struct app *app);

@@ -53,9 +53,29 @@ static bool begin_when_due(struct app *app, struct error *err)
         return true;
     app->care_due_ms = now + ASK_MS;
     look_at_clock(app);
-    how.every_ms = number_of(app, "backup_hours", BACKUP_HOURS) * HOUR_MS;
+    how.every_ms = app->is_care_asked ? 0 : number_of(app, "backup_hours", BACKUP_HOURS) * HOUR_MS;
     how.keep = (size_t)number_of(app, "backup_keep", BACKUPS_KEPT);
+    if (app->is_care_asked && !how.keep)
+        how.keep = 1;
     return vault_roll(app->vault, &how, err);
+}
+
+void caring_now(struct app *app)
+{
+    app->is_care_asked = true;
+    app->care_due_ms = clock_tick_ms();
+    app_say(app,
+            _("A backup is being made and everything in it judged. Go on meanwhile: what comes of it is said here."));
+}
+
+static void end_well(struct app *app)
+{
+    care_note_trouble(app->seat, NULL);
+    if (app->is_care_asked)
+        app_say(app,
+                _("All is well: every page, the log, its chain and the tables were judged, and the backup is there."));
+    app->is_care_asked = false;
+    app->version++;
 }
 
 void caring_step(struct app *app)
@@ -68,12 +88,11 @@ void caring_step(struct app *app)
         return;
     was_rolling = vault_is_rolling(app->vault);
     if (begin_when_due(app, &err) && vault_step(app->vault, STEP_MS, &app->is_caring, &err)) {
-        if (was_rolling && !vault_is_rolling(app->vault)) {
-            care_note_trouble(app->seat, NULL);
-            app->version++;
-        }
+        if (was_rolling && !vault_is_rolling(app->vault))
+            end_well(app);
         return;
     }
+    app->is_care_asked = false;
     app->care_due_ms = clock_tick_ms() + HOUR_MS; /* what refused now refuses in a minute too */
     app_refuse(app, &err);
     care_note_trouble(app->seat, err.text);
