@@ -23,6 +23,7 @@
 
 #define IDLE_SECONDS      30
 #define CONNECTIONS_LIMIT 2000
+#define SILENCE_MS        500 /* of somebody who was saying something */
 #define BEARER            "Bearer "
 #define TOKEN_LIMIT_BYTES 256
 #define PATH_LIMIT_BYTES  512
@@ -37,8 +38,8 @@ struct request {
     struct door *door;
     struct call call;
     char method[16], token[TOKEN_LIMIT_BYTES], path[PATH_LIMIT_BYTES], who[WHO_BYTES];
-    bool is_answered;
-    int64_t since_ms, wait_ms;
+    bool is_answered, is_whole;
+    int64_t since_ms, heard_ms, wait_ms;
 };
 
 static bool is_loopback(const struct sockaddr *address)
@@ -145,8 +146,8 @@ static struct request *begin_request(struct door *door, struct MHD_Connection *c
 
     request->connection = connection;
     request->door = door;
-    request->since_ms = clock_tick_ms();
-    door->inside++;
+    request->since_ms = request->heard_ms = clock_tick_ms();
+    *array_add(&door->inside) = request;
     snprintf(request->method, sizeof request->method, "%s", method);
     snprintf(request->path, sizeof request->path, "%s", path);
     if (shown && text_starts(shown, BEARER))
@@ -164,6 +165,7 @@ static struct request *begin_request(struct door *door, struct MHD_Connection *c
 /* What is too much is read and thrown away, so that the sender hears why. */
 static void take_in(struct request *request, const char *bytes, size_t size_bytes)
 {
+    request->heard_ms = clock_tick_ms();
     if (request->is_answered)
         return;
     if (request->call.body.size_bytes + size_bytes > request->call.route->limit_bytes)
@@ -212,11 +214,21 @@ static enum MHD_Result handle(void *with, struct MHD_Connection *connection, con
         *size_bytes = 0;
         return MHD_YES;
     }
+    request->is_whole = true;
     if (request->is_answered || !route_read(&request->call))
         return send_reply(request);
     *array_add(&door->waiting) = request;
     MHD_suspend_connection(connection);
     return MHD_YES;
+}
+
+static void leave(struct door *door, const struct request *request)
+{
+    for (size_t i = 0; i < door->inside.count; i++)
+        if (door->inside.at[i] == request) {
+            door->inside.at[i] = door->inside.at[--door->inside.count];
+            return;
+        }
 }
 
 static void end_request(void *with, struct MHD_Connection *connection, void **own, enum MHD_RequestTerminationCode code)
@@ -238,7 +250,7 @@ static void end_request(void *with, struct MHD_Connection *connection, void **ow
     meter_request(&door->meter, request->call.reply.status, request->call.body.size_bytes,
                   request->call.reply.body.size_bytes);
     count(request);
-    door->inside--;
+    leave(door, request);
     call_clear(&request->call);
     mem_free(request);
     *own = NULL;
@@ -313,6 +325,14 @@ void door_shut(struct door *door)
     door->listening = -1;
 }
 
+bool door_is_busy(const struct door *door)
+{
+    for (size_t i = 0; i < door->inside.count; i++)
+        if (door->inside.at[i]->is_whole || clock_tick_ms() - door->inside.at[i]->heard_ms < SILENCE_MS)
+            return true;
+    return false;
+}
+
 void door_close(struct door *door)
 {
     if (door->daemon)
@@ -321,6 +341,7 @@ void door_close(struct door *door)
         close(door->listening);
     limiter_free(door->limiter);
     array_clear(&door->waiting);
+    array_clear(&door->inside);
     buf_clear(&door->cert);
     buf_clear(&door->key);
 }

@@ -22,7 +22,7 @@ struct door {
     struct limiter *limiter;
     struct meter meter;
     ARRAY(struct request *) waiting; /* read whole, to be answered in the next turn */
-    size_t inside;                   /* begun and not ended */
+    ARRAY(struct request *) inside;  /* begun and not ended */
 };
 
 /* LISTENING is the socket, which the door closes. */
@@ -36,6 +36,9 @@ struct call *door_call(struct door *door, size_t i); /* of those that wait */
 void door_answered(struct door *door, size_t count);
 /* Nobody comes in any more. */
 void door_shut(struct door *door);
+/* Whether anybody inside is still being helped: what only came in part and stopped coming is not waited for, who sent
+ * it was told nothing and sends it again. */
+bool door_is_busy(const struct door *door);
 void door_close(struct door *door);
 
 #endif

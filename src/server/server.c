@@ -153,7 +153,7 @@ static bool serve(struct server *server, struct error *err)
     waits[1].fd = -1;
     door_shut(&server->door);
     end_ms = clock_tick_ms() + LEAVE_MS;
-    while (server->door.inside && clock_tick_ms() < end_ms)
+    while (door_is_busy(&server->door) && clock_tick_ms() < end_ms)
         step(server, waits, 100);
     journal_event("info", "stop", NULL);
     return true;

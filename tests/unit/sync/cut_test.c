@@ -2,6 +2,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "world.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "store/blob.h"
 
 #define SAMPLES 24
@@ -196,6 +203,35 @@ static void an_attachment_comes_through_a_line_that_is_cut_again_and_again(void 
     stop(&cutter);
 }
 
+/* Half a request, of which no more comes. */
+static int say_half(int port)
+{
+    static const char half[] = "POST /v1/sync HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n(half";
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_port = htons((uint16_t)port),
+                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    int line = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    assert_true(line >= 0);
+    assert_int_equal(connect(line, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(send(line, half, sizeof half - 1, MSG_NOSIGNAL), sizeof half - 1);
+    return line;
+}
+
+/* It would wait ten seconds for an answer that is on its way, and five are allowed here. */
+static void a_server_that_stops_does_not_wait_for_who_fell_silent(void **state)
+{
+    struct world *world = *state;
+    struct pollfd wait = { .fd = say_half(world->server.port), .events = POLLIN };
+    char answer[64];
+
+    exchange(&world->desks[0]); /* it has read the half before */
+    kill(world->server.pid, SIGTERM);
+    assert_int_equal(poll(&wait, 1, 5000), 1);
+    assert_true(recv(wait.fd, answer, sizeof answer, 0) <= 0);
+    close(wait.fd);
+}
+
 int main(void)
 {
     char path[512];
@@ -204,6 +240,7 @@ int main(void)
         UNIT(an_answer_cut_at_any_byte_is_repeated_harmlessly),
         UNIT(a_large_exchange_cut_anywhere_is_repeated_harmlessly),
         UNIT(an_attachment_comes_through_a_line_that_is_cut_again_and_again),
+        UNIT(a_server_that_stops_does_not_wait_for_who_fell_silent),
     };
 
     if (!file_exists(program("balied", path)) || !file_exists(program("tests/tools/cutter", path))) {
