@@ -35,6 +35,9 @@ bool store_carry(struct store *store, struct error *err);
 /* Small facts about this device and its exchange: "device", "number", "server", "token", "cursor", "region", "role" ...
  */
 bool store_set(struct store *store, const char *name, const char *value, struct error *err); /* VALUE NULL removes */
+/* One that may be lost with the power, and is not worth a commit of its own: it is kept with the next one, at the
+ * latest when the store is closed. */
+void store_note(struct store *store, const char *name, const char *value);
 char *store_get(struct store *store, const char *name); /* yours; NULL when absent */
 struct id store_device(struct store *store);            /* made at first open */
 /* The next number of a counter (contract numbers ...): never repeats, also after a restore. */

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "base/id.h"
 #include "query.h"
@@ -20,6 +21,11 @@ struct sqlite3;
 struct terms;
 struct vault;
 
+/* A small fact that is kept with the next commit. */
+struct note {
+    char *name, *value;
+};
+
 /* Everything below DEPTH is a copy of what lies in the tables; state_forget() drops it when a transaction fails. */
 struct store {
     struct vault *vault;
@@ -30,8 +36,10 @@ struct store {
     struct postings *postings; /* search index: what waits to be written, and when each dossier was touched */
     int depth;                 /* of nested transactions */
     bool was_taken_back;       /* a transaction, since it was opened */
+    int rows;                  /* written so far when the outermost began */
     bool is_doomed;            /* an inner one was cancelled or a query failed: the outermost cannot commit */
     struct terms *terms;
+    ARRAY(struct note) notes;
     struct id device;
     enum store_pace pace;
     int frames; /* pages committed and not yet carried to the main file */
@@ -47,6 +55,9 @@ struct store {
 void state_forget(struct store *store);
 /* As store_get(), where it matters that it could not be read. OUT, yours, is left NULL when there is none. */
 bool state_read(struct store *store, const char *name, char **out, struct error *err);
+/* Writes what is noted, within a transaction; it stays noted until that is committed. */
+bool notes_write(struct store *store, struct error *err);
+void notes_drop(struct store *store);
 /* Many small reads between these see one state, and begin and end only once; nothing is written. */
 void state_hold(struct store *store);
 void state_let_go(struct store *store);

@@ -48,16 +48,6 @@ void state_let_go(struct store *store)
         sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
 }
 
-bool state_read(struct store *store, const char *name, char **out, struct error *err)
-{
-    struct query query = query_open(store, "SELECT value FROM _state WHERE name = ?");
-
-    query_text(&query, name);
-    if (query_row(&query))
-        *out = mem_text(query_get_text(&query, 0));
-    return query_close(&query, err);
-}
-
 static bool find_device(struct store *store, struct error *err)
 {
     scoped_text text = NULL;
@@ -112,25 +102,11 @@ struct store *store_open(struct vault *vault, struct error *err)
     return NULL;
 }
 
-void store_free(struct store *store)
-{
-    if (!store)
-        return;
-    if (store->depth)
-        sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
-    sqlite3_wal_autocheckpoint(store->database, CARRY_LARGE);
-    statements_free(store->statements);
-    postings_free(store->postings);
-    lists_free(store->lists);
-    plan_free(store->plan);
-    terms_free(store->terms);
-    mem_free(store);
-}
-
 bool store_begin(struct store *store, struct error *err)
 {
     if (store->depth == 0) {
         store->is_doomed = false;
+        store->rows = sqlite3_total_changes(store->database);
         if (!query_execute(store, "BEGIN IMMEDIATE", err))
             return false;
     }
@@ -147,6 +123,23 @@ static void roll_back(struct store *store)
     state_forget(store);
 }
 
+static bool has_written(const struct store *store)
+{
+    return sqlite3_total_changes(store->database) != store->rows;
+}
+
+/* A transaction that wrote nothing costs nothing, and stays so. */
+static bool add_notes(struct store *store, struct error *err)
+{
+    return !has_written(store) || notes_write(store, err);
+}
+
+static void forget_notes(struct store *store)
+{
+    if (has_written(store))
+        notes_drop(store);
+}
+
 bool store_commit(struct store *store, struct error *err)
 {
     bool good;
@@ -154,15 +147,17 @@ bool store_commit(struct store *store, struct error *err)
     assert(store->depth > 0);
     if (--store->depth > 0)
         return true;
-    good = store->is_doomed || postings_flush(store->postings, err);
+    good = store->is_doomed || (postings_flush(store->postings, err) && add_notes(store, err));
     if (good && store->is_doomed) /* by what was done, or by what the index read */
         good = error_set(err, ERROR_SYSTEM, _("Nothing was saved. Try again."));
     if (good && sqlite3_get_autocommit(store->database)) /* a failed statement ended it */
         good = error_set(err, ERROR_SYSTEM, _("Nothing was saved. Try again."));
     if (BUG(115) && good && store->depth == 0 && store->head_seq % 4 == 3)
         return true;
-    if (good && query_execute(store, "COMMIT", err))
+    if (good && query_execute(store, "COMMIT", err)) {
+        forget_notes(store);
         return true;
+    }
     roll_back(store);
     return false;
 }
@@ -183,27 +178,6 @@ void store_set_pace(struct store *store, enum store_pace pace)
 bool store_must_carry(const struct store *store)
 {
     return store->pace == STORE_SMALL_PORTIONS && store->frames >= CARRY_STEP;
-}
-
-bool store_set(struct store *store, const char *name, const char *value, struct error *err)
-{
-    struct query query = query_open(store, value ? "INSERT INTO _state(name, value) VALUES(?1, ?2)"
-                                                   " ON CONFLICT(name) DO UPDATE SET value = excluded.value"
-                                                   " WHERE value <> excluded.value"
-                                                 : "DELETE FROM _state WHERE name = ?1");
-
-    query_text(&query, name);
-    if (value)
-        query_text(&query, value);
-    return query_run(&query, err);
-}
-
-char *store_get(struct store *store, const char *name)
-{
-    char *value = NULL;
-
-    state_read(store, name, &value, NULL);
-    return value;
 }
 
 struct id store_device(struct store *store)
@@ -286,4 +260,32 @@ bool store_rebuild(struct store *store, uint64_t shuffle, void (*step)(void *wit
     }
     store->shuffle = 0;
     return good;
+}
+
+static void close_with_notes(struct store *store)
+{
+    if (notes_write(store, NULL))
+        store_commit(store, NULL);
+    else
+        store_cancel(store);
+}
+
+void store_free(struct store *store)
+{
+    if (!store)
+        return;
+    if (store->depth)
+        sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+    store->depth = 0;
+    if (store->notes.count && store_begin(store, NULL))
+        close_with_notes(store);
+    notes_drop(store);
+    array_clear(&store->notes);
+    sqlite3_wal_autocheckpoint(store->database, CARRY_LARGE);
+    statements_free(store->statements);
+    postings_free(store->postings);
+    lists_free(store->lists);
+    plan_free(store->plan);
+    terms_free(store->terms);
+    mem_free(store);
 }

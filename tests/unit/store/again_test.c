@@ -186,6 +186,70 @@ static void an_open_transaction_goes_with_the_store(void **state)
     store_free(NULL);
 }
 
+static int64_t count_kept(struct fixture *fixture)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t count = -1;
+
+    sqlite3_prepare_v2(fixture->vault->database, "SELECT count(*) FROM _state WHERE name = 'seen'", -1, &statement,
+                       NULL);
+    if (sqlite3_step(statement) == SQLITE_ROW)
+        count = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return count;
+}
+
+static void assert_fact(struct fixture *fixture, const char *value)
+{
+    scoped_text found = store_get(fixture->store, "seen");
+
+    assert_non_null(found);
+    assert_string_equal(found, value);
+}
+
+static void what_is_noted_is_known_at_once_and_kept_with_the_next_commit(void **state)
+{
+    struct fixture *fixture = *state;
+
+    store_note(fixture->store, "seen", "1");
+    store_note(fixture->store, "seen", "2");
+    assert_fact(fixture, "2");
+    assert_int_equal(count_kept(fixture), 0);
+    assert_true(store_begin(fixture->store, NULL));
+    store_cancel(fixture->store); /* keeps nothing, and the note stays */
+    assert_int_equal(count_kept(fixture), 0);
+    assert_true(store_begin(fixture->store, NULL) && store_commit(fixture->store, NULL));
+    assert_int_equal(count_kept(fixture), 0); /* nothing was written: that costs no writing either */
+    assert_true(store_begin(fixture->store, NULL) && store_set(fixture->store, "other", "1", NULL));
+    assert_true(store_commit(fixture->store, NULL));
+    assert_int_equal(count_kept(fixture), 1);
+    assert_fact(fixture, "2");
+}
+
+static void what_is_noted_is_kept_when_the_store_is_closed(void **state)
+{
+    struct fixture *fixture = *state;
+
+    store_note(fixture->store, "seen", "3");
+    assert_true(store_begin(fixture->store, NULL)); /* goes, the note does not */
+    store_free(fixture->store);
+    fixture->store = store_open(fixture->vault, NULL);
+    assert_non_null(fixture->store);
+    assert_fact(fixture, "3");
+}
+
+static void what_is_set_takes_the_place_of_what_was_noted(void **state)
+{
+    struct fixture *fixture = *state;
+
+    store_note(fixture->store, "seen", "4");
+    assert_true(store_set(fixture->store, "seen", "5", NULL));
+    assert_fact(fixture, "5");
+    store_note(fixture->store, "seen", "6");
+    assert_true(store_set(fixture->store, "seen", NULL, NULL));
+    assert_null(store_get(fixture->store, "seen"));
+}
+
 static void a_database_that_ended_the_transaction_itself_saved_nothing(void **state)
 {
     struct fixture *fixture = *state;
@@ -290,6 +354,9 @@ int main(void)
         cmocka_unit_test(a_vault_whose_making_was_cut_off_is_made_again),
         WITH_PLAIN(a_rebuild_tells_how_far_it_is),
         WITH_PLAIN(an_open_transaction_goes_with_the_store),
+        WITH_PLAIN(what_is_noted_is_known_at_once_and_kept_with_the_next_commit),
+        WITH_PLAIN(what_is_noted_is_kept_when_the_store_is_closed),
+        WITH_PLAIN(what_is_set_takes_the_place_of_what_was_noted),
         WITH_PLAIN(a_database_that_ended_the_transaction_itself_saved_nothing),
         WITH_PLAIN(a_device_without_a_valid_name_is_damage),
         WITH_PLAIN(a_vault_of_a_newer_program_is_left_alone),
