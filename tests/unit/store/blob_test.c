@@ -174,6 +174,10 @@ static void an_erasure_takes_the_attachments_with_it(void **state)
     assert_true(log_append(fixture->store, &change, NULL));
     assert_true(log_append(fixture->store, &erase, NULL));
     assert_false(blob_find(fixture->store, change.dossier, &hash, &blob));
+    change.at_ms = 9; /* written by somebody who did not know yet */
+    assert_true(blob_keep(fixture->store, change.dossier, &bytes, &hash, NULL));
+    assert_true(log_append(fixture->store, &change, NULL));
+    assert_false(blob_find(fixture->store, change.dossier, &hash, &blob));
     buf_clear(&bytes);
 }
 
