@@ -135,8 +135,9 @@ fuzz: deps ## every fuzz target for MINUTES=10 minutes
 	@BALIE_OUT=$(BUILD)/fuzz MINUTES=$(or $(MINUTES),10) sh tests/fuzz/run
 conformance: all tools ## expressions and unrolled forms against what other engines gave
 	@BALIE_OUT=$(OUT) sh tests/conformance/run
-torture-sync: all tools ## random worlds of desks and a server, cut, killed and put back; N=500
+torture-sync: all tools ## random worlds of desks and a server, cut, killed and put back, and their planted mistakes; N=500
 	@BALIE_OUT=$(OUT) sh tests/sim/torture_both $(or $(N),500) $(or $(SEED),1)
+	@BALIE_OUT=$(OUT) BALIE_BUILD=$(BUILD) sh tests/run tests/sim/run_world_bugs
 bench: all tools ## speed and memory, side by side; N=100000 persons
 	@BALIE_OUT=$(OUT) N=$(or $(N),100000) sh tests/bench/run
 map: ## one line per file: what it is for

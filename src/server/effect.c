@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/bug.h"
 #include "base/text.h"
 #include "doubles.h"
 #include "erasure.h"
@@ -94,7 +95,7 @@ static bool move(struct push *push, const struct change *change, int64_t positio
 
 static bool take(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
-    return grant_family(push, change->dossier, change->region, position, err) &&
+    return grant_family(push, change->dossier, BUG(209) ? push->desk->region : change->region, position, err) &&
            doubles_alter(push->turn->store, position, err);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/bug.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -159,7 +160,7 @@ static int64_t next_number(int64_t last)
 {
     int64_t now_ms = clock_now();
 
-    return now_ms > last ? now_ms : last + 1;
+    return now_ms > last && !BUG(212) ? now_ms : last + 1;
 }
 
 static bool publish(struct publication *publication, const char *region, struct secret *key, struct error *err)

@@ -3,6 +3,7 @@
 #include "push.h"
 
 #include "base/arena.h"
+#include "base/bug.h"
 #include "base/text.h"
 #include "doubles.h"
 #include "effect.h"
@@ -101,7 +102,7 @@ static void bare(struct push *push, const struct place *place, struct store_chan
     size_t size_bytes;
     char *line;
 
-    if (!place || text_equal(kept->kind, CHANGE_ERASE) || !place_is_erased(place, kept->record))
+    if (!place || BUG(203) || text_equal(kept->kind, CHANGE_ERASE) || !place_is_erased(place, kept->record))
         return;
     line = erasure_bare(push->arena, kept->line, kept->line_bytes, &size_bytes);
     if (!line)

@@ -3,6 +3,7 @@
 #include "store/blob.h"
 
 #include "base/buf.h"
+#include "base/bug.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/words.h"
@@ -212,8 +213,9 @@ bool blob_postpone(struct store *store, const struct blob *blob, struct error *e
 
 bool blob_doubt(struct store *store, struct error *err)
 {
-    struct query query = query_open(store, "UPDATE _blob SET sent = -1 WHERE have = size AND sent = size");
+    struct query query = query_open(store, "UPDATE _blob SET sent = -1 WHERE have = size AND sent = size AND ?");
 
+    query_integer(&query, !BUG(207));
     return query_run(&query, err);
 }
 

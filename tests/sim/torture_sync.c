@@ -2,7 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* usage: torture_sync WORLDS SEED [postgresql://…]. Every desk is a process with a vault of its own; all exchanges go
  * through a line that breaks after any byte. At the end of a world everything must be everywhere, and every value must
- * stand, be a listed conflict, or have been overwritten by somebody who had seen it. A seed plays its world again. */
+ * stand, be a listed conflict, or have been overwritten by somebody who had seen it. A seed plays its world again.
+ * BALIE_WORLDS="erasures attachments": only what is named happens, in every world. */
 #include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "torture/world.h"
 
 #include "torture/device.c"
@@ -420,18 +422,38 @@ static void end_well(struct world *w)
         want_all(w);
 }
 
+static const struct {
+    const char *name;
+    size_t offset;
+    int percent; /* of all worlds */
+} natures[] = {
+    { "regions", offsetof(struct nature, has_regions), 50 },
+    { "erasures", offsetof(struct nature, erases), 40 },
+    { "restrictions", offsetof(struct nature, restricts), 30 },
+    { "attachments", offsetof(struct nature, attaches), 50 },
+    { "trouble", offsetof(struct nature, has_trouble), 40 },
+    { "content", offsetof(struct nature, publishes), 30 },
+    { "desks", offsetof(struct nature, copies_desks), 50 },
+    { "server", offsetof(struct nature, copies_server), 0 },
+};
+#define NATURES (sizeof natures / sizeof *natures)
+
+static bool *nature_part(struct nature *nature, size_t i)
+{
+    return (bool *)((char *)nature + natures[i].offset);
+}
+
+/* BALIE_WORLDS names what is in every world, and nothing else is then. */
 static void draw_nature(struct world *w)
 {
+    const char *only = getenv("BALIE_WORLDS");
     struct nature *nature = &w->nature;
 
-    *nature = (struct nature){ .has_regions = chance(w, 50),
-                               .erases = chance(w, 40),
-                               .restricts = chance(w, 30),
-                               .attaches = chance(w, 50),
-                               .has_trouble = chance(w, 40),
-                               .publishes = chance(w, 30),
-                               .copies_desks = chance(w, 50) };
+    for (size_t i = 0; i < NATURES; i++)
+        *nature_part(nature, i) = natures[i].percent && chance(w, natures[i].percent);
     nature->copies_server = !nature->copies_desks && !nature->has_regions;
+    for (size_t i = 0; only && i < NATURES; i++)
+        *nature_part(nature, i) = text_has_word(only, natures[i].name);
 }
 
 static void draw_desk(struct world *w, int d)
@@ -493,20 +515,9 @@ static void play(struct world *w, uint64_t seed)
 
 static void print_nature(const struct world *w)
 {
-    const struct nature *nature = &w->nature;
-    const struct {
-        bool is_so;
-        const char *name;
-    } parts[] = {
-        { nature->has_regions, "regions" },      { nature->erases, "erasures" },
-        { nature->restricts, "restrictions" },   { nature->attaches, "attachments" },
-        { nature->has_trouble, "trouble" },      { nature->publishes, "content" },
-        { nature->copies_desks, "desk copies" }, { nature->copies_server, "server copies" },
-    };
-
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i].is_so)
-            fprintf(stderr, "%s\n", parts[i].name);
+    for (size_t i = 0; i < NATURES; i++)
+        if (*nature_part((struct nature *)(uintptr_t)&w->nature, i))
+            fprintf(stderr, "%s\n", natures[i].name);
     for (int d = 0; d < w->count; d++)
         fprintf(stderr, "desk %d region %s\n", d, w->desks[d].region);
 }

@@ -18,6 +18,7 @@
 #include "store/derive.h"
 #include "store/dossier.h"
 #include "store/entry.h"
+#include "store/erasure.h"
 #include "store/hearsay.h"
 #include "store/log.h"
 #include "store/proof.h"
@@ -120,8 +121,8 @@ static bool append_large(struct store *store, struct change *change, struct erro
     change->seq = store->head_seq + 1;
     change_identify(change);
     store->pending_count = -1;
-    if (chain_add(store, change->id) && entry_add(store, change, dossier, ENTRY_NO_ARRIVAL, err) &&
-        derive_later(store, dossier, err))
+    if (chain_add(store, change->id) && erasure_apply(store, change, dossier, err) &&
+        entry_add(store, change, dossier, ENTRY_NO_ARRIVAL, err) && derive_later(store, dossier, err))
         return store_commit(store, err) && log_derive(store, 0, &(size_t){ 0 }, err);
     store_cancel(store);
     return false;

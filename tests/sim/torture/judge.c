@@ -301,15 +301,17 @@ void judge_world(struct world *w)
             check_blob(w, i);
 }
 
-/* Whether the author of change I knew of a restriction and had no permit of her own. */
-static bool knew_of_restriction(const struct world *w, int i)
+/* Whether the author of change I knew of a restriction and had no permit of her own; SURELY: of one that was never
+ * held itself. */
+static bool knew_of_restriction(const struct world *w, int i, bool surely)
 {
     const uint64_t *seen = w->made[i].seen;
 
     for (int r = 0; r < w->made_count; r++) {
         bool is_permitted = false;
 
-        if (w->made[r].kind != RESTRICTS || !has_bit(seen, r))
+        if (w->made[r].kind != RESTRICTS || !has_bit(seen, r) ||
+            (surely && (w->position[r] <= 0 || has_bit(w->released, r))))
             continue;
         for (int p = 0; p < w->made_count; p++)
             is_permitted |= w->made[p].kind == PERMITS && w->made[p].desk == w->made[i].desk && has_bit(seen, p) &&
@@ -345,7 +347,7 @@ static bool is_reason(const struct world *w, int i, const char *reason)
     if (strcmp(reason, "absent") == 0)
         return made->kind == TAKES;
     return strcmp(reason, "restricted") == 0 &&
-           (knew_of_restriction(w, i) || (made->kind == TAKES && has_kind(w, made->dossier, RESTRICTS)));
+           (knew_of_restriction(w, i, false) || (made->kind == TAKES && has_kind(w, made->dossier, RESTRICTS)));
 }
 
 /* What must not have been passed on by itself. */
@@ -359,7 +361,7 @@ static bool must_be_held(const struct world *w, int i)
         return true;
     if (made->is_stray)
         return !has_kind(w, made->dossier, TAKES) && !has_kind(w, made->dossier, MOVES);
-    return (made->kind == SETS || made->kind == MOVES) && !w->nature.has_trouble && knew_of_restriction(w, i) &&
+    return (made->kind == SETS || made->kind == MOVES) && !w->nature.has_trouble && knew_of_restriction(w, i, true) &&
            !has_kind(w, made->dossier, LIFTS) && !has_kind(w, made->dossier, ERASES);
 }
 
