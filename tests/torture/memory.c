@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #define NAMES  512
 #define FILES  256
 #define SECTOR 512
+#define ASIDE  16
 
 enum kind { OP_CREATE, OP_FOLDER, OP_WRITE, OP_CUT, OP_SYNC, OP_RENAME, OP_LINK, OP_UNLINK, OP_NOTE };
 
@@ -25,11 +27,19 @@ struct op {
     off_t at;
 };
 
+/* What a process that the day began has synced: this one learns of it before it does anything else. */
+struct aside {
+    size_t count;
+    char paths[ASIDE][256];
+};
+
 static struct {
     struct op *ops;
     size_t count, room;
     size_t root_bytes; /* of the folder that all paths are below */
     bool is_on;
+    pid_t owner;
+    struct aside *aside; /* shared */
 } memory;
 
 /* A file as it stands on the disk, and what was done to it since it was synced; or a folder. */
@@ -71,10 +81,23 @@ static void *grow(void *old, size_t *room, size_t need, size_t each)
     return old;
 }
 
+static struct op *add(enum kind kind, const char *path);
+
+static void take_from_aside(void)
+{
+    size_t count = memory.aside->count;
+
+    memory.aside->count = 0;
+    for (size_t i = 0; i < count; i++)
+        add(OP_SYNC, memory.aside->paths[i]);
+}
+
 static struct op *add(enum kind kind, const char *path)
 {
     struct op *op;
 
+    if (memory.aside->count)
+        take_from_aside();
     memory.ops = grow(memory.ops, &memory.room, memory.count + 1, sizeof *memory.ops);
     op = &memory.ops[memory.count++];
     *op = (struct op){ .kind = kind, .path = path ? strdup(path) : NULL };
@@ -116,8 +139,16 @@ void memory_cut(const char *path, off_t size)
 
 void memory_sync(const char *path)
 {
-    if (memory.is_on)
+    struct aside *aside = memory.aside;
+
+    if (!memory.is_on)
+        return;
+    if (getpid() == memory.owner)
         add(OP_SYNC, path);
+    else if (aside->count < ASIDE)
+        snprintf(aside->paths[aside->count++], sizeof aside->paths[0], "%s", path);
+    else
+        abort();
 }
 
 void memory_rename(const char *from, const char *to)
@@ -145,6 +176,10 @@ void disk_record(const char *folder)
         return;
     memory.count = 0;
     memory.root_bytes = strlen(folder);
+    memory.owner = getpid();
+    memory.aside = mmap(NULL, sizeof *memory.aside, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory.aside == MAP_FAILED)
+        abort();
 }
 
 void disk_note(int what)
