@@ -45,7 +45,8 @@ static bool drop_body(struct store *store, int64_t number, const struct digest *
     return query_run(&query, NULL);
 }
 
-static bool drop_bodies(struct store *store, int64_t dossier, const struct id *record)
+/* Of RECORD, none: of all; but of changes of the kind with the number SPARED (0: of all). */
+static bool drop_bodies(struct store *store, int64_t dossier, const struct id *record, int64_t spared)
 {
     struct query query = query_open(store, "SELECT number, body FROM _log WHERE dossier = ?1 AND body IS NOT NULL"
                                            " AND kind <> ?2 AND (?3 IS NULL OR record = ?3)");
@@ -53,7 +54,7 @@ static bool drop_bodies(struct store *store, int64_t dossier, const struct id *r
     size_t size_bytes;
 
     query_integer(&query, dossier);
-    query_integer(&query, term_of_text(store, CHANGE_ERASE));
+    query_integer(&query, spared);
     query_id(&query, record);
     while (good && query_row(&query)) {
         const void *body = query_get_bytes(&query, 1, &size_bytes);
@@ -133,11 +134,12 @@ static bool mark(struct store *store, int64_t dossier, enum erased erased)
     return query_run(&query, NULL);
 }
 
+/* Why something was erased goes as well: it is with who has the dossier. */
 bool erasure_strip(struct store *store, int64_t dossier)
 {
     const struct id all = id_none();
 
-    return drop_bodies(store, dossier, &all) && drop_beside(store, dossier, &all);
+    return drop_bodies(store, dossier, &all, 0) && drop_beside(store, dossier, &all);
 }
 
 bool erasure_apply(struct store *store, struct change *change, int64_t dossier, struct error *err)
@@ -152,8 +154,9 @@ bool erasure_apply(struct store *store, struct change *change, int64_t dossier, 
     }
     if (store_set(store, "erasing", "1", NULL) &&
         mark(store, dossier, id_is_set(change->record) ? ERASED_RECORDS : ERASED_WHOLE) &&
-        drop_bodies(store, dossier, &change->record) && drop_beside(store, dossier, &change->record) &&
-        drop_drafts(store, dossier, &change->record) && drop_blobs(store, dossier))
+        drop_bodies(store, dossier, &change->record, term_of_text(store, CHANGE_ERASE)) &&
+        drop_beside(store, dossier, &change->record) && drop_drafts(store, dossier, &change->record) &&
+        drop_blobs(store, dossier))
         return true;
     return query_refuse(store->database, err);
 }

@@ -118,6 +118,22 @@ static void what_was_written_before_the_desk_knew_goes_up_first_and_reaches_the_
     assert_true(has(GEN, late));
 }
 
+static void why_something_of_it_was_erased_goes_too(void **state)
+{
+    struct world *world = *state;
+
+    write_one(world, LIM, 1);
+    write_kind(world, LIM, 1, CHANGE_ERASE, "LIM");
+    exchange(LIM);
+    assert_int_equal(count_whole(LIM), 1); /* the erasure itself says why */
+    write_kind(world, LIM, 1, CHANGE_MOVE, "GEN");
+    exchange(LIM);
+    assert_true(is_gone(LIM, 1));
+    assert_int_equal(count_whole(LIM), 0);
+    assert_int_equal(count_bare(LIM), 3);
+    assert_true(log_verify(LIM->store, NULL));
+}
+
 static bool count_told(void *with, const struct hearsay *said)
 {
     (void)said;
@@ -287,6 +303,7 @@ int main(void)
         UNIT(what_moves_away_leaves_the_desk_and_its_chain_can_still_be_followed),
         UNIT(nothing_derived_of_it_is_left_also_after_a_rebuild),
         UNIT(what_was_written_before_the_desk_knew_goes_up_first_and_reaches_the_new_owner),
+        UNIT(why_something_of_it_was_erased_goes_too),
         UNIT(what_was_held_of_it_is_told_no_more_once_it_left),
         UNIT(while_the_line_is_cut_it_stays),
         UNIT(a_form_that_is_being_filled_in_keeps_it_until_it_is_done),
