@@ -33,7 +33,7 @@ bool blob_add(struct store *store, struct blob *blob, const struct buf *bytes, s
 bool blob_read_part(struct store *store, const struct blob *blob, int64_t from, struct buf *out, struct error *err);
 bool blob_read(struct store *store, struct id dossier, const struct digest *hash, struct buf *out, struct error *err);
 bool blob_note_sent(struct store *store, const struct blob *blob, int64_t sent_bytes, struct error *err);
-/* The server refuses it for now: it goes up after the others. */
+/* The server does not take it, or does not have it, for now: it goes up, or comes, after the others. */
 bool blob_postpone(struct store *store, const struct blob *blob, struct error *err);
 /* The server was put back from a copy and may lack any of them: how far it has each is not known. */
 bool blob_doubt(struct store *store, struct error *err);

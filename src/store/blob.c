@@ -203,9 +203,9 @@ bool blob_note_sent(struct store *store, const struct blob *blob, int64_t sent_b
 
 bool blob_postpone(struct store *store, const struct blob *blob, struct error *err)
 {
-    struct query query = query_open(store, "UPDATE _blob SET sent = 0, at = ? WHERE dossier = ? AND hash = ?");
+    struct query query = query_open(store, "UPDATE _blob SET sent = CASE WHEN have = size THEN 0 ELSE sent END,"
+                                           " at = (SELECT max(at) FROM _blob) + 1 WHERE dossier = ? AND hash = ?");
 
-    query_integer(&query, clock_now());
     query_id(&query, &blob->dossier);
     query_digest(&query, &blob->hash);
     return query_run(&query, err);

@@ -7,7 +7,8 @@
 #include "store/store.h"
 #include "wire/blob.h"
 
-#define QUESTION_BYTES 32768 /* what a question without a part counts for in the budget */
+#define MISS_BYTES     524288 /* what one that is not there counts for */
+#define QUESTION_BYTES 32768  /* what a question without a part counts for in the budget */
 
 /* When it is not known how far the server has it, a part without bytes asks. */
 static bool ask_to_send(struct store *store, struct errand_asked *out)
@@ -67,12 +68,11 @@ static bool take_part(struct store *store, struct errand_asked *asked, const str
     return error_set(err, why.kind, "%s", why.text);
 }
 
+/* Whoever attached it has not sent it yet, or never will: what else is wanted is asked for first. */
 static bool miss_fetching(struct store *store, struct errand_asked *asked, struct error *err)
 {
-    (void)store;
-    (void)err;
-    asked->left_bytes = 0; /* whoever attached it has not sent it yet */
-    return true;
+    asked->left_bytes -= MISS_BYTES;
+    return blob_postpone(store, &asked->blob, err);
 }
 
 const struct errand fetching_errand = { ask_to_fetch, take_part, miss_fetching, take_part };

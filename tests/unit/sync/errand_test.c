@@ -184,6 +184,22 @@ static void an_attachment_that_is_refused_holds_up_no_other(void **state)
     assert_int_equal(ask_central(world, "SELECT coalesce(sum(length(bytes)), 0) FROM blob WHERE size = 2000"), 2000);
 }
 
+/* One that nobody will ever hand in does not stand in the way of what is there. */
+static void a_wanted_one_that_is_nowhere_holds_up_no_other(void **state)
+{
+    struct world *world = *state;
+    struct digest hash = attach(world, &world->desks[0], 1, 1000), nowhere = hash_bytes("x", 1);
+    struct blob lost = { .dossier = id_of(1), .hash = nowhere, .size_bytes = 1 };
+    struct blob wanted = { .dossier = id_of(1), .hash = hash, .size_bytes = 1000 };
+
+    exchange(&world->desks[0]);
+    assert_true(blob_want(world->desks[1].store, &lost, NULL));
+    exchange(&world->desks[1]);
+    assert_true(blob_want(world->desks[1].store, &wanted, NULL));
+    exchange(&world->desks[1]);
+    assert_true(has_whole(&world->desks[1], 1, &hash));
+}
+
 static void another_region_does_not_get_it_but_exchanges_on(void **state)
 {
     struct world *world = *state;
@@ -232,6 +248,7 @@ int main(void)
         UNIT(an_old_word_of_the_centre_is_no_word_any_more),
         UNIT(an_attachment_goes_up_and_comes_where_it_is_wanted),
         UNIT(another_region_does_not_get_it_but_exchanges_on),
+        UNIT(a_wanted_one_that_is_nowhere_holds_up_no_other),
         UNIT(an_attachment_that_a_server_put_back_lacks_goes_up_again),
         UNIT(an_attachment_that_is_refused_holds_up_no_other),
         UNIT(what_both_hold_is_proved_and_what_differs_is_told),
