@@ -25,6 +25,7 @@ struct call {
     struct question question;
     struct buf body;
     struct arena *arena;
+    bool is_read, is_bad;   /* read once, also when the turn is made again; it could not be read */
     void *said;             /* what the route read from the body; in ARENA */
     struct store_desk desk; /* when the route needs one */
     struct reply reply;

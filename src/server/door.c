@@ -215,7 +215,7 @@ static enum MHD_Result handle(void *with, struct MHD_Connection *connection, con
         return MHD_YES;
     }
     request->is_whole = true;
-    if (request->is_answered || !route_read(&request->call))
+    if (request->is_answered)
         return send_reply(request);
     *array_add(&door->waiting) = request;
     MHD_suspend_connection(connection);

@@ -64,7 +64,10 @@ const struct route *route_at(size_t i)
 
 bool route_read(struct call *call)
 {
-    if (!call->route->read || call->route->read(call))
+    if (!call->is_read)
+        call->is_bad = call->route->read && !call->route->read(call);
+    call->is_read = true;
+    if (!call->is_bad)
         return true;
     call_problem(call, 400, "malformed", "The request could not be read; nothing of it was stored.");
     return false;
@@ -94,6 +97,10 @@ bool route_answer(struct call *call, struct turn *turn, struct error *err)
     struct digest hash;
 
     buf_cut(&call->reply.body, 0);
+    if (!route_read(call))
+        return true;
+    if (call->route->writes && call->route->writes(call) && !turn_hold(turn, err))
+        return false;
     if (call->route->needs == NEEDS_NOTHING)
         return call->route->answer(call, turn, err);
     hash = hash_bytes(call->token, strlen(call->token));

@@ -21,8 +21,7 @@ struct route {
     const char *method, *path; /* {dossier} and {hash} stand for names in it */
     enum route_needs needs;
     size_t limit_bytes;
-    /* Reads the body into call->said, before any transaction; false: it was malformed. NULL: there is nothing to read.
-     */
+    /* Reads the body into call->said; false: it was malformed. NULL: there is nothing to read. */
     bool (*read)(struct call *call);
     /* False: the store failed, nothing of this transaction holds and everyone in it must be told to try again. */
     bool (*answer)(struct call *call, struct turn *turn, struct error *err);
@@ -35,9 +34,10 @@ struct route {
 const struct route *route_find(const char *method, const char *path, struct question *question, bool *has_path);
 const struct route *route_at(size_t i); /* NULL after the last */
 
-/* Reads what was said. False: it is answered already. */
+/* Reads what was said, when that was not done before. False: it is answered already. */
 bool route_read(struct call *call);
-/* Checks what the route needs and answers. */
+/* Reads, checks what the route needs, and answers. It is read this late, so that the database works meanwhile on what
+ * the call before wrote. */
 bool route_answer(struct call *call, struct turn *turn, struct error *err);
 
 #endif

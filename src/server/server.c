@@ -50,16 +50,10 @@ static bool answer_some(struct server *server, struct turn *turn, size_t *answer
 {
     struct door *door = &server->door;
     int64_t since_ms;
-    bool good = turn_begin(turn, server->store, err), must_hold = false;
+    bool good = turn_begin(turn, server->store, err);
 
     turn->crowd = door->waiting.count;
     turn->shelf = server->shelf;
-    for (size_t i = 0; i < door->waiting.count && !must_hold; i++) {
-        const struct call *call = door_call(door, i);
-
-        must_hold = call->route->writes && call->route->writes(call);
-    }
-    good = good && (!must_hold || turn_hold(turn, err));
     since_ms = clock_tick_ms();
     for (*answered = 0; good && *answered < door->waiting.count && is_in_time(*answered, since_ms); ++*answered)
         good = route_answer(door_call(door, *answered), turn, err);
