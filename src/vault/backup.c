@@ -133,6 +133,11 @@ bool backup_close(struct backup *backup, struct error *err)
     return good;
 }
 
+bool backup_is_closed(const struct backup *backup)
+{
+    return !backup->copy;
+}
+
 bool backup_sync(const struct backup *backup, struct error *err)
 {
     return file_sync(backup->part, err);

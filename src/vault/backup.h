@@ -25,6 +25,7 @@ struct backup *backup_begin(struct vault *vault, const char *path, struct error 
 bool backup_step(struct backup *backup, int64_t budget_ms, bool *is_ready, struct error *err);
 /* Whole, not yet on the disk nor under its name. */
 bool backup_close(struct backup *backup, struct error *err);
+bool backup_is_closed(const struct backup *backup);
 bool backup_sync(const struct backup *backup, struct error *err); /* on the disk; as long as the disk takes */
 /* Every page of what was written is read back and judged. */
 bool backup_check(const struct backup *backup, struct error *err);

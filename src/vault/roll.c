@@ -284,8 +284,6 @@ static bool begin_check(struct vault *vault, struct error *err)
     int ends[2];
     pid_t checker;
 
-    if (!backup_close(vault->rolling, err))
-        return false;
     checker = pipe2(ends, O_CLOEXEC) == 0 ? fork() : -2;
     if (checker == 0)
         check(vault, ends[1]);
@@ -353,11 +351,13 @@ static bool step_roll(struct vault *vault, int64_t budget_ms, bool *is_busy, str
 
     if (vault->checker) {
         good = end_check(vault, &is_done, err);
+    } else if (backup_is_closed(vault->rolling)) {
+        good = begin_check(vault, err);
     } else {
         good = backup_step(vault->rolling, budget_ms, &is_ready, err);
-        if (good && is_ready)
-            good = begin_check(vault, err);
-        *is_busy = good && !is_ready;
+        if (good && is_ready) /* the other process is begun in a step of its own: both take their time */
+            good = backup_close(vault->rolling, err);
+        *is_busy = good;
     }
     if (!good || is_done)
         roll_stop(vault);
