@@ -57,7 +57,7 @@ static const struct setting target[] = {
     { "PRAGMA locking_mode=EXCLUSIVE", "exclusive" },
     { "PRAGMA journal_mode=MEMORY", "memory" },
     { "PRAGMA synchronous=OFF", "" },
-    { "PRAGMA cache_size=-2048", "" },
+    { "PRAGMA cache_size=-256", "" }, /* what is left for the last step */
     { "PRAGMA temp_store=MEMORY", "" },
     { NULL, NULL },
 };
