@@ -32,6 +32,7 @@ bool draft_save(struct store *store, const struct draft *draft, struct error *er
 /* One answer and the cursor: the fast road, one durable write. VALUE_JSON NULL: only the cursor moved. */
 struct draft_answer {
     const char *key, *value_json, *cursor;
+    const char *label; /* who it is about now; NULL: as before */
 };
 bool draft_answer(struct store *store, struct id id, const struct draft_answer *answer, struct error *err);
 bool draft_load(struct store *store, struct id id, struct arena *arena, struct draft *out, struct error *err);

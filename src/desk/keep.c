@@ -180,14 +180,16 @@ static bool first_save(struct entry *entry, const char *cursor, struct error *er
     return draft_save(seat_store(entry->seat), &draft, err);
 }
 
-static bool forget_gone(struct entry *entry, const char *cursor, struct error *err)
+static bool forget_gone(struct entry *entry, struct draft_answer answer, struct error *err)
 {
     for (size_t i = 0; i < map_count(entry->kept); i++) {
         const char *key = map_key(entry->kept, i);
         if (!is_gone(entry, i))
             continue;
         note(entry, key, "null");
-        if (!draft_answer(seat_store(entry->seat), entry->record, &(struct draft_answer){ key, "null", cursor }, err))
+        answer.key = key;
+        answer.value_json = "null";
+        if (!draft_answer(seat_store(entry->seat), entry->record, &answer, err))
             return false;
     }
     return true;
@@ -195,14 +197,20 @@ static bool forget_gone(struct entry *entry, const char *cursor, struct error *e
 
 static bool save_changed(struct entry *entry, const char *cursor, struct error *err)
 {
-    scoped_buf json = { 0 };
+    scoped_buf json = { 0 }, who = { 0 };
+    struct draft_answer answer = { .cursor = cursor };
 
-    for (struct item *item = session_first(entry->session); item; item = session_next(entry->session, item))
-        if (item_has_value(item) && differs(entry, item, &json) &&
-            !draft_answer(seat_store(entry->seat), entry->record,
-                          &(struct draft_answer){ item_key(item), buf_view(&json), cursor }, err))
+    label(entry, &who);
+    answer.label = buf_view(&who);
+    for (struct item *item = session_first(entry->session); item; item = session_next(entry->session, item)) {
+        if (!item_has_value(item) || !differs(entry, item, &json))
+            continue;
+        answer.key = item_key(item);
+        answer.value_json = buf_view(&json);
+        if (!draft_answer(seat_store(entry->seat), entry->record, &answer, err))
             return false;
-    return forget_gone(entry, cursor, err);
+    }
+    return forget_gone(entry, answer, err);
 }
 
 static bool write_draft(struct entry *entry, const char *cursor, struct error *err)

@@ -95,12 +95,13 @@ bool draft_save(struct store *store, const struct draft *draft, struct error *er
     return false;
 }
 
-static bool move_cursor(struct store *store, struct id id, const char *cursor, bool *is_there)
+static bool touch(struct store *store, struct id id, const struct draft_answer *answer, bool *is_there)
 {
-    struct query query = query_open(store, "UPDATE _draft SET cursor = coalesce(?, cursor), changed = ? WHERE id = ?"
-                                           " RETURNING 1");
+    struct query query = query_open(store, "UPDATE _draft SET cursor = coalesce(?, cursor),"
+                                           " label = coalesce(?, label), changed = ? WHERE id = ? RETURNING 1");
 
-    query_text(&query, cursor);
+    query_text(&query, answer->cursor);
+    query_text(&query, answer->label);
     query_integer(&query, clock_now());
     query_id(&query, &id);
     *is_there = false;
@@ -115,7 +116,7 @@ bool draft_answer(struct store *store, struct id id, const struct draft_answer *
 
     if (!store_begin(store, err))
         return false;
-    good = move_cursor(store, id, answer->cursor, &is_there) &&
+    good = touch(store, id, answer, &is_there) &&
            (!is_there || !answer->value_json || put_answer(store, id, answer->key, answer->value_json));
     if (good && is_there)
         return store_commit(store, err);

@@ -307,7 +307,7 @@ static void answer(struct bench *bench)
         double from = now_ms();
 
         must(draft_answer(bench->store, draft.id,
-                          &(struct draft_answer){ names[i % 15], "\"some answer\"", names[(i + 1) % 15] }, &err),
+                          &(struct draft_answer){ names[i % 15], "\"some answer\"", names[(i + 1) % 15], NULL }, &err),
              &err);
         times[i] = now_ms() - from;
     }

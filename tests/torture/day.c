@@ -161,7 +161,7 @@ static bool answer(struct store *store, int n)
 
     snprintf(key, sizeof key, "key%d", n);
     snprintf(value, sizeof value, "\"" DAY_MARKER " %d\"", n);
-    return draft_answer(store, draft_id(), &(struct draft_answer){ key, value, key }, NULL);
+    return draft_answer(store, draft_id(), &(struct draft_answer){ key, value, key, NULL }, NULL);
 }
 
 /* Several pages in one transaction, with a step back in it. */

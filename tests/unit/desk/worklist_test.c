@@ -54,6 +54,22 @@ static void handed_over_comes_first_then_parked_then_drafts_then_tasks(void **st
     assert_true(worklist_total(list, WORK_TASK) >= 1);
 }
 
+static void a_draft_is_called_as_its_person_is_called_now(void **state)
+{
+    struct counter *counter = *state;
+    struct error err = { 0 };
+    struct entry *entry = entry_open_new(counter->seat, "aanmelding", &err);
+    struct id draft = entry_record(entry);
+
+    say(entry, "naam", "Tesfay");
+    say(entry, "voornaam", "Berhe");
+    say(entry, "naam", "Berhe");
+    say(entry, "voornaam", "Tesfay");
+    entry_free(entry);
+    scoped(worklist) list = worklist_load(counter->seat, 50, &err);
+    assert_string_equal(worklist_at(list, place_of(list, draft))->who, "Berhe Tesfay");
+}
+
 static void who_waits_longest_comes_first(void **state)
 {
     struct counter *counter = *state;
@@ -189,6 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         at_the_counter(handed_over_comes_first_then_parked_then_drafts_then_tasks),
+        at_the_counter(a_draft_is_called_as_its_person_is_called_now),
         at_the_counter(who_waits_longest_comes_first),
         at_the_counter(a_limit_cuts_each_kind_and_tells_how_many_there_are),
         at_the_counter(a_task_comes_from_what_was_said_and_goes_when_it_is_done),

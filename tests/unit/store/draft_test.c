@@ -55,13 +55,13 @@ static void an_answer_is_written_by_itself(void **state)
     struct error err = { 0 };
 
     assert_true(draft_save(fixture->store, &draft, &err));
-    assert_true(draft_answer(fixture->store, draft.id, &(struct draft_answer){ "c", "\"3\"", "d" }, &err));
-    assert_true(draft_answer(fixture->store, draft.id, &(struct draft_answer){ "b", "null", "e" }, &err));
-    assert_true(draft_answer(fixture->store, draft.id, &(struct draft_answer){ "z", NULL, "f" }, &err));
+    assert_true(draft_answer(fixture->store, draft.id, &(struct draft_answer){ "c", "\"3\"", "d", NULL }, &err));
+    assert_true(draft_answer(fixture->store, draft.id, &(struct draft_answer){ "b", "null", "e", NULL }, &err));
+    assert_true(draft_answer(fixture->store, draft.id, &(struct draft_answer){ "z", NULL, "f", NULL }, &err));
     assert_true(draft_load(fixture->store, draft.id, fixture->arena, &back, &err));
     assert_string_equal(back.answers, "{\"b\":null,\"a\":{\"leeg\":\"X\"},\"c\":\"3\"}");
     assert_string_equal(back.cursor, "f");
-    assert_false(draft_answer(fixture->store, id_of(51), &(struct draft_answer){ "c", "\"3\"", "d" }, &err));
+    assert_false(draft_answer(fixture->store, id_of(51), &(struct draft_answer){ "c", "\"3\"", "d", NULL }, &err));
     assert_int_equal(err.kind, ERROR_ABSENT);
 }
 

@@ -39,8 +39,8 @@ static void live_a_day(struct fixture *fixture, struct told *told)
     for (unsigned n = 0; n < CHANGES - 2; n++) {
         change = nth_change(fixture, n);
         told->changes[n] = log_append(fixture->store, &change, NULL);
-        told->answers[n] =
-            draft_answer(fixture->store, id_of(50), &(struct draft_answer){ nth_key(fixture, n), "\"1\"", "c" }, NULL);
+        told->answers[n] = draft_answer(fixture->store, id_of(50),
+                                        &(struct draft_answer){ nth_key(fixture, n), "\"1\"", "c", NULL }, NULL);
     }
     batch[0] = nth_change(fixture, CHANGES - 2);
     batch[1] = nth_change(fixture, CHANGES - 1);
@@ -148,7 +148,8 @@ static void once_there_is_room_again_all_is_accepted_at_once(void **state)
                              &(struct sample){ .dossier = 3, .record = 77, .at_ms = 9, .values = { "name", "Room" } });
         if (!log_append(fixture->store, &change, &err))
             fail_msg("%ld: %s", n, err.text);
-        assert_true(draft_answer(fixture->store, id_of(50), &(struct draft_answer){ "room", "\"1\"", "c" }, &err));
+        assert_true(
+            draft_answer(fixture->store, id_of(50), &(struct draft_answer){ "room", "\"1\"", "c", NULL }, &err));
         assert_whole(fixture);
         drop_store(state);
     }

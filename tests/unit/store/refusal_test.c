@@ -313,7 +313,7 @@ static bool save_draft(struct fixture *fixture, struct error *err)
 
 static bool answer_draft(struct fixture *fixture, struct error *err)
 {
-    return draft_answer(fixture->store, id_of(50), &(struct draft_answer){ "a", "\"3\"", "b" }, err);
+    return draft_answer(fixture->store, id_of(50), &(struct draft_answer){ "a", "\"3\"", "b", NULL }, err);
 }
 
 static bool set_bundle(struct fixture *fixture, struct error *err)
