@@ -12,13 +12,7 @@ new_desk twee ben && enrol twee $port central.db LIM ben >/dev/null
 # keys DESK SCRIPT: plays it; its own TAP lines go on with our numbers.
 keys() {
     BALIE_HOME="$work/$1" "$OUT/tests/tools/pty" "tests/e2e/keys/$2.pty" "$OUT/balie" >"$work/tap" 2>"$work/print"
-    while IFS= read -r line; do
-        case $line in
-        "ok "*) ok "${line#ok * - }" ;;
-        "not ok "*) tests=$((tests + 1)); echo "not ok $tests - ${line#not ok * - }" ;;
-        *) printf '%s\n' "$line" ;;
-        esac
-    done <"$work/tap"
+    pass_on
     [ -z "$KEYS_PRINT" ] || cat "$work/print" >&2
 }
 keys een new

@@ -8,13 +8,7 @@ cp -r forms "$work/forms"; export BALIE_FORMS="$work/forms"
 new_desk a
 keys() {
     BALIE_HOME="$work/a" "$OUT/tests/tools/pty" "tests/e2e/newer/$1.pty" "$OUT/balie" >"$work/tap" 2>"$work/print"
-    while IFS= read -r line; do
-        case $line in
-        "ok "*) ok "${line#ok * - }" ;;
-        "not ok "*) tests=$((tests + 1)); echo "not ok $tests - ${line#not ok * - }" ;;
-        *) printf '%s\n' "$line" ;;
-        esac
-    done <"$work/tap"
+    pass_on
 }
 cat >"$work/haile.json" <<'J'
 {"contacttalen": ["tir"], "nl_begrip": "NIET", "vraag": ["INBURGERING"], "naam": "Haile", "voornaam": "Mehret", "geboortedatum": "1990", "gemeente": "71072", "document": "B", "verblijfsgrond": "VS_VLUCHT", "nationaliteit": ["ERI"], "geboorteland": "ERI", "eerste_inschrijving": "2026-01-10"}

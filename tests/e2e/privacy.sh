@@ -7,13 +7,7 @@ export BALIE_NOW=2023-10-02T09:00:00+02:00 HOME="$work"
 keys() {
     sed "s/@code/$3/" "tests/e2e/keys/$2.pty" >"$work/$2.pty"
     BALIE_HOME="$work/$1" "$OUT/tests/tools/pty" "$work/$2.pty" "$OUT/balie" >"$work/tap" 2>"$work/print"
-    while IFS= read -r line; do
-        case $line in
-        "ok "*) ok "${line#ok * - }" ;;
-        "not ok "*) tests=$((tests + 1)); echo "not ok $tests - ${line#not ok * - }" ;;
-        *) printf '%s\n' "$line" ;;
-        esac
-    done <"$work/tap"
+    pass_on
 }
 for d in lead:teamleider reader:lezer; do
     name=${d%:*}; mkdir -p "$work/$name"; echo "vier gewone woorden $name" >"$work/$name.pass"
