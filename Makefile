@@ -11,7 +11,7 @@ endif
 
 PACKAGES := gcc make pkg-config gettext libncurses-dev libsqlite3-dev libcurl4-openssl-dev libsodium-dev libjansson-dev \
             libzstd-dev libutf8proc-dev libfribidi-dev libcsv-dev libxml2-dev libzip-dev libpcre2-dev libpango1.0-dev libcairo2-dev \
-            libssl-dev libqrencode-dev libmicrohttpd-dev libpq-dev fonts-noto-core fonts-dejavu-core fontconfig
+            libssl-dev libzxcvbn-dev libqrencode-dev libmicrohttpd-dev libpq-dev fonts-noto-core fonts-dejavu-core fontconfig
 TEST_PACKAGES := git clang libclang-rt-14-dev clang-format libcmocka-dev libvterm-dev tmux poppler-utils sqlite3 cups-client cups-daemon universal-ctags procps bsdutils curl openssl postgresql nginx strace zstd
 
 FLAGS_release := -O2 -g
@@ -26,7 +26,7 @@ WARNINGS := -Wall -Wextra -Werror -Wshadow -Wswitch-enum -Wstrict-prototypes -Wm
             -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wold-style-definition
 ifneq ($(filter-out deps help clean,$(or $(MAKECMDGOALS),all)),)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
-PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lzxcvbn -lm
 endif
 CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -DNCURSES_WIDECHAR=1 -DBALIE_PREFIX='"$(PREFIX)"' -Iinclude -Isrc $(PKG_CFLAGS) \
               $(WARNINGS) -fPIE -fstack-protector-strong $(FLAGS_$(VARIANT)) $(EXTRA_CFLAGS) $(CFLAGS)

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/secret.h"
 #include "base/words.h"
+#include "strength.h"
 
 /*
  * The file, numbers with the lowest byte first:
@@ -22,17 +23,15 @@
  * The first 125 bytes of a slot, after magic, version and vault, are authenticated with its private key: a slot with
  * cheaper parameters, another name or from another vault does not open. Vault and epoch lie sealed with the data key.
  */
-#define MAGIC         "BALIEKEY"
-#define VERSION       1u
-#define HEAD_BYTES    36u
-#define OPEN_BYTES    125u
-#define SLOT_BYTES    (OPEN_BYTES + 72u + 104u)
-#define BODY_BYTES    (HEAD_BYTES + VAULT_USERS * SLOT_BYTES)
-#define FILE_BYTES    (BODY_BYTES + SEAL_MARK_BYTES + 32u)
-#define BESIDE_BYTES  (8 + 4 + 16 + OPEN_BYTES)
-#define LIMIT_BYTES   (1u << 20)
-#define LEAST_LETTERS 12
-#define LEAST_KINDS   6
+#define MAGIC        "BALIEKEY"
+#define VERSION      1u
+#define HEAD_BYTES   36u
+#define OPEN_BYTES   125u
+#define SLOT_BYTES   (OPEN_BYTES + 72u + 104u)
+#define BODY_BYTES   (HEAD_BYTES + VAULT_USERS * SLOT_BYTES)
+#define FILE_BYTES   (BODY_BYTES + SEAL_MARK_BYTES + 32u)
+#define BESIDE_BYTES (8 + 4 + 16 + OPEN_BYTES)
+#define LIMIT_BYTES  (1u << 20)
 
 static_assert(FILE_BYTES == KEYS_FILE_BYTES, "the drawing above");
 
@@ -235,23 +234,6 @@ struct keys_slot *keys_recovery(struct keys *keys)
     return NULL;
 }
 
-bool keys_is_strong(struct secret *passphrase, struct error *err)
-{
-    const uint8_t *bytes = secret_bytes(passphrase);
-    bool seen[256] = { false };
-    size_t kinds = 0;
-
-    for (size_t i = 0; i < secret_size_bytes(passphrase); i++) {
-        kinds += !seen[bytes[i]];
-        seen[bytes[i]] = true;
-    }
-    if (secret_size_bytes(passphrase) >= LEAST_LETTERS && kinds >= LEAST_KINDS)
-        return true;
-    return error_set(err, ERROR_INPUT,
-                     _("This passphrase is too easy to guess. Take at least 12 letters, best four words that have "
-                       "nothing to do with each other."));
-}
-
 static void put_payload(const struct keys *keys, struct secret *data_key, struct secret *payload)
 {
     uint8_t *at = secret_bytes(payload);
@@ -327,7 +309,7 @@ bool keys_add(struct keys *keys, const struct vault_user *user, struct secret *p
     struct keys_slot fresh = { .kind = KEYS_USER, .user = *user };
     struct keys_slot *slot;
 
-    if (!keys_is_strong(passphrase, err))
+    if (!strength_suffices(passphrase, user->name, err))
         return false;
     slot = find_room(keys, user, err);
     if (!slot || !fill_slot(keys, &fresh, passphrase, data_key, err))

@@ -74,6 +74,5 @@ void keys_turn(struct keys *keys, uint64_t epoch, struct secret *data_key);
 void keys_pretend(struct secret *passphrase);
 struct keys_slot *keys_find(struct keys *keys, const char *name); /* NULL when absent */
 struct keys_slot *keys_recovery(struct keys *keys);               /* NULL when absent */
-bool keys_is_strong(struct secret *passphrase, struct error *err);
 
 #endif

@@ -20,6 +20,7 @@
 #include "inside.h"
 #include "keys.h"
 #include "lock.h"
+#include "strength.h"
 
 #define FIRST_EPOCH 1
 
@@ -83,7 +84,7 @@ struct vault *vault_create(const char *folder, const char *user_name, struct sec
 {
     struct vault *vault;
 
-    if (!is_name(user_name, err) || !keys_is_strong(passphrase, err) || !refuse_second(folder, err) ||
+    if (!is_name(user_name, err) || !strength_suffices(passphrase, user_name, err) || !refuse_second(folder, err) ||
         !file_make_folder(folder, 0700, err))
         return NULL;
     vault = vault_new(folder, err);
@@ -286,7 +287,7 @@ bool vault_change_passphrase(struct vault *vault, struct secret *old, struct sec
 {
     scoped(keys) changed = vault_copy_keys(vault);
 
-    if (!keys_is_strong(passphrase, err))
+    if (!strength_suffices(passphrase, vault->user.name, err))
         return false;
     if (!vault_is_passphrase(vault, old))
         return error_set(err, ERROR_LOCKED, _("The old passphrase is not right. Try again."));
@@ -352,7 +353,7 @@ bool vault_recover(const char *folder, const char *name, struct secret *code, st
     if (!vault_exists(folder))
         return error_set(err, ERROR_ABSENT, _("There is no vault in %s. Make one with: balie init --user NAME"),
                          folder);
-    if (!keys_is_strong(passphrase, err))
+    if (!strength_suffices(passphrase, name, err))
         return false;
     vault = vault_new(folder, err);
     good = vault && recover(vault, name, code, passphrase, err);
