@@ -186,10 +186,9 @@ bool export_write(struct seat *seat, struct id dossier, const char *path, struct
     scoped_buf markup = { 0 };
     scoped_json out = NULL;
 
-    if (json_path && pdf_path && !file_make_folder(path, FOLDER_MODE, err))
-        return false;
     out = export_both(seat, dossier, &markup, err);
-    if (!out || (json_path && !write_json(out, json_path, err)))
+    if (!out || (json_path && pdf_path && !file_make_folder(path, FOLDER_MODE, err)) ||
+        (json_path && !write_json(out, json_path, err)))
         return false;
     if (pdf_path && !write_pdf(&markup, code, pdf_path, err))
         return false;

@@ -19,6 +19,8 @@ holds "the exchange" desk a sync
 holds "the other desk has it" desk b sync
 holds "and finds the person" desk b show "$dossier"
 
+desk a export "$(printf %032d 1)" -o "$work/nobody" 2>"$work/err"
+[ ! -e "$work/nobody" ] && ok "an export that is refused leaves no folder" || bad "an export that is refused leaves no folder" "$(cat "$work/err")"
 holds "all that is known of a person is exported" desk a export "$dossier" -o "$work/papers"
 grep -qF "$who" "$work/papers"/*.json && ok "as JSON" || bad "as JSON" "$(ls "$work/papers")"
 pdftotext "$(ls "$work/papers"/*.pdf)" - 2>/dev/null | grep -qF "$who" && ok "and as a PDF to read" || bad "and as a PDF to read"
