@@ -223,15 +223,21 @@ static void create_for_owner(const char *path)
         close(file);
 }
 
+void database_remove(const char *path)
+{
+    scoped_text log = mem_format("%s-wal", path);
+
+    unlink(path);
+    unlink(log);
+}
+
 bool database_make(const struct database_place *place, struct error *err)
 {
     scoped_text fresh = mem_format("%s.tmp", place->path);
-    scoped_text log = mem_format("%s.tmp-wal", place->path);
     struct database *database = database_new(fresh);
     bool good;
 
-    unlink(fresh);
-    unlink(log);
+    database_remove(fresh);
     create_for_owner(fresh);
     good = connect(database, place, usual, err);
     if (good && !(ask(database->connection, "PRAGMA application_id=" VAULT_NUMBER, NULL) &&
@@ -390,13 +396,16 @@ static bool write_rows(struct database *database, const char *uri, struct error 
     return good;
 }
 
+/* Opened as the vault's own, for a fresh file does not say yet that it has a log: said once it is the vault's, that
+ * would be a write into its first page outside of any log, and half of it is no vault any more. */
 static bool run_after(const struct database_place *place, const char *after, struct error *err)
 {
-    struct database *fresh = database_open_target(place, err);
-    bool good = fresh && sqlite3_exec(fresh->connection, after, NULL, NULL, NULL) == SQLITE_OK;
+    struct database *fresh = database_new(place->path);
+    bool good = connect(fresh, place, usual, err);
 
-    if (fresh && !good)
-        refuse(place->path, fresh->connection, err);
+    if (good && !(sqlite3_exec(fresh->connection, after, NULL, NULL, NULL) == SQLITE_OK &&
+                  ask(fresh->connection, "PRAGMA wal_checkpoint(TRUNCATE)", "0")))
+        good = refuse(place->path, fresh->connection, err);
     database_close(fresh);
     return good && file_sync(place->path, err);
 }
@@ -408,13 +417,13 @@ bool database_write_anew(struct database *database, const struct database_place 
     scoped_text uri = uri_of(place->path, sealed_name(sealed));
     bool good;
 
-    unlink(place->path);
+    database_remove(place->path);
     create_for_owner(place->path);
     good = write_rows(database, uri, err) && sealed_is_well(sealed, err);
     sealed_free(sealed);
     good = good && run_after(place, after, err);
     if (!good)
-        unlink(place->path);
+        database_remove(place->path);
     return good;
 }
 

@@ -32,6 +32,8 @@ struct database *database_open(const struct database_place *place, struct error 
 struct database *database_open_target(const struct database_place *place, struct error *err);
 /* Opened to be read, without a log beside it. */
 struct database *database_open_copy(const struct database_place *place, struct error *err);
+/* With its log, for what is left of one would be taken for that of the next file of this name. */
+void database_remove(const char *path);
 /* Writes every row of DATABASE to a fresh file at PLACE, and runs the SQL AFTER on it: whole on the disk, or not there.
  */
 bool database_write_anew(struct database *database, const struct database_place *place, const char *after,

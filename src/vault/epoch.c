@@ -64,7 +64,7 @@ bool epoch_begin(struct vault *vault, struct error *err)
     struct database_place place;
 
     epoch_forget(vault);
-    unlink(path);
+    database_remove(path);
     vault->next_key = secret_new(SEAL_KEY_BYTES);
     random_bytes(secret_bytes(vault->next_key), SEAL_KEY_BYTES);
     next.epoch++;
@@ -86,7 +86,7 @@ static bool write_next(struct vault *vault, struct error *err)
     vault->turning = NULL;
     if (good && file_sync(path, err))
         return true;
-    unlink(path);
+    database_remove(path);
     return false;
 }
 

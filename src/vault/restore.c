@@ -187,8 +187,6 @@ bool vault_restore_finish(struct vault *vault, struct error *err)
 void restore_undo(struct vault *vault)
 {
     scoped_text path = vault_epoch_path(vault->folder, vault->keys->epoch);
-    scoped_text log = mem_format("%s-wal", path);
 
-    unlink(path);
-    unlink(log);
+    database_remove(path);
 }

@@ -12,7 +12,7 @@
 
 static const struct stubborn_way ways[] = {
     { "a change is refused", STUBBORN_CHANGE, EIO, false, true },
-    { "the disk is full from then on", STUBBORN_CHANGE, ENOSPC, true, false },
+    { "the disk is full from then on", STUBBORN_CHANGE, ENOSPC, true, true },
     { "a reading is refused", STUBBORN_READ, EIO, false, false },
     { "an opening is refused", STUBBORN_OPEN, EMFILE, false, false },
     { "the disk cannot be written from then on", STUBBORN_CHANGE | STUBBORN_OPEN, EROFS, true, false },
@@ -425,7 +425,7 @@ static void try_all(const struct operation *operation, const struct stubborn_way
     if (operation->prepare)
         operation->prepare(template);
     while (is_as_before_or_as_meant(operation, template, way, n))
-        n += way->lasts ? 3 : 1;
+        n++;
     remove_all(template);
 }
 
