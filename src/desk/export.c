@@ -16,6 +16,7 @@
 #include "desk/rights.h"
 #include "document/markup.h"
 #include "document/pdf.h"
+#include "export_inside.h"
 #include "fold/fold.h"
 #include "form/form.h"
 #include "store/dossier.h"
@@ -26,28 +27,47 @@
 #define FILE_MODE   0600
 #define FOLDER_MODE 0700
 
-struct export
+static void add_given(struct export *export, struct json_t *one, const struct fold_candidate *given)
 {
-    struct seat *seat;
-    struct world *world;
-    struct json_t *records, *looks;
-    struct buf *markup;
-};
-
-static struct json_t *answer_json(struct export *export, const struct fold_answer *answer)
-{
-    struct json_t *one = json_make_object();
     char moment[CLOCK_TEXT_BYTES];
 
+    json_set_text(one, "value", given->value);
+    if (given->blank)
+        json_set_text(one, "blank", given->blank);
+    json_set_text(one, "by", seat_name_of(export->seat, given->change->user));
+    json_set_text(one, "at", clock_format(given->change->at_ms, moment));
+}
+
+static struct json_t *answer_json(struct export *export, const struct reading *reading,
+                                  const struct fold_answer *answer)
+{
+    struct json_t *one = json_make_object(), *others = json_make_array();
+    scoped_buf text = { 0 };
+
+    reading_value(reading, answer, &text);
     json_set_text(one, "question", answer->key);
-    json_set_text(one, "value", answer->value);
-    if (answer->blank)
-        json_set_text(one, "blank", answer->blank);
-    json_set_text(one, "by", seat_name_of(export->seat, answer->change->user));
-    json_set_text(one, "at", clock_format(answer->change->at_ms, moment));
+    json_set_text(one, "label", reading_label(reading, answer->key));
+    json_set_text(one, "text", buf_view(&text));
+    add_given(export, one, &(struct fold_candidate){ answer->value, answer->blank, answer->change });
     if (answer->computed)
         json_set(one, "computed", json_make_bool(true));
+    for (size_t i = 1; i < answer->candidate_count; i++) {
+        struct json_t *other = json_make_object();
+
+        add_given(export, other, &answer->candidates[i]);
+        json_add(others, other);
+    }
+    json_set(one, "others", others); /* what other desks filled in without having seen this */
     return one;
+}
+
+void export_heading(struct buf *markup, const char *title, const char *about)
+{
+    buf_text(markup, "<b>");
+    markup_escape(markup, title);
+    buf_text(markup, "</b>  ");
+    markup_escape(markup, about);
+    buf_char(markup, '\n');
 }
 
 static void add_paper(struct export *export, const struct fold_record *record, const char *title)
@@ -56,32 +76,29 @@ static void add_paper(struct export *export, const struct fold_record *record, c
     char day[DATE_TEXT_BYTES];
 
     summary_full(export->seat, export->world, record, &text);
-    buf_text(export->markup, "<b>");
-    markup_escape(export->markup, title);
-    buf_format(export->markup, "</b>  %s\n", date_format(record->date, day));
+    export_heading(export->markup, title, date_format(record->date, day));
     markup_escape(export->markup, buf_view(&text));
     buf_text(export->markup, "\n");
 }
 
 static void add_record(struct export *export, const struct fold_record *record)
 {
-    const struct form *form = seat_form(export->seat, record->form, NULL);
-    const char *title = form ? form_title(form, seat_language(export->seat)) : record->form;
-    struct json_t *one = json_make_object(), *answers = json_make_array();
+    const struct reading reading = reading_of(export->seat, export->world, record);
+    const char *title = reading.form ? form_title(reading.form, seat_language(export->seat)) : record->form;
+    struct json_t *one, *answers;
     char id[ID_TEXT_BYTES], day[DATE_TEXT_BYTES];
 
-    if (record->erased) {
-        json_free(one);
-        json_free(answers);
+    if (record->erased)
         return;
-    }
+    one = json_make_object();
+    answers = json_make_array();
     json_set_text(one, "record", id_format(record->id, id));
     json_set_text(one, "form", record->form);
     json_set_text(one, "title", title);
     json_set_text(one, "date", date_format(record->date, day));
     json_set(one, "withdrawn", json_make_bool(record->withdrawn));
     for (size_t i = 0; i < record->answer_count; i++)
-        json_add(answers, answer_json(export, &record->answers[i]));
+        json_add(answers, answer_json(export, &reading, &record->answers[i]));
     json_set(one, "answers", answers);
     json_add(export->records, one);
     add_paper(export, record, title);
@@ -102,6 +119,21 @@ static bool add_look(void *with, const struct change *change, int64_t arrival_ms
     return true;
 }
 
+/* Who the papers are about, and who made them when. */
+static void add_front(struct export *export, struct id dossier)
+{
+    scoped_buf left = { 0 }, right = { 0 }, second = { 0 };
+    struct card_lines_out lines = { &left, &right, &second };
+    char moment[CLOCK_TEXT_BYTES];
+    scoped_text about =
+        mem_format(_("exported on %s by %s"), clock_show(clock_now(), moment), seat_user_name(export->seat));
+
+    card_head(export->seat, dossier, NULL, &lines);
+    export_heading(export->markup, buf_view(&left), "");
+    markup_escape(export->markup, about);
+    buf_text(export->markup, "\n\n");
+}
+
 static struct json_t *gather(struct export *export, struct id dossier)
 {
     struct dossier *held = world_dossier(export->world);
@@ -113,6 +145,7 @@ static struct json_t *gather(struct export *export, struct id dossier)
     json_set_text(out, "by", seat_user_name(export->seat));
     export->records = json_make_array();
     export->looks = json_make_array();
+    add_front(export, dossier);
     for (size_t i = 0; i < dossier_fold_count(held); i++) {
         size_t count;
         const struct fold_record *records = fold_records(dossier_fold(held, i), &count);
@@ -121,6 +154,8 @@ static struct json_t *gather(struct export *export, struct id dossier)
     }
     log_each(seat_store(export->seat), dossier, true, add_look, export);
     json_set(out, "records", export->records);
+    json_set(out, "drafts", export_drafts(export));
+    json_set(out, "files", export_files(export));
     json_set(out, "log", export->looks);
     return out;
 }
@@ -196,5 +231,5 @@ bool export_write(struct seat *seat, struct id dossier, const char *path, struct
         buf_format(written, "%s\n", json_path);
     if (pdf_path)
         buf_format(written, "%s\n", pdf_path);
-    return true;
+    return !json_path || !pdf_path || export_write_files(seat, path, json_get(out, "files"), written, err);
 }

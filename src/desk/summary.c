@@ -31,8 +31,9 @@ static const struct question *question_of(const struct form *form, const char *k
 static bool is_row_key(const char *key)
 {
     const char *slash = strrchr(key, '/');
+    struct id row;
 
-    return slash && !text_is_name(slash + 1);
+    return slash && id_parse(slash + 1, &row);
 }
 
 static void add_codes(const struct seat *seat, struct list *list, const char *codes, struct buf *out)
@@ -45,14 +46,6 @@ static void add_codes(const struct seat *seat, struct list *list, const char *co
         buf_format(out, "%s%s", first ? "" : ", ", choice ? choice_label(list, choice, seat_language(seat)) : name);
     }
 }
-
-/* What an answer is read with. */
-struct reading {
-    struct seat *seat;
-    struct world *world;
-    const struct form *form; /* NULL: not known here */
-    const char *form_name;
-};
 
 /* An entity of the dossier as its label; its bare id says nothing to people. */
 static void add_entity(const struct reading *reading, const char *list, const char *id, struct buf *out)
@@ -70,9 +63,9 @@ static bool is_hidden(const struct reading *reading, const struct fold_answer *a
     return seat_hides(reading->seat, reading->form_name, slash ? slash + 1 : answer->key);
 }
 
-static void add_value(const struct reading *reading, const struct question *question, const struct fold_answer *answer,
-                      struct buf *out)
+void reading_value(const struct reading *reading, const struct fold_answer *answer, struct buf *out)
 {
+    const struct question *question = question_of(reading->form, answer->key);
     struct list *list = question ? form_list(reading->form, question) : NULL;
     struct date date;
     struct id id;
@@ -106,12 +99,11 @@ static bool is_shown(const struct form *form, const struct fold_answer *answer)
 }
 
 /* One more answer of the line, if there is anything to read in it. */
-static void add_part(const struct reading *reading, const struct question *question, const struct fold_answer *answer,
-                     struct buf *out)
+static void add_part(const struct reading *reading, const struct fold_answer *answer, struct buf *out)
 {
     scoped_buf value = { 0 };
 
-    add_value(reading, question, answer, &value);
+    reading_value(reading, answer, &value);
     if (value.size_bytes)
         buf_format(out, "%s%s", out->size_bytes ? " · " : "", buf_view(&value));
 }
@@ -130,40 +122,53 @@ void summary_of(struct seat *seat, struct world *world, const struct fold_record
             continue; /* a national number is not for whoever looks along */
         if (question && question->default_literal && text_equal(question->default_literal, answer->value))
             continue;
-        add_part(&reading, question, answer, out);
+        add_part(&reading, answer, out);
     }
+}
+
+const char *reading_label(const struct reading *reading, const char *key)
+{
+    const struct question *question = question_of(reading->form, key);
+    const char *label = question ? form_text(reading->form, question, TEXT_LABEL, seat_language(reading->seat)) : "";
+    const char *slash = strrchr(key, '/');
+
+    if (*label)
+        return label;
+    return slash ? slash + 1 : key;
 }
 
 static void add_line(const struct reading *reading, const struct fold_answer *answer, struct buf *out)
 {
-    const struct question *question = question_of(reading->form, answer->key);
-    const char *label = question ? form_text(reading->form, question, TEXT_LABEL, seat_language(reading->seat)) : "";
-    int minute = clock_minute(answer->change->at_ms), year, month, day;
+    char moment[CLOCK_TEXT_BYTES];
 
-    date_split(clock_day(answer->change->at_ms), &year, &month, &day);
-    buf_format(out, "%s: ", *label ? label : answer->key);
-    add_value(reading, question, answer, out);
+    buf_format(out, "%s: ", reading_label(reading, answer->key));
+    reading_value(reading, answer, out);
     if (answer->computed)
         buf_text(out, _("  [computed]"));
     else
-        buf_format(out, "  (%s, %d/%d %02d:%02d)", seat_name_of(reading->seat, answer->change->user), day, month,
-                   minute / 60, minute % 60);
+        buf_format(out, "  (%s, %s)", seat_name_of(reading->seat, answer->change->user),
+                   clock_show(answer->change->at_ms, moment));
     if (answer->candidate_count > 1)
         buf_format(out, _("  ! %zu desks gave different answers"), answer->candidate_count);
     buf_char(out, '\n');
 }
 
-void summary_full(struct seat *seat, struct world *world, const struct fold_record *record, struct buf *out)
+struct reading reading_of(struct seat *seat, struct world *world, const struct fold_record *record)
 {
     struct library *own = seat_library_of_change(seat, record->last->id, NULL);
-    const struct form *form = library_form(own, record->form, NULL);
-    const struct reading reading = { seat, world, form, record->form };
+
+    return (struct reading){ seat, world, library_form(own, record->form, NULL), record->form };
+}
+
+void summary_full(struct seat *seat, struct world *world, const struct fold_record *record, struct buf *out)
+{
+    const struct reading reading = reading_of(seat, world, record);
 
     for (size_t i = 0; i < record->answer_count; i++) {
         const struct fold_answer *answer = &record->answers[i];
         if (is_row_key(answer->key))
-            buf_format(out, "%s\n", strchr(answer->key, '/') ? "—" : "");
-        else if (is_shown(form, answer))
+            buf_text(out, "—\n");
+        else if (is_shown(reading.form, answer))
             add_line(&reading, answer, out);
     }
 }

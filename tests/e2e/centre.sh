@@ -52,3 +52,16 @@ grep -q "brief.pdf" "$work/list" && ok "the other desk knows of it" || bad "the 
 holds "and fetches it when it is wanted" desk b attachment get "$dossier" brief.pdf -o "$work/back.pdf"
 cmp -s "$work/brief.pdf" "$work/back.pdf" && ok "byte for byte" || bad "byte for byte"
 case $(desk b status --json | tr -d ' \n') in *'"differing":0,"open":0'*) ok "agreement with the server is proved" ;; *) bad "agreement with the server is proved" "$(desk b status)" ;; esac
+
+# What is known of a person is given to her with her files: from the centre when they are not here.
+echo "vier gewone woorden c" >"$work/c.pass"; mkdir -p "$work/c"
+desk c init --user user_c --role teamleider --region LIM 2>/dev/null
+desk c enrol "http://127.0.0.1:$port" "$(balied enrol --region LIM --user user_c --role teamleider)" >/dev/null
+sync_all c
+desk c export "$dossier" -o "$work/hers" >"$work/out" 2>"$work/err"
+grep -q "nog in het centrum" "$work/out" && ok "an export says which file is not here yet" || bad "an export says which file is not here yet" "$(cat "$work/out" "$work/err")"
+grep -q '"name": "brief.pdf"' "$work"/hers/*.json && ok "and names it" || bad "and names it" "$(cat "$work"/hers/*.json)"
+for n in 1 2 3 4 5; do sync_all c; done
+holds "after the next exchange it is exported again" desk c export "$dossier" -o "$work/hers"
+cmp -s "$work/brief.pdf" "$work"/hers/*-1-brief.pdf && ok "with the file" || bad "with the file" "$(ls "$work/hers")"
+pdftotext "$(ls "$work"/hers/???-???.pdf)" - 2>/dev/null | grep -q -- "-1-brief.pdf" && ok "which the papers name" || bad "which the papers name" "$(ls "$work/hers")"
