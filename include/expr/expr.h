@@ -47,6 +47,9 @@ struct expr_function {
      */
     bool (*references)(void *with, const char *const *literals, size_t count, const struct expr_visitor *visitor,
                        struct error *err);
+    /* The same of what its result may carry on, for expr_carries(). NULL: of every argument. */
+    bool (*carries)(void *with, const char *const *literals, size_t count, const struct expr_visitor *visitor,
+                    struct error *err);
 };
 
 #define EXPR_ZONE_BRUSSELS 100000
@@ -77,6 +80,10 @@ const char *expr_source(const struct expr *expr);
 /* Calls VISITOR for everything the expression reads, host functions included. */
 bool expr_references(const struct expr *expr, const struct expr_host *host, const struct expr_visitor *visitor,
                      struct error *err);
+/* The same for what its value may carry on: not what is only compared, counted or asked. A PATH's text is the name of
+ * the element it ends at, its first step the list that is of, or NULL; EVERYTHING: that cannot be told. */
+bool expr_carries(const struct expr *expr, const struct expr_host *host, const struct expr_visitor *visitor,
+                  struct error *err);
 /* The type it gives when that is known without running; false when not known. */
 bool expr_type(const struct expr *expr, enum value_type *out);
 /* Whether it is a literal constant; then OUT has it. */

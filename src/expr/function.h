@@ -23,7 +23,8 @@ enum function_trait {
     READS_INSTANCE = 8,  /* its first argument names a document */
     READS_ALL = 16,      /* may read anything */
     READS_PLACE = 32,    /* the position or size of the context */
-    TAKES_TEXTS = 64     /* of an argument it wants no more than its text or number */
+    TAKES_TEXTS = 64,    /* of an argument it wants no more than its text or number */
+    TELLS_ABOUT = 128    /* how many, how long, where or what it is called: nothing of what is in it */
 };
 
 #define RESULT_UNKNOWN (-1)

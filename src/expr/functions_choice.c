@@ -135,7 +135,7 @@ static bool run_weighted_checklist(struct expr_call *call, struct value *out, st
 /* clang-format off */
 static const struct function rows[] = {
     { "checklist",          2, ANY_NUMBER, run_checklist,          VALUE_BOOLEAN,  READS_NOTHING,   NULL },
-    { "count-selected",     1, 1,          run_count_selected,     VALUE_NUMBER,   TAKES_TEXTS  ,   NULL },
+    { "count-selected",     1, 1,          run_count_selected,     VALUE_NUMBER,   TAKES_TEXTS | TELLS_ABOUT,   NULL },
     { "selected",           2, 2,          run_selected,           VALUE_BOOLEAN,  TAKES_TEXTS  ,   NULL },
     { "selected-at",        2, 2,          run_selected_at,        VALUE_TEXT,     TAKES_TEXTS  ,   NULL },
     { "weighted-checklist", 2, ANY_NUMBER, run_weighted_checklist, VALUE_BOOLEAN,  READS_NOTHING,   NULL },

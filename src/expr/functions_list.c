@@ -229,14 +229,14 @@ static bool run_coalesce(struct expr_call *call, struct value *out, struct error
 /* clang-format off */
 static const struct function rows[] = {
     { "coalesce",           2, ANY_NUMBER, run_coalesce,           VALUE_TEXT,     READS_NOTHING,   NULL },
-    { "count",              1, 1,          run_count,              VALUE_NUMBER,   READS_NOTHING,   NULL },
-    { "count-non-empty",    1, 1,          run_count_non_empty,    VALUE_NUMBER,   READS_NOTHING,   NULL },
+    { "count",              1, 1,          run_count,              VALUE_NUMBER,   TELLS_ABOUT,     NULL },
+    { "count-non-empty",    1, 1,          run_count_non_empty,    VALUE_NUMBER,   TELLS_ABOUT,     NULL },
     { "current",            0, 0,          run_current,            VALUE_NODES,    READS_NOTHING,   NULL },
     { "indexed-repeat",     3, ANY_NUMBER, run_indexed_repeat,     VALUE_NODES,    READS_NOTHING,   NULL },
     { "instance",           1, 1,          run_instance,           VALUE_NODES,    READS_INSTANCE,  NULL },
-    { "last",               0, 0,          run_last,               VALUE_NUMBER,   READS_PLACE,     NULL },
+    { "last",               0, 0,          run_last,               VALUE_NUMBER,   READS_PLACE | TELLS_ABOUT, NULL },
     { "once",               1, 1,          run_once,               VALUE_TEXT,     READS_SELF,      NULL },
-    { "position",           0, 1,          run_position,           VALUE_NUMBER,   READS_PLACE,     NULL },
+    { "position",           0, 1,          run_position,           VALUE_NUMBER,   READS_PLACE | TELLS_ABOUT, NULL },
     { "pulldata",           4, 4,          run_pulldata,           VALUE_TEXT,     READS_INSTANCE,  NULL },
     { "randomize",          1, 2,          run_randomize,          VALUE_NODES,    READS_NOTHING,   NULL },
 };

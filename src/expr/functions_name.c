@@ -169,9 +169,9 @@ static bool run_id(struct expr_call *call, struct value *out, struct error *err)
 static const struct function rows[] = {
     { "id",                 1, 1,          run_id,                 VALUE_NODES,    READS_ALL,       NULL },
     { "lang",               1, 1,          run_lang,               VALUE_BOOLEAN,  READS_SELF,      NULL },
-    { "local-name",         0, 1,          run_local_name,         VALUE_TEXT,     READS_SELF_BARE, NULL },
-    { "name",               0, 1,          run_name,               VALUE_TEXT,     READS_SELF_BARE, NULL },
-    { "namespace-uri",      0, 1,          run_namespace_uri,      VALUE_TEXT,     READS_SELF_BARE, NULL },
+    { "local-name",         0, 1,          run_local_name,         VALUE_TEXT,     READS_SELF_BARE | TELLS_ABOUT, NULL },
+    { "name",               0, 1,          run_name,               VALUE_TEXT,     READS_SELF_BARE | TELLS_ABOUT, NULL },
+    { "namespace-uri",      0, 1,          run_namespace_uri,      VALUE_TEXT,     READS_SELF_BARE | TELLS_ABOUT, NULL },
 };
 /* clang-format on */
 

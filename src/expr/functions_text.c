@@ -355,7 +355,7 @@ static const struct function rows[] = {
     { "regex",               2, 2,          run_regex,               VALUE_BOOLEAN, TAKES_TEXTS  ,   prepare_regex },
     { "starts-with",         2, 2,          run_starts_with,         VALUE_BOOLEAN, TAKES_TEXTS  ,   NULL },
     { "string",              0, 1,          run_string,              VALUE_TEXT,    READS_SELF_BARE, NULL },
-    { "string-length",       0, 1,          run_string_length,       VALUE_NUMBER,  READS_SELF_BARE | TAKES_TEXTS, NULL },
+    { "string-length",       0, 1,          run_string_length,       VALUE_NUMBER,  READS_SELF_BARE | TAKES_TEXTS | TELLS_ABOUT, NULL },
     { "substr",              2, 3,          run_substr,              VALUE_TEXT,    TAKES_TEXTS  ,   NULL },
     { "substring",           2, 3,          run_substring,           VALUE_TEXT,    TAKES_TEXTS  ,   NULL },
     { "substring-after",     2, 2,          run_substring_after,     VALUE_TEXT,    TAKES_TEXTS  ,   NULL },

@@ -45,8 +45,8 @@ static bool host_references(void *with, const char *const *literals, size_t coun
 }
 
 static const struct expr_function functions[] = {
-    { "ask", 0, 3, NULL, host_run, host_references },
-    { "quiet", 0, 1, NULL, host_run, NULL },
+    { "ask", 0, 3, NULL, host_run, host_references, host_references },
+    { "quiet", 0, 1, NULL, host_run, NULL, NULL },
 };
 
 static bool tell(void *with, const struct expr_reference *reference, struct error *err)
