@@ -37,6 +37,9 @@ bool text_is_xml_name(const char *text);
 bool text_has_word(const char *list, const char *word);
 /* The next space-separated word of *LIST into *WORD (not terminated), advancing *LIST; its bytes, 0 at the end. */
 size_t text_word(const char **list, const char **word);
+/* The next ${name} of *TEXT: what stands before it goes to OUT, *TEXT goes on behind it. The name, yours; NULL: there
+ * is none, and all of it went to OUT. */
+char *text_place(const char **text, struct buf *out);
 /* A whole decimal number within [low, high]; false (OUT untouched) for anything else. */
 bool text_integer(const char *text, int64_t low, int64_t high, int64_t *out);
 /* Whether A and B differ by at most one typing error (one letter added, left out, changed, or two swapped). */

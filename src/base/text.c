@@ -7,6 +7,7 @@
 #include <utf8proc.h>
 
 #include "base/buf.h"
+#include "base/memory.h"
 
 #define BAD_CODE_POINT 0xFFFDu
 #define HIGH_BITS      UINT64_C(0x8080808080808080)
@@ -327,6 +328,19 @@ size_t text_word(const char **list, const char **word)
     *word = *list;
     *list += size_bytes;
     return size_bytes;
+}
+
+char *text_place(const char **text, struct buf *out)
+{
+    const char *open = strstr(*text, "${"), *close = open ? strchr(open, '}') : NULL;
+
+    if (!close) {
+        buf_text(out, *text);
+        return NULL;
+    }
+    buf_add(out, *text, (size_t)(open - *text));
+    *text = close + 1;
+    return mem_text_part(open + 2, (size_t)(close - open - 2));
 }
 
 bool text_has_word(const char *list, const char *word)

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "base/memory.h"
 
 static void valid_utf_8_passes(void **state)
 {
@@ -240,9 +241,26 @@ static void two_typing_errors_are_no_slip(void **state)
     assert_false(text_is_slip("", "ab") || text_is_slip("abc", "cab") || text_is_slip("ab", "bac"));
 }
 
+static void places_in_a_text_are_found_one_after_another(void **state)
+{
+    const char *text = "Bel ${tel} of ${mail}. ${niet";
+    scoped_buf out = { 0 };
+    scoped_text first = text_place(&text, &out);
+    scoped_text second = NULL;
+
+    (void)state;
+    assert_string_equal(first, "tel");
+    assert_string_equal(buf_view(&out), "Bel ");
+    second = text_place(&text, &out);
+    assert_string_equal(second, "mail");
+    assert_null(text_place(&text, &out));
+    assert_string_equal(buf_view(&out), "Bel  of . ${niet");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(places_in_a_text_are_found_one_after_another),
         cmocka_unit_test(valid_utf_8_passes),
         cmocka_unit_test(bad_utf_8_is_refused_wherever_it_stands),
         cmocka_unit_test(a_nul_is_refused_wherever_it_stands),
