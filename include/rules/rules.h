@@ -12,9 +12,11 @@
 
 struct buf;
 struct error;
+struct expr;
 struct expr_call;
 struct expr_function;
 struct expr_listener;
+struct expr_visitor;
 struct json_t;
 struct node;
 struct rules;      /* everything in forms/regels, compiled; immutable, shareable */
@@ -61,6 +63,16 @@ struct rules_teller {
     void *with;
 };
 void rules_view_told_by(struct rules_view *view, const struct rules_teller *teller);
+/* VIEW shows what may be seen of another: facts and decisions are worked out there, on everything, and given with a
+ * mask where HIDES says so: TABLE NULL is a fact. COMPARES: also where they would be others on what may be seen. */
+struct rules_whole {
+    struct rules_view *view;
+    const char *mask;
+    bool (*hides)(void *with, const char *table, const char *name);
+    void *with;
+    bool compares;
+};
+void rules_view_shows(struct rules_view *view, const struct rules_whole *whole);
 void rules_view_free(struct rules_view *view);
 SCOPED(rules_view)
 
@@ -167,5 +179,16 @@ bool rules_label(const struct rules *rules, const char *name, const char *langua
 
 /* Names a table reads (transitively through facts), for dependencies. */
 bool rules_reads(const struct rules *rules, const char *table, bool (*visit)(void *with, const char *name), void *with);
+/* Tells VISITOR what COLUMN of TABLE may carry on, as expr_carries() does. */
+bool rules_carries(const struct rules *rules, const char *table, const char *column,
+                   const struct expr_visitor *visitor);
+
+struct rules_fact {
+    const char *name, *save_to;
+    const char *sensitive; /* "yes", "no" or "": as what it is made of */
+    const struct expr *calculation;
+    size_t line;
+};
+void rules_each_fact(const struct rules *rules, void (*visit)(void *with, const struct rules_fact *fact), void *with);
 
 #endif

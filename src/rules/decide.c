@@ -219,10 +219,32 @@ const char *rules_output(const struct rules_decision *decision, const char *name
     return "";
 }
 
+static const char *output_of(const struct rules_decision *decision, const char *column)
+{
+    return text_equal(column, "name") ? decision->row : rules_output(decision, column);
+}
+
+/* What decide() gives where not everything may be shown: the mask in place of VALUE, as VIEW's whole gave it. */
+static const char *shown(struct rules_view *view, const struct table *table, const char *column, const char *value,
+                         struct date on)
+{
+    const struct rules_whole *whole = &view->whole;
+    const struct rules_decision *own;
+
+    if (!whole->view || !*value)
+        return value;
+    if (whole->hides(whole->with, table->name, column))
+        return whole->mask;
+    if (!whole->compares)
+        return value;
+    own = decide(view, table, on, NULL);
+    return own && text_equal(output_of(own, column), value) ? value : whole->mask;
+}
+
 /* decide(table, column, date), asked by a form, a fact, a row or a letter. */
 bool view_decide(struct expr_call *call, struct value *out, struct error *err)
 {
-    struct rules_view *view = expr_call_own(call);
+    struct rules_view *asked = expr_call_own(call), *view = asked->whole.view ? asked->whole.view : asked;
     const char *name = expr_argument_text(call, 0);
     const char *column = expr_argument_text(call, 1);
     struct date on = day_of(call, 2);
@@ -237,13 +259,12 @@ bool view_decide(struct expr_call *call, struct value *out, struct error *err)
         return true;
     }
     view_refresh(view);
-    if (expr_call_with(call) != view)
-        view->context = expr_call_scene(call)->context;
+    view->context = expr_call_with(call) == asked ? asked->context : expr_call_scene(call)->context;
     decision = decide(view, table, on, err);
     view->context = context;
     if (!decision)
         return false;
-    *out = value_text(text_equal(column, "name") ? decision->row : rules_output(decision, column));
+    *out = value_text(shown(asked, table, column, output_of(decision, column), on));
     return true;
 }
 

@@ -25,6 +25,10 @@ static void load_row(struct cell *cell)
     fact->type = cell_copy(cell);
     cell->column = "save_to";
     fact->save_to = cell_copy(cell);
+    cell->column = "sensitive";
+    fact->sensitive = cell_copy(cell);
+    if (*fact->sensitive && !text_equal(fact->sensitive, "yes") && !text_equal(fact->sensitive, "no"))
+        cell_refuse(cell, true, _("Write yes or no, or leave it blank."));
     cell->column = "source";
     fact->source = cell_copy(cell);
     fact->label = cell_sentence(cell, "label");
@@ -42,4 +46,12 @@ bool facts_load(struct rules *rules, const struct sheet *sheet)
         load_row(&cell);
     }
     return true;
+}
+
+void rules_each_fact(const struct rules *rules, void (*visit)(void *with, const struct rules_fact *fact), void *with)
+{
+    for (size_t i = 0; i < map_count(rules->facts); i++) {
+        const struct fact *fact = map_value(rules->facts, i);
+        visit(with, &(struct rules_fact){ fact->name, fact->save_to, fact->sensitive, fact->calculation, fact->line });
+    }
 }

@@ -36,7 +36,7 @@ struct parameter {
 };
 
 struct fact {
-    const char *name, *type, *save_to, *source;
+    const char *name, *type, *save_to, *sensitive, *source;
     const struct expr *calculation;
     bool is_visited; /* while looking for circles */
     bool is_bound;   /* its own names were found */
@@ -154,6 +154,7 @@ struct rules_view {
     const struct rules *rules;
     struct rules_scope scope;
     struct rules_teller teller; /* of view NULL: itself */
+    struct rules_whole whole;   /* of view NULL: itself */
     struct expr_host host;
     struct expr_function functions[2];
     struct expr_machine *machine;
@@ -173,6 +174,8 @@ bool view_run(struct rules_view *view, const struct expr *expr, struct value *ou
 bool view_is_true(struct rules_view *view, const struct expr *expr, bool if_absent, struct error *err);
 /* The canonical text of EXPR ("" when absent) in ARENA. */
 const char *view_text(struct rules_view *view, const struct expr *expr, struct arena *arena, struct error *err);
+/* The value of FACT as the view may show it. */
+bool view_fact(struct rules_view *view, const struct fact *fact, struct value *out, struct error *err);
 /* In the view's language, and in the one at I of its own. */
 void view_sentence(struct rules_view *view, const struct sentence *sentence, struct buf *out);
 void view_sentence_in(struct rules_view *view, const struct sentence *sentence, size_t i, struct buf *out);
@@ -184,6 +187,10 @@ bool rules_param_references(void *with, const char *const *literals, size_t coun
                             struct error *err);
 bool rules_decide_references(void *with, const char *const *literals, size_t count, const struct expr_visitor *visitor,
                              struct error *err);
+bool rules_param_carries(void *with, const char *const *literals, size_t count, const struct expr_visitor *visitor,
+                         struct error *err);
+bool rules_decide_carries(void *with, const char *const *literals, size_t count, const struct expr_visitor *visitor,
+                          struct error *err);
 void tracing_add(struct tracing *tracing, const struct parameter *parameter);
 
 #endif

@@ -94,6 +94,54 @@ bool rules_decide_references(void *with, const char *const *literals, size_t cou
     return !table || walk_once(&walk, table); /* an unknown table is a finding of its own */
 }
 
+/* A parameter is of the law, whatever day it is asked of. */
+bool rules_param_carries(void *with, const char *const *literals, size_t count, const struct expr_visitor *visitor,
+                         struct error *err)
+{
+    (void)with;
+    (void)literals;
+    (void)count;
+    (void)visitor;
+    (void)err;
+    return true;
+}
+
+static bool carry_row(struct walk *walk, const struct table *table, const struct row *row, const char *column)
+{
+    for (size_t i = 0; i < table->output_count; i++)
+        if (row->calculations[i] && (!column || text_equal(table->outputs[i], column)) &&
+            !expr_carries(row->calculations[i], &walk->rules->host, walk->visitor, walk->err))
+            return false;
+    return true;
+}
+
+/* What decide() gives is what stands in a cell of the column; which row it is follows from what is only asked. */
+bool rules_decide_carries(void *with, const char *const *literals, size_t count, const struct expr_visitor *visitor,
+                          struct error *err)
+{
+    struct walk walk = { with, NULL, visitor, err };
+    struct expr_reference everything = { .kind = EXPR_READS_EVERYTHING, .text = "decide()" };
+    struct table *table = literals[0] ? rules_table(walk.rules, literals[0]) : NULL;
+    bool good = true;
+
+    if (!literals[0])
+        return visitor->visit(visitor->with, &everything, err);
+    if (!table || table->is_walked)
+        return true; /* unknown, or under way further out */
+    table->is_walked = true;
+    for (size_t i = 0; good && i < table->rows.count; i++)
+        good = carry_row(&walk, table, &table->rows.at[i], count > 1 ? literals[1] : NULL);
+    table->is_walked = false;
+    return good;
+}
+
+bool rules_carries(const struct rules *rules, const char *table, const char *column, const struct expr_visitor *visitor)
+{
+    const char *const literals[] = { table, column };
+
+    return rules_decide_carries((void *)rules, literals, 2, visitor, NULL);
+}
+
 struct listener {
     bool (*visit)(void *with, const char *name);
     void *with;

@@ -90,8 +90,10 @@ static struct rules *rules_new(const struct rules_world *world)
     rules->parameters = map_new();
     rules->facts = map_new();
     rules->tables = map_new();
-    rules->functions[0] = (struct expr_function){ "param", 2, 2, rules, view_param, rules_param_references };
-    rules->functions[1] = (struct expr_function){ "decide", 3, 3, rules, view_decide, rules_decide_references };
+    rules->functions[0] =
+        (struct expr_function){ "param", 2, 2, rules, view_param, rules_param_references, rules_param_carries };
+    rules->functions[1] =
+        (struct expr_function){ "decide", 3, 3, rules, view_decide, rules_decide_references, rules_decide_carries };
     rules->host = (struct expr_host){ .with = rules, .functions = rules->functions, .function_count = 2, .bind = bind };
     return rules;
 }

@@ -44,6 +44,51 @@ static bool fact_value(struct rules_view *view, const struct fact *fact, struct 
     return true;
 }
 
+void rules_view_shows(struct rules_view *view, const struct rules_whole *whole)
+{
+    view->whole = *whole;
+}
+
+static bool differs(struct rules_view *view, const struct fact *fact, const struct value *whole)
+{
+    struct arena *arena = expr_machine_arena(view->machine);
+    struct value own;
+
+    return !fact_value(view, fact, &own, NULL) || !text_equal(value_to_text(&own, arena), value_to_text(whole, arena));
+}
+
+/* What WHOLE made of everything, seen from where VIEW stands. */
+static bool whole_fact(struct rules_view *view, const struct fact *fact, struct value *out, struct error *err)
+{
+    struct rules_view *whole = view->whole.view;
+    struct date on = whole->on;
+    struct node *context = whole->context;
+    bool good;
+
+    view_refresh(whole);
+    whole->on = view->on;
+    whole->context = view->context;
+    good = fact_value(whole, fact, out, err);
+    whole->on = on;
+    whole->context = context;
+    return good;
+}
+
+bool view_fact(struct rules_view *view, const struct fact *fact, struct value *out, struct error *err)
+{
+    const struct rules_whole *whole = &view->whole;
+
+    if (!whole->view)
+        return fact_value(view, fact, out, err);
+    if (!whole_fact(view, fact, out, err))
+        return false;
+    *out = value_text(
+        arena_text(expr_machine_arena(view->machine), value_to_text(out, expr_machine_arena(whole->view->machine))));
+    if (*out->text && (whole->hides(whole->with, NULL, fact->name) || (whole->compares && differs(view, fact, out))))
+        *out = value_text(whole->mask);
+    return true;
+}
+
 /* From the inside out: the row in hand, the open form, the card, the facts; blank when nothing is known. */
 static bool name_value(struct rules_view *view, const char *name, struct value *out, struct error *err)
 {
@@ -62,7 +107,7 @@ static bool name_value(struct rules_view *view, const char *name, struct value *
     if (child_value(card_of(view), name, out))
         return true;
     if (fact)
-        return fact_value(view, fact, out, err);
+        return view_fact(view, fact, out, err);
     *out = value_text("");
     return true;
 }
@@ -222,16 +267,10 @@ const char *sentence_in(const struct sentence *sentence, const char *language)
 
 static void fill(struct rules_view *view, const char *text, const char *language, struct buf *out)
 {
-    for (const char *open = strstr(text, "${"); open; open = strstr(text, "${")) {
-        const char *close = strchr(open, '}');
-        if (!close)
-            break;
-        buf_add(out, text, (size_t)(open - text));
-        scoped_text name = mem_text_part(open + 2, (size_t)(close - open - 2));
+    for (char *name = text_place(&text, out); name; name = text_place(&text, out)) {
         add_name(view, name, language, out);
-        text = close + 1;
+        mem_free(name);
     }
-    buf_text(out, text);
 }
 
 void rules_view_told_by(struct rules_view *view, const struct rules_teller *teller)
@@ -291,7 +330,7 @@ bool rules_facts(struct rules_view *view, struct date on,
         struct value value;
         if (!*fact->save_to)
             continue;
-        if (!fact_value(view, fact, &value, err) || !visit(with, fact->save_to, value_to_text(&value, arena)))
+        if (!view_fact(view, fact, &value, err) || !visit(with, fact->save_to, value_to_text(&value, arena)))
             return false;
     }
     return true;

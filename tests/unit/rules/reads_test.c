@@ -83,6 +83,63 @@ static void a_table_nobody_wrote_reads_nothing(void **state)
     assert_string_equal(ears.heard, "");
 }
 
+static bool hear_carried(void *with, const struct expr_reference *reference, struct error *err)
+{
+    (void)err;
+    return hear(with, reference->text);
+}
+
+static void a_column_carries_what_its_cells_give_and_not_what_chooses_the_row(void **state)
+{
+    struct desk *desk = *state;
+    struct ears ears = { 0 }, none = { 0 }, everything = { 0 };
+    struct expr_visitor visitor = { hear_carried, &ears }, deaf = { hear_carried, &none };
+    struct expr_visitor wide = { hear_carried, &everything };
+
+    assert_true(load(desk, files));
+    assert_true(rules_carries(desk->rules, "a", "uit", &visitor));
+    assert_string_equal(ears.heard, " bedrag");
+    assert_true(rules_carries(desk->rules, "b", "uit", &deaf));
+    assert_true(rules_carries(desk->rules, "a", "anders", &deaf));
+    assert_true(rules_carries(desk->rules, "weg", "uit", &deaf));
+    assert_string_equal(none.heard, "");
+    assert_true(rules_carries(desk->rules, NULL, NULL, &wide));
+    assert_string_equal(everything.heard, " decide()");
+}
+
+static void add_fact(void *with, const struct rules_fact *fact)
+{
+    hear(with, fact->name);
+    hear(with, fact->sensitive);
+}
+
+static void every_fact_says_whether_it_is_sensitive(void **state)
+{
+    static const char *const facts[] = {
+        "regels/feiten.csv",
+        "name,type,calculation,save_to,label::nl,source,sensitive\na,integer,1,,,,yes\nb,integer,2,,,,no\n", NULL
+    };
+    struct desk *desk = *state;
+    struct ears ears = { 0 };
+
+    assert_true(load(desk, facts));
+    rules_each_fact(desk->rules, add_fact, &ears);
+    assert_string_equal(ears.heard, " a yes b no");
+}
+
+static void a_fact_is_sensitive_or_it_is_not(void **state)
+{
+    static const char *const facts[] = {
+        "regels/feiten.csv", "name,type,calculation,save_to,label::nl,source,sensitive\na,integer,1,,,,misschien\n",
+        NULL
+    };
+    struct desk *desk = *state;
+
+    load(desk, facts);
+    assert_int_equal(desk->errors, 1);
+    assert_non_null(strstr(desk->findings, "regels/feiten.csv:2:sensitive"));
+}
+
 /* Counts what is read by its kind. */
 static bool count_kind(void *with, const struct expr_reference *reference, struct error *err)
 {
@@ -137,6 +194,9 @@ int main(void)
         WITH_DESK(a_name_read_twice_is_told_once),
         WITH_DESK(the_listener_may_stop_at_every_depth),
         WITH_DESK(a_table_nobody_wrote_reads_nothing),
+        WITH_DESK(a_column_carries_what_its_cells_give_and_not_what_chooses_the_row),
+        WITH_DESK(every_fact_says_whether_it_is_sensitive),
+        WITH_DESK(a_fact_is_sensitive_or_it_is_not),
         WITH_DESK(a_form_that_asks_a_table_reads_its_names_and_its_lists),
         WITH_DESK(a_table_chosen_by_an_answer_reads_everything),
     };
