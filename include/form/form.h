@@ -50,7 +50,8 @@ enum question_flag {
     QUESTION_SENSITIVE = 256,
     QUESTION_RETIRED = 512,
     QUESTION_FIELD_LIST = 1024,
-    QUESTION_BARE = 2048 /* a group that gives no heading */
+    QUESTION_BARE = 2048,    /* a group that gives no heading */
+    QUESTION_HARMLESS = 4096 /* not sensitive, whatever it is made of */
 };
 enum question_text { TEXT_LABEL, TEXT_HINT, TEXT_GUIDANCE, TEXT_CONSTRAINT, TEXT_REQUIRED, TEXT_MEDIA, TEXT_KINDS };
 
@@ -137,6 +138,9 @@ const char *form_text_stressed(const struct form *form, const struct question *q
                                const char *language);
 /* The list of a select question: own choices or shared; NULL for an entity list. */
 struct list *form_list(const struct form *form, const struct question *question);
+
+/* Of an action of an XForm: the question that gets its value; NULL. */
+const struct question *form_sets(const struct form *form, const struct question *question);
 
 /* The files beside an XForm that it reads: their names. */
 size_t form_files(const struct form *form);

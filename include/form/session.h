@@ -38,6 +38,9 @@ struct session_world {
     /* Judges a file that a person names by its PATH: OUT gets what its answer holds; false when it cannot be read or is
      * too large. NULL: the path is the answer. */
     bool (*attach)(void *with, const char *path, struct buf *out);
+    /* What is shown instead of what NAME holds, of things in LIST or (NULL) in this form, to who may not see it; NULL:
+     * it may be seen. Everything is computed and kept all the same. May be NULL. */
+    const char *(*mask)(void *with, const char *list, const char *name);
     /* Told of the session before its first value is computed, so that rules can look into it. May be NULL. */
     void (*entered)(void *with, struct session *session);
 };
@@ -65,16 +68,19 @@ bool item_is_read_only(const struct item *item);
 bool item_is_row(const struct item *item);         /* one row of a repeat (item_question is the repeat) */
 struct item *item_parent(const struct item *item); /* group, row or NULL */
 const char *item_value(const struct item *item);   /* canonical text; "" when blank */
-const char *item_blank(const struct item *item);   /* the reason given for a blank, or NULL */
-bool item_is_answered(const struct item *item);    /* by a person in this session (not a default) */
-const char *item_key(const struct item *item);     /* borrowed */
+/* Whether what it holds may not be seen here; who types an answer herself sees it as long as the form is open. */
+bool item_is_masked(struct session *session, const struct item *item);
+const char *item_open_value(struct session *session, const struct item *item); /* item_value(), "" when masked */
+const char *item_blank(const struct item *item); /* the reason given for a blank, or NULL */
+bool item_is_answered(const struct item *item);  /* by a person in this session (not a default) */
+const char *item_key(const struct item *item);   /* borrowed */
 /* Texts with ${x} put in and in the session's language (or LANGUAGE when not NULL). */
 void item_text(struct session *session, const struct item *item, enum question_text kind, const char *language,
                struct buf *out);
 /* The same, with what stands out between STRESS_BEGIN and STRESS_END (form.h). */
 void item_text_stressed(struct session *session, const struct item *item, enum question_text kind, const char *language,
                         struct buf *out);
-/* What a person sees for its value: label of the code, date as 1/9/2023, "" when blank. */
+/* What a person sees for its value: label of the code, date as 1/9/2023, the mask, "" when blank. */
 void item_display(struct session *session, const struct item *item, struct buf *out);
 
 /* The choices that pass the filter and are valid on the form's legal date; from an entity list too. */
@@ -86,7 +92,8 @@ size_t item_choices(struct session *session, struct item *item,
 
 /* Takes what a person typed or a program gave, in any accepted spelling of its type (date_typed.h for dates; a choice
  * by code), checks type, list and constraint, stores the canonical text, recomputes what depends on it. False, nothing
- * changed and the form's own sentence in ERR (field = key) when refused. TEXT "" clears. */
+ * changed and the form's own sentence in ERR (field = key) when refused. TEXT "" clears. The mask given back for what
+ * is masked leaves it as it is. */
 bool session_answer(struct session *session, struct item *item, const char *text, struct error *err);
 bool session_blank(struct session *session, struct item *item, const char *reason, struct error *err);
 /* Sets without check or trigger, for taking up a draft or record: key and canonical text (NULL: clear). Rows appear as

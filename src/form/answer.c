@@ -267,6 +267,17 @@ static const struct reader {
 };
 /* clang-format on */
 
+/* What is kept may not be told, what was typed here may. */
+static bool refuse_code(struct session *session, const struct item *item, const char *code, struct error *err)
+{
+    const char *mask = mask_of(session, item);
+    bool is_kept = text_equal(code, item_value(item)) || text_has_word(item_value(item), code);
+    scoped_text sentence =
+        mem_format(_("“%s” is not in the list now: choose one that is."), mask && is_kept ? mask : code);
+
+    return refuse(item, err, sentence);
+}
+
 bool answer_canonical(struct session *session, struct item *item, const char *text, struct buf *out, struct error *err)
 {
     const struct reader *reader = &readers[item->question->type];
@@ -282,8 +293,7 @@ bool answer_canonical(struct session *session, struct item *item, const char *te
         return true;
     if (!strstr(reader->refusal, "%s"))
         return refuse(item, err, _(reader->refusal));
-    scoped_text sentence = mem_format(_("“%s” is not in the list now: choose one that is."), trimmed);
-    return refuse(item, err, sentence);
+    return refuse_code(session, item, trimmed, err);
 }
 
 /* --- constraint and required --- */
@@ -335,6 +345,8 @@ bool session_answer(struct session *session, struct item *item, const char *text
 
     if (!may_answer(item, err))
         return false;
+    if (text && text_equal(text, mask_of(session, item)))
+        return true;
     if (!text_is_blank(text)) {
         if (!answer_canonical(session, item, text, &canonical, err))
             return false;
@@ -348,6 +360,7 @@ bool session_answer(struct session *session, struct item *item, const char *text
         wave_changed(session, item, WAVE_VALUE);
         wave_run(session);
     }
+    item->own = true;
     return true;
 }
 
@@ -444,9 +457,8 @@ static bool is_still_offered(struct session *session, struct item *item, struct 
         return true;
     for (size_t size; (size = text_word(&text, &word));) {
         scoped_text code = mem_text_part(word, size);
-        scoped_text sentence = mem_format(_("“%s” is not in the list now: choose one that is."), code);
         if (!choice_is_offered(session, item, code))
-            return refuse(item, err, sentence);
+            return refuse_code(session, item, code, err);
     }
     return true;
 }

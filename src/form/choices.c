@@ -24,6 +24,7 @@ struct gathering {
     size_t language;         /* its place among those of the list */
     const struct detail *detail;
     const struct item *item;
+    const char *label_mask; /* what stands for the labels of things; NULL: they may be seen */
     struct date on;
     struct item_choice *at;
     size_t count, room;
@@ -72,6 +73,8 @@ static void add_entity(struct gathering *gathering, const struct node *node)
 {
     const char *name = child_text(node, "name"), *label = child_text(node, "label");
 
+    if (gathering->label_mask && *label)
+        label = gathering->label_mask;
     if (*name)
         add(gathering, (struct item_choice){ name, *label ? label : name, "" });
 }
@@ -95,6 +98,8 @@ static void add_seen(struct gathering *gathering, struct node *node)
 
     if (!itemset_is_answers(gathering->item->question->list)) /* what somebody answered is what it is */
         label = plain_words(gathering->session->choice_arena, label);
+    if (gathering->label_mask)
+        label = gathering->label_mask;
     if (*name)
         add(gathering, (struct item_choice){ name, *label ? label : name, "" });
 }
@@ -185,6 +190,8 @@ size_t item_choices(struct session *session, struct item *item, const struct ite
                                    .item = item,
                                    .on = session_date(session) };
 
+    gathering.label_mask = gathering.detail->label_ref ? mask_of_expression(session, gathering.detail->label_ref)
+                                                       : mask_of_label(session, item->question->list);
     if (gathering.list)
         gathering.language = list_language_place(gathering.list, session->language);
     if (!*item->question->list) {

@@ -48,6 +48,8 @@ static void add_code(struct session *session, const struct item *item, const str
 {
     const char *label = choice_label_of(session, named, code);
 
+    if (label && !form_list(session->form, named) && mask_of_label(session, named->list))
+        label = mask_of_label(session, named->list);
     if (!label && detail_of(session->form, named)->value_ref && named == item->question)
         label = label_seen(session, (struct item *)item, code);
     output_fill(session, item, label ? label : code, out);
@@ -88,9 +90,15 @@ static void add_day(const char *value, struct buf *out)
 void item_display(struct session *session, const struct item *item, struct buf *out)
 {
     const struct question *question = item->question, *named;
+    const char *mask;
 
     if (!*item_value(item))
         return;
+    mask = mask_of(session, item);
+    if (mask) {
+        buf_text(out, mask);
+        return;
+    }
     named = names_codes(item);
     if (named)
         add_codes(session, item, named, out);
@@ -105,10 +113,12 @@ static void add_saved(struct session *session, const char *name, struct buf *out
 {
     const struct node *document = session->host.instance(session, LAST_SAVED);
     const char *wanted = node_name(name);
+    const struct question *question = map_find(session->form->names, name);
+    const char *mask = question ? mask_within(session, question) : NULL;
 
     for (const struct node *at = document; at; at = node_next_below(at, document))
         if (at->name == wanted) {
-            buf_text(out, at->text);
+            buf_text(out, mask && at->text && *at->text ? mask : at->text);
             return;
         }
 }
@@ -136,16 +146,10 @@ static void fill_text(struct session *session, const struct item *item, const ch
         output_fill(session, item, text, out);
         return;
     }
-    for (const char *open = strstr(text, "${"), *close; open; open = strstr(text, "${")) {
-        close = strchr(open, '}');
-        if (!close)
-            break;
-        buf_add(out, text, (size_t)(open - text));
-        scoped_text name = mem_text_part(open + 2, (size_t)(close - open - 2));
+    for (char *name = text_place(&text, out); name; name = text_place(&text, out)) {
         add_name(session, item, name, out);
-        text = close + 1;
+        mem_free(name);
     }
-    buf_text(out, text);
 }
 
 void item_text(struct session *session, const struct item *item, enum question_text kind, const char *language,

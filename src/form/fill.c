@@ -27,7 +27,7 @@ struct given {
 struct before {
     struct item *item;
     char *value, *blank;
-    bool answered, settled;
+    bool answered, settled, own;
 };
 
 /* Rows that other answers must bring first. */
@@ -67,7 +67,8 @@ static void remember(struct filling *filling)
     for (struct item *item = session_first(session); item; item = session_next(session, item))
         if (!item->is_row && question_has_value(item->question))
             *array_add(&filling->before) =
-                (struct before){ item, mem_text(item->value), mem_text(item->blank), item->answered, item->settled };
+                (struct before){ item,           mem_text(item->value), mem_text(item->blank),
+                                 item->answered, item->settled,         item->own };
 }
 
 static void clear(struct session *session, struct item *item)
@@ -97,6 +98,7 @@ static void put_back(struct filling *filling)
         item_set_blank(session, item, before->blank);
         item->answered = before->answered;
         item->settled = before->settled;
+        item->own = before->own;
     }
     session_settle(session, NULL);
 }

@@ -267,3 +267,8 @@ const struct form_entity *form_entity(const struct form *form, size_t i)
 {
     return &form->entities.at[i];
 }
+
+const struct question *form_sets(const struct form *form, const struct question *question)
+{
+    return detail_of(form, question)->sets;
+}

@@ -48,6 +48,7 @@ bool item_set_text(struct session *session, struct item *item, const char *text)
     mem_free(item->value);
     item->value = (char *)text;
     item->node.text = text;
+    item->own = false;
     if (text) {
         mem_free(item->blank);
         item->blank = NULL;

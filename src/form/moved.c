@@ -62,9 +62,11 @@ bool form_moved_key(const struct form *form, const char *key, struct buf *out)
     }
 }
 
-static bool no_longer(const struct item *item, const char *code, struct error *err)
+static bool no_longer(struct session *session, const struct item *item, const char *code, struct error *err)
 {
-    error_set(err, ERROR_INPUT, _("“%s” is no longer in the list: choose one that is."), code);
+    const char *mask = mask_of(session, item);
+
+    error_set(err, ERROR_INPUT, _("“%s” is no longer in the list: choose one that is."), mask ? mask : code);
     if (err)
         error_at(err, "%s", item_key(item));
     return false;
@@ -79,7 +81,7 @@ static bool codes_are_known(struct session *session, const struct item *item, st
     for (size_t size; list && !item->question->or_other && (size = text_word(&codes, &word));) {
         scoped_text code = mem_text_part(word, size);
         if (!list_find(list, code))
-            return no_longer(item, code, err);
+            return no_longer(session, item, code, err);
     }
     return true;
 }
@@ -109,7 +111,7 @@ static bool codes_are_offered(struct session *session, struct item *item, struct
     for (size_t size; is_chosen(item->question->type) && (size = text_word(&codes, &word));) {
         scoped_text code = mem_text_part(word, size);
         if (!choice_is_offered(session, item, code))
-            return no_longer(item, code, err);
+            return no_longer(session, item, code, err);
     }
     return true;
 }

@@ -44,8 +44,11 @@ void output_fill(struct session *session, const struct item *item, const char *t
     const struct expr *expr;
 
     while ((expr = next(session->form, &text, out))) {
+        const char *mask = mask_of_expression(session, expr);
         struct value value;
-        if (wave_evaluate(session, expr, (struct item *)item, &value, NULL))
+        if (mask)
+            buf_text(out, mask);
+        else if (wave_evaluate(session, expr, (struct item *)item, &value, NULL))
             buf_text(out, value_to_text(&value, expr_machine_arena(session->machine)));
     }
 }

@@ -33,6 +33,7 @@ struct item {
     bool settled : 1;  /* has had its default, or needs none */
     bool stood : 1;    /* was restored: the record or draft had it */
     bool is_row : 1;
+    bool own : 1; /* was typed since the form was opened: no secret to who did */
 };
 
 struct row {
@@ -91,6 +92,14 @@ void item_set_trouble(struct item *item, enum formula formula, const char *troub
 void item_clear_trouble(struct item *item, enum formula formula);
 /* ${question} as ITEM sees it: the text in its own row, or the nodes of all rows. */
 void item_look_up(struct session *session, const struct item *item, const struct question *question, struct value *out);
+
+/* --- masked.c --- */
+/* What stands for the value of ITEM, for the label of things in LIST, for what EXPR gives as a text; NULL: it may be
+ * seen. */
+const char *mask_of(struct session *session, const struct item *item);
+const char *mask_of_label(struct session *session, const char *list);
+const char *mask_within(struct session *session, const struct question *question); /* it, or anything in it */
+const char *mask_of_expression(struct session *session, const struct expr *expr);
 
 /* --- repeat.c --- */
 struct row *row_new(struct session *session, const struct plan *plan, struct item *heading, const char *id);

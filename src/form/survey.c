@@ -77,6 +77,8 @@ static void read_marks(struct reader *reader, struct question *question)
         else if (*mark && !text_equal(mark, "no"))
             loading_error(reader->loading, here(reader, marks[i].column), _("Write yes or leave it blank."));
     }
+    if (text_equal(cell(reader, "bind::balie:sensitive"), "no"))
+        question->flags |= QUESTION_HARMLESS;
 }
 
 /* A property of a dossier's list is a column there; elsewhere XLSForm's own rules hold. */
