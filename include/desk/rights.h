@@ -43,6 +43,10 @@ bool seat_may_in(struct seat *seat, enum right right, struct id dossier, const c
 bool seat_hides(struct seat *seat, const char *form, const char *name);
 /* The same of a property of a thing in LIST: what it is called ("label") may be made of what is hidden. */
 bool seat_hides_of(struct seat *seat, const char *form, const char *list, const char *name);
+/* Whether what COLUMN of the decision table TABLE gives may not. */
+bool seat_hides_output(struct seat *seat, const char *table, const char *column);
+/* Whether whole forms are hidden from who sits here. */
+bool seat_hides_forms(struct seat *seat);
 /* The NAME of a person as the store keeps it, or the mask where names may not be seen. */
 const char *seat_seen_name(struct seat *seat, const char *name);
 /* Whether anything at all is hidden from who sits here. */

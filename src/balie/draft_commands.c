@@ -9,9 +9,9 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/draft_name.h"
 #include "desk/entry.h"
 #include "desk/renewal.h"
-#include "desk/rights.h"
 #include "desk/seat.h"
 #include "out.h"
 #include "store/draft.h"
@@ -26,6 +26,7 @@ static bool add_draft(void *with, const struct draft *draft)
 {
     struct drafts *drafts = with;
     struct json_t *one;
+    scoped_buf who = { 0 };
     char id[ID_TEXT_BYTES], hex[DIGEST_TEXT_BYTES];
 
     if (text_equal(draft->form, drafts->sitting))
@@ -34,7 +35,8 @@ static bool add_draft(void *with, const struct draft *draft)
     json_set_text(one, "draft", id_format(draft->id, id));
     json_set_text(one, "dossier", id_format(draft->dossier, id));
     json_set_text(one, "form", draft->form);
-    json_set_text(one, "who", seat_seen_name(drafts->seat, draft->label));
+    draft_name(drafts->seat, draft, &who);
+    json_set_text(one, "who", buf_view(&who));
     json_set_text(one, "bundle", digest_format(&draft->bundle, hex));
     json_add(drafts->all, one);
     return true;

@@ -20,6 +20,7 @@
 #include "permanence.h"
 #include "retention_check.h"
 #include "rules/rules.h"
+#include "secrecy.h"
 #include "templates.h"
 
 /* Counts what passes by, and lets through only what is below the part asked for. */
@@ -93,6 +94,7 @@ size_t check_library(struct library *library, const char *only, const struct fin
     rights_check(library, &sifted);
     retention_check(library, &sifted);
     library_set_findings(library, NULL);
+    secrecy_check(library, &sifted); /* what cannot be read was told already */
     return sieve.errors;
 }
 

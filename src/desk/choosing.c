@@ -174,6 +174,8 @@ bool conflict_decide(struct seat *seat, struct id record, const char *key, const
         return settlement_write(seat, record, key, (struct body_value){ BODY_NULL, NULL }, err);
     if (!dossier_of_record(seat_store(seat), record, &dossier))
         return error_set(err, ERROR_ABSENT, _("There is no such record here."));
+    if (text_equal(value, RIGHTS_MASK) && seat_hides_some(seat))
+        return error_set(err, ERROR_INPUT, _("You may not see %s: ask a colleague who may to decide."), key);
     entry = *key && !strchr(key, '/') ? entry_look(seat, dossier, record, NULL) : NULL;
     if (!entry)
         return settlement_write(seat, record, key, (struct body_value){ BODY_TEXT, value }, err);

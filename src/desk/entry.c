@@ -67,6 +67,15 @@ static bool attach(void *with, const char *path, struct buf *out)
     return true;
 }
 
+static const char *mask(void *with, const char *list, const char *name)
+{
+    struct entry *entry = with;
+    bool hides =
+        list ? seat_hides_of(entry->seat, NULL, list, name) : seat_hides(entry->seat, form_name(entry->form), name);
+
+    return hides ? RIGHTS_MASK : NULL;
+}
+
 static void entered(void *with, struct session *session)
 {
     world_set_session(((struct entry *)with)->world, session);
@@ -98,6 +107,7 @@ static bool open_session(struct entry *entry, struct error *err)
                                                    .language = seat_language(entry->seat),
                                                    .fill = fill,
                                                    .attach = attach,
+                                                   .mask = seat_hides_some(entry->seat) ? mask : NULL,
                                                    .entered = entered };
     entry->session_world.functions =
         rules_functions(rules, world_rules(entry->world), &entry->session_world.function_count);

@@ -66,33 +66,13 @@ static bool join_sitting(struct seat *seat, struct entry_start *start, struct er
     return sitting_start(seat, start->dossier, &start->sitting, err);
 }
 
-/* A form shows all it holds: where an answer stands that may not be seen here, somebody else goes on with it. */
-static bool may_show(const struct entry *entry, struct error *err)
-{
-    struct session *session = entry->session;
-
-    if (!seat_hides_some(entry->seat))
-        return true;
-    for (struct item *item = session_first(session); item; item = session_next(session, item)) {
-        const char *name = item_question(item)->name;
-        if (!item_has_value(item) || !*item_value(item) || !seat_hides(entry->seat, form_name(entry->form), name))
-            continue;
-        error_set(err, ERROR_INPUT,
-                  _("“%s” holds answers here that your role may not see: ask a colleague who may to fill it in."),
-                  form_title(entry->form, seat_language(entry->seat)));
-        return error_at(err, "%s", name), false;
-    }
-    return true;
-}
-
 static struct entry *begin_checked(struct seat *seat, const struct entry_start *start, struct error *err)
 {
     struct entry *entry = entry_begin(seat, start, err);
 
     if (!entry)
         return NULL;
-    if (!entry_preconditions(entry, "", err) || !entry_settle(entry, err) ||
-        !may_show(entry, err)) { /* a reason is asked for at the end */
+    if (!entry_preconditions(entry, "", err) || !entry_settle(entry, err)) { /* a reason is asked for at the end */
         entry_free(entry);
         return NULL;
     }
@@ -206,7 +186,7 @@ static struct entry *open_record(struct seat *seat, struct id dossier, struct id
     entry->is_stand_in = !is_here;
     entry_take_up(entry, found);
     entry->cursor = mem_text(found->parked_at);
-    if (!entry_settle(entry, err) || (to_write && !may_show(entry, err))) {
+    if (!entry_settle(entry, err)) {
         entry_free(entry);
         return NULL;
     }

@@ -157,7 +157,11 @@ void entry_earlier(struct entry *entry, const struct item *item, struct buf *out
     if (!stored || !stored->value || !*stored->value)
         return;
     buf_text(out, _("earlier: "));
-    add_value(entry, question, stored->value, out);
+    if (seat_hides(entry->seat, stored->record->form, question->name) ||
+        seat_hides(entry->seat, stored->record->form, stored->name))
+        buf_text(out, RIGHTS_MASK);
+    else
+        add_value(entry, question, stored->value, out);
     buf_text(out, " (");
     add_moment(entry->seat, stored->record->last->at_ms, out);
     buf_format(out, ", %s)", seat_name_of(entry->seat, stored->record->last->user));

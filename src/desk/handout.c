@@ -104,7 +104,7 @@ static char *read_ticks(struct seat *seat, struct id dossier)
 
 struct handouts *handouts_open(struct seat *seat, struct id dossier, struct error *err)
 {
-    scoped(world) world = seat_seen_world(seat, seat_library(seat), dossier, err);
+    scoped(world) world = seat_told_world(seat, seat_library(seat), dossier, err);
     struct handouts *handouts;
 
     if (!world)

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "desk.h"
 #include "library.h"
+#include "rights_table.h"
 #include "store/draft.h"
 #include "store/store.h"
 #include "world.h"
@@ -136,6 +137,13 @@ void entry_show(struct entry *entry, const char *key, const char *value, const c
         session_restore(entry->session, key, standing->value, standing->blank);
 }
 
+/* Beside a name nothing sensitive: the list of drafts is for whoever looks along. */
+static bool is_for_lists(struct entry *entry, const char *name)
+{
+    return text_has_word(seat_setting(entry->seat, "card_name"), name) ||
+           !rights_is_sensitive(seat_rights(entry->seat), name);
+}
+
 static void label(struct entry *entry, struct buf *out)
 {
     const char *properties = seat_setting(entry->seat, "card_search"), *word;
@@ -145,7 +153,7 @@ static void label(struct entry *entry, struct buf *out)
         scoped_text name = mem_text_part(word, size);
         struct item *item = session_item(entry->session, name);
         const char *value = item && *item_value(item) ? item_value(item) : world_card(entry->world, name);
-        if (!*value)
+        if (!*value || !is_for_lists(entry, name))
             continue;
         buf_format(out, "%s%s", shown++ ? " " : "", value);
     }
@@ -356,6 +364,8 @@ char *entry_take_typing(struct entry *entry, struct item **item)
         return NULL;
     *text = '\0';
     *item = session_item(entry->session, value);
+    if (*item && item_is_masked(entry->session, *item)) /* kept for when it may be seen again */
+        return NULL;
     store_set(seat_store(entry->seat), name, NULL, NULL);
     return *item ? mem_text(text + 1) : NULL;
 }

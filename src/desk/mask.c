@@ -14,9 +14,10 @@
 
 struct masking {
     struct seat *seat;
-    const char *form; /* of the record around; NULL */
-    const char *list; /* of the thing around; NULL */
-    bool is_within;   /* what several persons said of something hidden */
+    const char *form;  /* of the record around; NULL */
+    const char *list;  /* of the thing around; NULL */
+    const char *table; /* of the decision around; NULL */
+    bool is_within;    /* what several persons said of something hidden */
 };
 
 static struct json_t *masked(const struct masking *masking, struct json_t *json);
@@ -31,6 +32,11 @@ static bool is_hidden(const struct masking *masking, const char *key)
         return false;
     return masking->list ? seat_hides_of(masking->seat, masking->form, masking->list, name)
                          : seat_hides(masking->seat, masking->form, name);
+}
+
+static bool is_hidden_output(const struct masking *masking, const char *name)
+{
+    return masking->table && seat_hides_output(masking->seat, masking->table, name);
 }
 
 static struct json_t *mask_of(const struct json_t *value)
@@ -96,17 +102,21 @@ static struct json_t *masked_object(const struct masking *masking, struct json_t
 {
     struct json_t *out = json_make_object();
     struct masking inside = *masking;
-    const char *form = json_get_text(object, "form"), *list = json_get_text(object, "list"), *key = about(object);
+    const char *form = json_get_text(object, "form"), *list = json_get_text(object, "list"),
+               *table = json_get_text(object, "table"), *key = about(object);
     bool is_about_hidden;
 
     if (form)
         inside.form = *form ? form : NULL;
     if (list)
         inside.list = *list ? list : NULL;
+    if (table)
+        inside.table = *table ? table : NULL;
     is_about_hidden = inside.is_within || (key && is_hidden(&inside, key));
     for (void *i = json_first(object); i; i = json_after(object, i)) {
         const char *name = json_member_key(i);
-        bool hides = is_hidden(&inside, name) || (is_about_hidden && text_has_word(VALUES, name));
+        bool hides = is_hidden(&inside, name) || is_hidden_output(&inside, name) ||
+                     (is_about_hidden && text_has_word(VALUES, name));
         json_set(out, name, hides ? mask_said(&inside, name, json_member(i)) : masked(&inside, json_member(i)));
     }
     return out;

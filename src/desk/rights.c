@@ -95,7 +95,7 @@ bool seat_hides(struct seat *seat, const char *form, const char *name)
 
     if (!seat_hides_at_all(seat))
         return false;
-    if (form && !rights_may(rights, RIGHT_LOOK, form, role))
+    if ((form && !rights_may(rights, RIGHT_LOOK, form, role)) || rights_is_made_apart(rights, role, name))
         return true;
     return !rights_may(rights, RIGHT_SENSITIVE, form, role) && rights_is_sensitive(rights, name);
 }
@@ -107,6 +107,17 @@ bool seat_hides_of(struct seat *seat, const char *form, const char *list, const 
     return seat_hides_at_all(seat) && text_equal(name, "label") &&
            !rights_may(seat_rights(seat), RIGHT_SENSITIVE, form, seat_role(seat)) &&
            rights_is_sensitive_label(seat_rights(seat), list);
+}
+
+bool seat_hides_output(struct seat *seat, const char *table, const char *column)
+{
+    return seat_hides_at_all(seat) && !rights_may(seat_rights(seat), RIGHT_SENSITIVE, NULL, seat_role(seat)) &&
+           rights_is_sensitive_output(seat_rights(seat), table, column);
+}
+
+bool seat_hides_forms(struct seat *seat)
+{
+    return seat_hides_at_all(seat) && rights_hide_forms(seat_rights(seat), seat_role(seat));
 }
 
 /* The name is made of several properties. */

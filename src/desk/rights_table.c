@@ -2,22 +2,18 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "rights_table.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/error.h"
-#include "base/map.h"
 #include "base/memory.h"
 #include "base/sheet.h"
 #include "base/text.h"
 #include "base/words.h"
-#include "expr/expr.h"
 #include "form/finding.h"
-#include "form/form.h"
 #include "form/list.h"
 #include "library.h"
+#include "secrecy.h"
 
 #define PATH "regels/rechten.csv"
 #define OWN  "own"
@@ -55,8 +51,9 @@ struct rights {
     struct library *library;
     const char *reader;
     ARRAY(struct row) rows;
-    struct map *sensitive; /* names; NULL until somebody asks */
-    struct map *labels;    /* lists whose labels are made of them */
+    struct secrecy *secrecy; /* NULL until somebody asks */
+    char *role;              /* whom apart is for; NULL: nobody yet */
+    struct secrecy *apart;   /* what is made of forms that this role may not see; NULL: it may see all */
 };
 
 static bool find_right(const char *name, enum right *out)
@@ -100,8 +97,9 @@ void rights_free(struct rights *rights)
     if (!rights)
         return;
     array_clear(&rights->rows);
-    map_free(rights->sensitive);
-    map_free(rights->labels);
+    secrecy_free(rights->secrecy);
+    secrecy_free(rights->apart);
+    mem_free(rights->role);
     arena_free(rights->arena);
     mem_free(rights);
 }
@@ -145,78 +143,52 @@ const char *rights_words(enum right right)
     return _(known[right].words);
 }
 
-/* What stands in a sensitive group is sensitive too. */
-static bool is_marked(const struct question *question)
+static const struct secrecy *secrecy_of(struct rights *rights)
 {
-    for (; question; question = question->parent)
-        if (question->flags & QUESTION_SENSITIVE)
+    if (!rights->secrecy)
+        rights->secrecy = secrecy_read(rights->library);
+    return rights->secrecy;
+}
+
+bool rights_hide_forms(const struct rights *rights, const char *role)
+{
+    for (size_t i = 0; i < rights->rows.count; i++)
+        if (rights->rows.at[i].right == RIGHT_LOOK && !text_has_word(rights->rows.at[i].roles, role))
             return true;
     return false;
 }
 
-static void mark_form(struct rights *rights, const struct form *form)
+static bool is_hidden(void *with, const char *form)
 {
-    for (size_t i = 0; i < form_size(form); i++) {
-        const struct question *question = form_question(form, i);
-        if (!is_marked(question))
-            continue;
-        map_put(rights->sensitive, question->name, rights);
-        if (*question->save_property)
-            map_put(rights->sensitive, question->save_property, rights);
-    }
+    const struct rights *rights = with;
+
+    return !rights_may(rights, RIGHT_LOOK, form, rights->role);
 }
 
-/* Whether EXPRESSION reads an answer that is sensitive. */
-static bool reads_sensitive(const struct rights *rights, const char *expression)
+bool rights_is_made_apart(struct rights *rights, const char *role, const char *name)
 {
-    bool found = false;
-
-    for (const char *open = strstr(expression, "${"), *close; open && !found; open = strstr(close, "${")) {
-        close = open + strcspn(open, "}");
-        scoped_text name = mem_text_part(open + 2, (size_t)(close - open - 2));
-        found = map_find(rights->sensitive, name);
+    if (!text_equal(rights->role, role)) {
+        secrecy_free(rights->apart);
+        mem_free(rights->role);
+        rights->role = mem_text(role);
+        rights->apart = rights_hide_forms(rights, role) ? secrecy_apart(rights->library, is_hidden, rights) : NULL;
     }
-    return found;
-}
-
-static void mark_labels(struct rights *rights, const struct form *form)
-{
-    for (size_t i = 0; i < form_entities(form); i++) {
-        const struct form_entity *entity = form_entity(form, i);
-        if (entity->label && reads_sensitive(rights, expr_source(entity->label)))
-            map_put(rights->labels, entity->list, rights);
-    }
-}
-
-static void mark_each(struct rights *rights, void (*mark)(struct rights *rights, const struct form *form))
-{
-    for (size_t i = 0; i < library_forms(rights->library); i++) {
-        const struct form *form = library_form(rights->library, library_form_name(rights->library, i), NULL);
-        if (form)
-            mark(rights, form);
-    }
-}
-
-static void mark_all(struct rights *rights)
-{
-    if (rights->sensitive)
-        return;
-    rights->sensitive = map_new();
-    rights->labels = map_new();
-    mark_each(rights, mark_form);
-    mark_each(rights, mark_labels);
+    return rights->apart && secrecy_holds(rights->apart, name);
 }
 
 bool rights_is_sensitive(struct rights *rights, const char *name)
 {
-    mark_all(rights);
-    return map_find(rights->sensitive, name);
+    return secrecy_holds(secrecy_of(rights), name);
 }
 
 bool rights_is_sensitive_label(struct rights *rights, const char *list)
 {
-    mark_all(rights);
-    return map_find(rights->labels, list);
+    return secrecy_holds_label(secrecy_of(rights), list);
+}
+
+bool rights_is_sensitive_output(struct rights *rights, const char *table, const char *column)
+{
+    return secrecy_holds_output(secrecy_of(rights), table, column);
 }
 
 /* One finding of the table. */

@@ -21,10 +21,16 @@ bool rights_may(const struct rights *rights, enum right right, const char *form,
 /* Whether some row keeps from ROLE what it could see otherwise. */
 bool rights_hide(const struct rights *rights, const char *role);
 const char *rights_words(enum right right); /* for people: "print papers" */
-/* Whether a question or property of that name is marked sensitive in any form. */
+/* Whether a question, property or fact of that name is sensitive anywhere: marked, or made of what is. */
 bool rights_is_sensitive(struct rights *rights, const char *name);
 /* Whether what things of LIST are called is made of such an answer. */
 bool rights_is_sensitive_label(struct rights *rights, const char *list);
+/* Whether some form is not to be seen by ROLE. */
+bool rights_hide_forms(const struct rights *rights, const char *role);
+/* Whether what NAME holds elsewhere is made of what only such forms save. */
+bool rights_is_made_apart(struct rights *rights, const char *role, const char *name);
+/* Whether COLUMN of the decision table TABLE may give such an answer. */
+bool rights_is_sensitive_output(struct rights *rights, const char *table, const char *column);
 
 /* Reports what is wrong with the table. */
 void rights_check(struct library *library, const struct findings *findings);

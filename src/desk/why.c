@@ -26,29 +26,12 @@
 #include "trace.h"
 #include "world.h"
 
-/* A text with the places in it that are filled from answers masked. */
-static void mask_places(const char *text, struct buf *out)
-{
-    for (const char *open = strstr(text, "${"); open; open = strstr(text, "${")) {
-        buf_add(out, text, (size_t)(open - text));
-        buf_text(out, RIGHTS_MASK);
-        text = open + strcspn(open, "}");
-        text += *text == '}';
-    }
-    buf_text(out, text);
-}
-
 static void set_text_of(struct account *account, struct json_t *out, const char *key, struct item *item,
                         enum question_text kind)
 {
     scoped_buf text = { 0 };
 
-    const char *written = form_text(account->entry->form, item_question(item), kind, account->wording.language);
-
-    if (account_reads_hidden(account, written))
-        mask_places(written, &text);
-    else
-        item_text(account->entry->session, item, kind, NULL, &text);
+    item_text(account->entry->session, item, kind, NULL, &text);
     if (!text.size_bytes && kind == TEXT_LABEL)
         wording_name(&account->wording, item_question(item)->name, &text);
     if (text.size_bytes)

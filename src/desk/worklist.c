@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk.h"
+#include "desk/draft_name.h"
 #include "desk/restriction.h"
 #include "desk/telling.h"
 #include "form/form.h"
@@ -96,6 +97,7 @@ static bool add_parked(void *with, const struct parked *parked)
 static bool add_draft(void *with, const struct draft *draft)
 {
     struct worklist *list = with;
+    scoped_buf who = { 0 };
     struct work work = { .kind = WORK_DRAFT,
                          .dossier = draft->dossier,
                          .record = draft->id,
@@ -104,7 +106,8 @@ static bool add_draft(void *with, const struct draft *draft)
 
     if (text_equal(draft->form, sitting_form(list->seat)) || !is_wanted(list, WORK_DRAFT))
         return true;
-    work.who = keep(list, seat_seen_name(list->seat, draft->label));
+    draft_name(list->seat, draft, &who);
+    work.who = keep(list, buf_view(&who));
     work.what = title_of(list, draft->form);
     work.form = keep(list, draft->form);
     work.name = work.entity = work.detail = "";

@@ -25,13 +25,15 @@ struct world {
     struct world_start start;
     struct arena *arena;
     struct map *documents; /* id -> document node */
-    struct map *whole;     /* the same with what the record in hand gave */
+    struct map *complete;  /* the same with what the record in hand gave */
     struct dossier *dossier;
     struct id without; /* the record in hand */
     struct session *session;
     struct rules_view *rules;  /* names mean the open form first */
     struct rules_view *stored; /* names mean what was stored, for instance('feiten') */
     struct world *seen;        /* as who it is told to may see it; NULL: everything */
+    const struct world *whole; /* what this one is the seen of; NULL */
+    struct world *holder;      /* the same, when it is freed with this one; NULL */
 };
 
 static struct node *new_document(struct world *world, struct node **root)
@@ -161,12 +163,12 @@ struct node *world_instance(void *with, const char *id)
 struct node *world_stored(void *with, const char *id)
 {
     struct world *world = with;
-    struct node *document = map_find(world->whole, id);
+    struct node *document = map_find(world->complete, id);
 
     if (document || !id_is_set(world->without) || !library_is_entity(world->start.library, id))
         return document ? document : world_instance(world, id);
     document = entity_document(&(struct reading){ world, id, id_none() });
-    map_put(world->whole, arena_text(world->arena, id), document);
+    map_put(world->complete, arena_text(world->arena, id), document);
     return document;
 }
 
@@ -198,10 +200,14 @@ static uint64_t generation(void *with)
 
 static bool load_dossier(struct world *world, struct error *err)
 {
+    if (world->whole) {
+        world->dossier = world->whole->dossier;
+        return true;
+    }
     if (!id_is_set(world->start.dossier) || !dossier_exists(world->start.store, world->start.dossier))
         return true;
     world->dossier = dossier_load(world->start.store, world->start.dossier, world->start.at, err);
-    return world ? world->dossier : NULL;
+    return world->dossier;
 }
 
 /* Both have read the same dossier in the same order. */
@@ -221,21 +227,40 @@ static struct node *twin(void *with, const struct node *row)
     return other;
 }
 
+static bool hides(void *with, const char *table, const char *name)
+{
+    struct world *world = with;
+    struct seat *seat = world->start.seen_by;
+
+    return table ? seat_hides_output(seat, table, name) : seat_hides(seat, NULL, name);
+}
+
+static struct world *open_one(const struct world_start *start, const struct world *whole, struct error *err);
+
+/* Both worked out on everything; what is told of it is masked. */
 static bool open_seen(struct world *world, struct error *err)
 {
     struct world_start start = world->start;
+    struct rules_whole whole = { .mask = RIGHTS_MASK, .hides = hides };
 
     if (!start.told_to || !seat_hides_some(start.told_to))
         return true;
     start.seen_by = start.told_to;
     start.told_to = NULL;
-    world->seen = world_open(&start, err);
-    if (world->seen)
-        rules_view_told_by(world->rules, &(struct rules_teller){ world->seen->rules, twin, world });
-    return world->seen;
+    world->seen = open_one(&start, world, err);
+    if (!world->seen)
+        return false;
+    rules_view_told_by(world->rules, &(struct rules_teller){ world->seen->rules, twin, world });
+    whole.with = world->seen;
+    whole.compares = seat_hides_forms(start.seen_by);
+    whole.view = world->rules;
+    rules_view_shows(world->seen->rules, &whole);
+    whole.view = world->stored;
+    rules_view_shows(world->seen->stored, &whole);
+    return true;
 }
 
-struct world *world_open(const struct world_start *start, struct error *err)
+static struct world *open_one(const struct world_start *start, const struct world *whole, struct error *err)
 {
     struct rules *rules = library_rules(start->library, err);
     struct world *world = mem_new(sizeof *world);
@@ -248,9 +273,10 @@ struct world *world_open(const struct world_start *start, struct error *err)
                                  .label = label };
 
     world->start = *start;
+    world->whole = whole;
     world->arena = arena_new();
     world->documents = map_new();
-    world->whole = map_new();
+    world->complete = map_new();
     if (!rules || !load_dossier(world, err)) {
         world_free(world);
         return NULL;
@@ -265,16 +291,40 @@ struct world *world_open(const struct world_start *start, struct error *err)
     return NULL;
 }
 
+struct world *world_open(const struct world_start *start, struct error *err)
+{
+    struct world_start told = *start;
+    struct world *whole;
+
+    if (!start->seen_by || !seat_hides_some(start->seen_by))
+        return open_one(start, NULL, err);
+    told.told_to = start->seen_by;
+    told.seen_by = NULL;
+    whole = open_one(&told, NULL, err);
+    if (!whole)
+        return NULL;
+    whole->seen->holder = whole;
+    return whole->seen;
+}
+
 void world_free(struct world *world)
 {
+    struct world *holder = world ? world->holder : NULL;
+
     if (!world)
         return;
+    if (holder) { /* which frees this one */
+        world->holder = NULL;
+        world_free(holder);
+        return;
+    }
     world_free(world->seen);
     rules_view_free(world->rules);
     rules_view_free(world->stored);
-    dossier_free(world->dossier);
+    if (!world->whole)
+        dossier_free(world->dossier);
     map_free(world->documents);
-    map_free(world->whole);
+    map_free(world->complete);
     arena_free(world->arena);
     mem_free(world);
 }

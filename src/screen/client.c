@@ -40,7 +40,7 @@ static void draw_choices(const struct client *client, const struct pane *pane, i
     count = item_choices(session, filling_item(filling), &choices);
     apart = (int)count * 2 < pane->rows - row ? 2 : 1;
     for (size_t i = 0; i < count && row < pane->rows; i++, row += apart) {
-        bool is_chosen = text_has_word(item_value(filling_item(filling)), choices[i].name);
+        bool is_chosen = text_has_word(filling_open_value(filling), choices[i].name);
         pane_format(pane, (struct pane_cell){ row, 6, pane->columns - 6 }, is_chosen ? STYLE_CURSOR : STYLE_STRONG,
                     "%s %zu   %s", is_chosen ? "›" : " ", i + 1, choices[i].label);
     }

@@ -36,7 +36,7 @@ static bool nothing_to_commit(struct filling *filling)
 static void letter_tick(struct filling *filling, const char *letter)
 {
     if (*letter == ' ')
-        filling_answer(filling, *item_value(filling_item(filling)) ? "" : TICKED);
+        filling_answer(filling, *filling_open_value(filling) ? "" : TICKED);
 }
 
 static bool no_match(struct filling *filling)
@@ -82,7 +82,7 @@ static bool toggle(struct filling *filling)
     if (!choice)
         return no_match(filling);
     buf_text(&name, choice->name);
-    chosen_toggle(item_value(filling_item(filling)), choice->name, &value);
+    chosen_toggle(filling_open_value(filling), choice->name, &value);
     forget_typed(filling);
     if (!filling_answer(filling, buf_view(&value)))
         return false;
@@ -114,7 +114,7 @@ static bool commit_choices(struct filling *filling)
         return true;
     if (!choice)
         return no_match(filling);
-    if (text_has_word(item_value(filling_item(filling)), choice->name))
+    if (text_has_word(filling_open_value(filling), choice->name))
         return true;
     return toggle(filling);
 }
@@ -126,7 +126,7 @@ static void toggle_span(struct filling *filling, struct chosen_span span)
 
     if (span.first >= span.last)
         return;
-    chosen_toggle_span(item_value(filling_item(filling)), filling->picker.choices, span, &value);
+    chosen_toggle_span(filling_open_value(filling), filling->picker.choices, span, &value);
     filling_answer(filling, buf_view(&value));
     filling->cell = cell;
 }

@@ -85,7 +85,8 @@ void decision_outcome(struct session *session, struct item *group, const char *l
         item_display(session, chosen, out);
         return;
     }
-    if (!list) { /* a date, an amount, a text, or something of the dossier */
+    if (!list || (suggested &&
+                  item_is_masked(session, suggested))) { /* a date, an amount, a text, or something of the dossier */
         if (suggested)
             item_display(session, suggested, out);
         return;

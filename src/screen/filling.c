@@ -34,6 +34,11 @@ struct item *filling_item(const struct filling *filling)
     return stop ? stop->item : NULL;
 }
 
+const char *filling_open_value(const struct filling *filling)
+{
+    return item_open_value(filling_session(filling), filling_item(filling));
+}
+
 bool filling_has_choices(const struct filling *filling)
 {
     return control_of(filling)->has_choices;
@@ -88,7 +93,7 @@ static void load_choices(struct filling *filling)
     count = item_choices(filling_session(filling), stop->item, &choices);
     picker_load(&filling->picker, choices, count);
     if (type == QUESTION_SELECT_ONE)
-        picker_highlight(&filling->picker, item_value(stop->item));
+        picker_highlight(&filling->picker, filling_open_value(filling));
 }
 
 /* The cursor comes to stand on a question: what belongs to it is fetched once. */
@@ -156,6 +161,10 @@ bool filling_answer(struct filling *filling, const char *text)
     struct item *item = filling_item(filling);
     struct error err = { 0 };
 
+    if (item && text_is_blank(text) && *item_value(item) && item_is_masked(filling_session(filling), item)) {
+        filling_say(filling, _("You may not see this answer: it stays as it is until you type another."));
+        return true;
+    }
     if (!item || !entry_answer(filling->entry, item, text, &err)) {
         filling_refuse(filling, &err);
         return false;
@@ -340,9 +349,9 @@ static bool edit(struct filling *filling, const struct key *key)
         return false;
     if (!filling->is_typing && key->code != PRESS_PASTE) {
         scoped_buf shown = { 0 };
-        if (item_question(item)->type == QUESTION_DATE)
+        if (item_question(item)->type == QUESTION_DATE && *filling_open_value(filling))
             item_display(filling_session(filling), item, &shown);
-        line_set(&filling->typed, shown.size_bytes ? buf_view(&shown) : item_value(item));
+        line_set(&filling->typed, shown.size_bytes ? buf_view(&shown) : filling_open_value(filling));
     }
     filling->is_typing = true;
     if (!line_key(&filling->typed, key))

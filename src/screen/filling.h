@@ -54,6 +54,8 @@ void filling_put_aside(struct filling *filling);
 struct session *filling_session(const struct filling *filling);
 const struct stop *filling_stop(const struct filling *filling);
 struct item *filling_item(const struct filling *filling);
+/* What it holds, as far as it may be seen. */
+const char *filling_open_value(const struct filling *filling);
 /* Columns of the grid the current question is drawn as; 0: it is none. */
 size_t filling_grid_columns(const struct filling *filling);
 /* Whether the current question is answered from the picker. */

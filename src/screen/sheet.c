@@ -83,10 +83,10 @@ static const char *shown_value(struct sheet *sheet, const struct filling *fillin
 {
     scoped_buf shown = { 0 };
 
-    if (item_blank(item))
+    if (item_blank(item) && !item_is_masked(filling_session(filling), item))
         return arena_format(sheet->arena, "(%s)", filling_reason(filling, sheet->arena, item_blank(item)));
     item_display(filling_session(filling), item, &shown);
-    if (item_question(item)->type == QUESTION_ACKNOWLEDGE)
+    if (item_question(item)->type == QUESTION_ACKNOWLEDGE && !item_is_masked(filling_session(filling), item))
         return shown.size_bytes ? "[x]" : "[ ]";
     return arena_text(sheet->arena, buf_view(&shown));
 }

@@ -20,7 +20,7 @@ static const char *tick(const struct filling *filling, const struct item_choice 
 {
     if (!filling_has_many(filling))
         return "";
-    return text_has_word(item_value(filling_item(filling)), choice->name) ? "[x] " : "[ ] ";
+    return text_has_word(filling_open_value(filling), choice->name) ? "[x] " : "[ ] ";
 }
 
 static void add_choice(struct sheet *sheet, const struct filling *filling, size_t place, int indent)
@@ -29,7 +29,7 @@ static void add_choice(struct sheet *sheet, const struct filling *filling, size_
     const struct item_choice *choice = &picker->choices[picker->shown.at[place]];
     size_t number = picker_number(picker, picker->shown.at[place]);
     bool is_open = filling->is_picking || filling->is_typing || filling_has_many(filling);
-    bool is_standing = filling->asks == ASKS_ANSWER && text_equal(choice->name, item_value(filling_item(filling)));
+    bool is_standing = filling->asks == ASKS_ANSWER && text_equal(choice->name, filling_open_value(filling));
     bool is_marked = place == picker->at && (is_open || is_standing || filling->asks == ASKS_BLANK);
     struct sheet_line *line = array_add(&sheet->lines);
     const char *pointer = is_marked ? "›" : " ";

@@ -146,19 +146,24 @@ static char *all_of(struct counter *counter, struct id dossier)
     return mem_text(buf_view(&all));
 }
 
-static const char *const aloud[] = { "Zeg * en bel *", "Toon *", "Mist *.", "Nog *.", "Niet met *.", "Haile *" };
+/* As it is, and as who may not see it reads it. */
+static const struct {
+    const char *whole, *masked;
+} aloud[] = {
+    { "Zeg " SECRET " en bel " SECRET, "Zeg " RIGHTS_MASK " en " RIGHTS_MASK },
+    { "Toon " SECRET, "Toon " RIGHTS_MASK },
+    { "Mist " SECRET ".", "Mist " RIGHTS_MASK "." },
+    { "Nog " SECRET ".", "Nog " RIGHTS_MASK "." },
+    { "Niet met " SECRET ".", "Niet met " RIGHTS_MASK "." },
+    { "Haile " SECRET, "Haile " RIGHTS_MASK },
+};
 
-static void assert_reads(const char *all, const char *instead)
+static void assert_reads(const char *all, bool is_masked)
 {
     for (size_t i = 0; i < sizeof aloud / sizeof *aloud; i++) {
-        scoped_buf sentence = { 0 };
-        for (const char *at = aloud[i]; *at; at++)
-            if (*at == '*')
-                buf_text(&sentence, instead);
-            else
-                buf_char(&sentence, *at);
-        if (!strstr(all, buf_view(&sentence)))
-            fail_msg("no “%s” in %s", buf_view(&sentence), all);
+        const char *sentence = is_masked ? aloud[i].masked : aloud[i].whole;
+        if (!strstr(all, sentence))
+            fail_msg("no “%s” in %s", sentence, all);
     }
 }
 
@@ -174,7 +179,7 @@ static void who_may_see_it_reads_what_the_rules_say_of_it(void **state)
     struct id dossier = dossier_of_secrets(counter);
     scoped_text all = all_of(counter, dossier);
 
-    assert_reads(all, SECRET);
+    assert_reads(all, false);
 }
 
 static void who_may_not_reads_the_same_sentences_with_the_mask(void **state)
@@ -185,41 +190,135 @@ static void who_may_not_reads_the_same_sentences_with_the_mask(void **state)
     sit(counter, "lezer");
     scoped_text all = all_of(counter, dossier);
     assert_null(strstr(all, SECRET));
-    assert_reads(all, RIGHTS_MASK);        /* decided on the answer, told without it */
+    assert_reads(all, true);               /* decided on the answer, told without it */
     assert_true(strstr(all, "\nHaile\n")); /* as she is found */
 }
 
-static void a_form_that_would_show_it_is_not_opened(void **state)
+/* What the form shows of KEY. */
+static void assert_form_shows(struct entry *entry, const char *key, const char *wanted)
+{
+    struct item *item = session_item(entry_session(entry), key);
+    scoped_buf shown = { 0 };
+
+    assert_non_null(item);
+    item_display(entry_session(entry), item, &shown);
+    assert_string_equal(buf_view(&shown), wanted);
+}
+
+static void what_a_form_fills_in_beforehand_is_masked_and_kept(void **state)
 {
     struct counter *counter = *state;
     struct id dossier = dossier_of_secrets(counter);
-    struct id other = fill_in(counter->seat, "proef", id_none(), "{\"naam\": \"Okafor\"}");
     struct error err = { 0 };
+    struct receipt receipt;
+    scoped_buf seen = { 0 };
     struct entry *entry;
 
     sit(counter, "hulp");
-    assert_null(entry_open(counter->seat, dossier, "weer", &err));
-    assert_int_equal(err.kind, ERROR_INPUT);
-    assert_string_equal(err.field, "weer");
-    assert_null(strstr(err.text, SECRET));
-    entry = entry_open(counter->seat, other, "weer", &err); /* nothing is known there */
+    entry = entry_open(counter->seat, dossier, "weer", &err);
     assert_non_null(entry);
+    assert_form_shows(entry, "weer", RIGHTS_MASK);
+    say(entry, "weer", RIGHTS_MASK); /* the mask is no answer */
+    assert_true(entry_submit(entry, NULL, &receipt, &err));
     entry_free(entry);
+    assert_true(card_record(counter->seat, dossier, receipt.record, &seen, &err));
+    assert_non_null(strstr(buf_view(&seen), RIGHTS_MASK));
+    assert_null(strstr(buf_view(&seen), SECRET));
+    sit(counter, "onthaal");
+    assert_true(card_record(counter->seat, dossier, receipt.record, &seen, &err));
+    assert_non_null(strstr(buf_view(&seen), "Weer: " SECRET));
 }
 
-static void nor_a_record_that_holds_it_for_correcting(void **state)
+static struct id first_record(struct counter *counter, struct id dossier)
 {
-    struct counter *counter = *state;
-    struct id dossier = dossier_of_secrets(counter);
     struct error err = { 0 };
     const struct card_event *events;
     scoped(card) card = card_open(counter->seat, dossier, &err);
 
     assert_int_equal(card_events(card, &events), 1);
+    return events[0].record;
+}
+
+static void a_record_is_corrected_beside_it(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = dossier_of_secrets(counter), record = first_record(counter, dossier);
+    struct error err = { 0 };
+    struct receipt receipt;
+    scoped_buf label = { 0 };
+    struct entry *entry;
+
     sit(counter, "hulp");
-    assert_null(entry_take(counter->seat, dossier, events[0].record, &err));
-    assert_int_equal(err.kind, ERROR_INPUT);
-    assert_null(strstr(err.text, SECRET));
+    entry = entry_take(counter->seat, dossier, record, &err);
+    assert_non_null(entry);
+    assert_form_shows(entry, "geheim", RIGHTS_MASK);
+    item_text(entry_session(entry), session_item(entry_session(entry), "naam"), TEXT_LABEL, NULL, &label);
+    assert_string_equal(buf_view(&label), "Naam bij " RIGHTS_MASK);
+    say(entry, "naam", "Haile Mariam");
+    assert_true(entry_submit(entry, NULL, &receipt, &err));
+    entry_free(entry);
+    sit(counter, "onthaal");
+    entry = entry_take(counter->seat, dossier, record, &err);
+    assert_form_shows(entry, "geheim", SECRET);
+    assert_form_shows(entry, "naam", "Haile Mariam");
+    entry_free(entry);
+}
+
+static void who_types_another_sees_that_one_until_she_leaves(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = dossier_of_secrets(counter), record = first_record(counter, dossier);
+    struct error err = { 0 };
+    struct entry *entry;
+
+    sit(counter, "hulp");
+    entry = entry_take(counter->seat, dossier, record, &err);
+    say(entry, "geheim", "nieuw");
+    assert_form_shows(entry, "geheim", "nieuw");
+    entry_free(entry);
+    entry = entry_take(counter->seat, dossier, record, &err); /* the draft */
+    assert_form_shows(entry, "geheim", RIGHTS_MASK);
+    assert_string_equal(item_value(session_item(entry_session(entry), "geheim")), "nieuw");
+    entry_free(entry);
+}
+
+static void assert_no_work_says_it(struct counter *counter)
+{
+    struct error err = { 0 };
+    scoped(worklist) list = worklist_load(counter->seat, 50, &err);
+
+    for (size_t i = 0; i < worklist_size(list); i++)
+        assert_null(strstr(worklist_at(list, i)->who, SECRET));
+}
+
+static void a_draft_of_who_lost_the_right_is_masked_and_goes_on(void **state)
+{
+    struct counter *counter = *state;
+    struct error err = { 0 };
+    struct receipt receipt;
+    struct entry *entry;
+    struct item *half = NULL;
+    struct id dossier, draft;
+
+    sit(counter, "onthaal");
+    entry = entry_open(counter->seat, id_none(), "proef", &err);
+    say(entry, "naam", "Haile");
+    say(entry, "geheim", SECRET);
+    assert_true(entry_keep_typing(entry, session_item(entry_session(entry), "geheim"), "zeer geheimer", &err));
+    draft = entry_record(entry);
+    entry_free(entry);
+    sit(counter, "hulp");
+    entry = entry_resume(counter->seat, draft, &err);
+    assert_form_shows(entry, "geheim", RIGHTS_MASK);
+    assert_null(entry_take_typing(entry, &half));
+    assert_no_work_says_it(counter);
+    assert_true(entry_submit(entry, NULL, &receipt, &err));
+    dossier = entry_dossier(entry);
+    entry_free(entry);
+    sit(counter, "onthaal");
+    entry = entry_take(counter->seat, dossier, draft, &err);
+    assert_form_shows(entry, "geheim", SECRET);
+    entry_free(entry);
 }
 
 static void the_head_of_an_open_form_is_masked_too(void **state)
@@ -320,8 +419,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         at_the_counter(who_may_see_it_reads_what_the_rules_say_of_it),
         at_the_counter(who_may_not_reads_the_same_sentences_with_the_mask),
-        at_the_counter(a_form_that_would_show_it_is_not_opened),
-        at_the_counter(nor_a_record_that_holds_it_for_correcting),
+        at_the_counter(what_a_form_fills_in_beforehand_is_masked_and_kept),
+        at_the_counter(a_record_is_corrected_beside_it),
+        at_the_counter(who_types_another_sees_that_one_until_she_leaves),
+        at_the_counter(a_draft_of_who_lost_the_right_is_masked_and_goes_on),
         at_the_counter(why_does_not_say_whether_a_comparison_with_it_holds),
         at_the_counter(a_label_that_repeats_it_is_masked_in_why),
         at_the_counter(the_head_of_an_open_form_is_masked_too),
