@@ -17,6 +17,9 @@ struct digest {
 
 struct digest hash_bytes(const void *bytes, size_t size_bytes); /* BLAKE2b-256 */
 struct id hash_id(const void *bytes, size_t size_bytes);        /* BLAKE2b-128 */
+/* Who has KEY wrote these bytes; and whether what was SAID is that, told in the same time whatever it is. */
+struct id hash_keyed(const struct digest *key, const void *bytes, size_t size_bytes);
+bool hash_is_keyed(const struct digest *key, const void *bytes, size_t size_bytes, const struct id *said);
 bool digest_is_set(const struct digest *digest);
 bool digest_equal(const struct digest *a, const struct digest *b);
 const char *digest_format(const struct digest *digest, char text[DIGEST_TEXT_BYTES]); /* 64 hex digits */

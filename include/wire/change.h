@@ -60,6 +60,7 @@ struct change {
     const char *body; /* the exact bytes of its author, a NUL after them; NULL when erased */
     size_t body_bytes;
     struct digest body_hash;
+    struct id seal; /* the centre's word that it passed this on as it is here (change_seal); none when it did not */
 };
 
 /* Whether it is one of the kinds above; another is of a newer balie: kept and passed on, not folded. */
@@ -90,6 +91,20 @@ void change_identify(struct change *change);
 bool change_verify(const struct change *change, struct error *err);
 /* chain(n) = hash(chain(n-1), id(n)). */
 struct digest change_chain(const struct digest *before, const struct id *id);
+
+/* The centre's word that it passed CHANGE on as of ARRIVAL_MS, made with a key that only the centre has: with it
+ * whoever holds a change can hand it back in to a centre that was put back from a copy. Over these bytes, numbers
+ * big-endian:
+ *
+ *   8 bytes  "balie-s1"
+ *   16 bytes id
+ *   16 bytes device
+ *   64 bits  seq
+ *   64 bits  arrival_ms, two's complement */
+struct id change_seal(const struct digest *key, const struct change *change, int64_t arrival_ms);
+bool change_is_sealed(const struct digest *key, const struct change *change, int64_t arrival_ms);
+/* The device and seq in a line, without reading the rest of it; false: it lies otherwise than change_encode() does. */
+bool change_peek(const char *line, size_t size_bytes, struct change *out);
 
 /* One NDJSON line, newline included; the id is left out, the reader recomputes it. */
 void change_encode(struct buf *out, const struct change *change);

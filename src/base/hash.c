@@ -36,6 +36,22 @@ struct id hash_id(const void *bytes, size_t size_bytes)
     return id;
 }
 
+struct id hash_keyed(const struct digest *key, const void *bytes, size_t size_bytes)
+{
+    struct id id;
+
+    start_sodium();
+    crypto_generichash(id.bytes, sizeof id.bytes, bytes, size_bytes, key->bytes, sizeof key->bytes);
+    return id;
+}
+
+bool hash_is_keyed(const struct digest *key, const void *bytes, size_t size_bytes, const struct id *said)
+{
+    struct id id = hash_keyed(key, bytes, size_bytes);
+
+    return sodium_memcmp(id.bytes, said->bytes, sizeof id.bytes) == 0;
+}
+
 bool digest_is_set(const struct digest *digest)
 {
     static const struct digest none;

@@ -151,6 +151,39 @@ struct digest change_chain(const struct digest *before, const struct id *id)
     return hash_bytes(both, sizeof both);
 }
 
+#define SEAL_BYTES 56
+
+static void lay_number(uint8_t out[8], uint64_t number)
+{
+    for (int i = 0; i < 8; i++)
+        out[i] = (uint8_t)(number >> (56 - 8 * i));
+}
+
+static void lay_sealed(uint8_t out[SEAL_BYTES], const struct change *change, int64_t arrival_ms)
+{
+    memcpy(out, "balie-s1", 8);
+    memcpy(out + 8, change->id.bytes, 16);
+    memcpy(out + 24, change->device.bytes, 16);
+    lay_number(out + 40, change->seq);
+    lay_number(out + 48, (uint64_t)arrival_ms);
+}
+
+struct id change_seal(const struct digest *key, const struct change *change, int64_t arrival_ms)
+{
+    uint8_t bytes[SEAL_BYTES];
+
+    lay_sealed(bytes, change, arrival_ms);
+    return hash_keyed(key, bytes, sizeof bytes);
+}
+
+bool change_is_sealed(const struct digest *key, const struct change *change, int64_t arrival_ms)
+{
+    uint8_t bytes[SEAL_BYTES];
+
+    lay_sealed(bytes, change, arrival_ms);
+    return digest_is_set(key) && id_is_set(change->seal) && hash_is_keyed(key, bytes, sizeof bytes, &change->seal);
+}
+
 static void write_text(struct buf *out, const char *name, const char *text)
 {
     if (!text || !*text)
@@ -191,10 +224,13 @@ static void write_lists(struct buf *out, const struct change *change)
 
 void change_encode(struct buf *out, const struct change *change)
 {
-    char date[DATE_TEXT_BYTES];
+    char date[DATE_TEXT_BYTES], seal[ID_TEXT_BYTES];
 
     buf_room(out, change->body_bytes + change->body_bytes / 4 + 512);
-    buf_text(out, "{\"kind\":");
+    buf_text(out, "{");
+    if (id_is_set(change->seal))
+        buf_format(out, "\"seal\":\"%s\",", id_format(change->seal, seal));
+    buf_text(out, "\"kind\":");
     json_quote(out, change->kind);
     buf_format(out, ",\"at\":%lld", (long long)change->at_ms);
     write_id(out, "user", change->user);
@@ -301,7 +337,7 @@ static bool read_header(struct arena *arena, const struct json_t *json, struct c
     bool ok = read_text(arena, json, "kind", &out->kind) && read_number(json, "at", &out->at_ms) &&
               read_id(json, "user", &out->user) && read_id(json, "device", &out->device) &&
               read_number(json, "seq", &seq) && read_id(json, "dossier", &out->dossier) &&
-              read_id(json, "record", &out->record) && seq > 0;
+              read_id(json, "record", &out->record) && read_id(json, "seal", &out->seal) && seq > 0;
 
     out->seq = (uint64_t)seq;
     return ok && read_text(arena, json, "form", &out->form) && read_digest(json, "bundle", &out->bundle) &&

@@ -9,7 +9,8 @@
 #include "wire/change.h"
 
 #define NUMBER_DIGITS 18
-#define FEW           64 /* parents and blobs: with more, the slow way is not slower */
+#define PEEKED        512 /* bytes in which the queue of a change is named */
+#define FEW           64  /* parents and blobs: with more, the slow way is not slower */
 
 struct reader {
     const char *at, *end;
@@ -139,7 +140,9 @@ static bool read_head(struct reader *reader, struct change *out)
     int64_t seq;
     size_t size;
 
-    if (!SKIP(reader, "{\"kind\":\"") || !read_text(reader, &out->kind, &size) || !SKIP(reader, ",\"at\":") ||
+    if (!SKIP(reader, "{") ||
+        !MAYBE(reader, "\"seal\":\"", read_hex(reader, out->seal.bytes, sizeof out->seal.bytes) && SKIP(reader, ",")) ||
+        !SKIP(reader, "\"kind\":\"") || !read_text(reader, &out->kind, &size) || !SKIP(reader, ",\"at\":") ||
         !read_number(reader, &out->at_ms) ||
         !MAYBE(reader, ",\"user\":\"", read_hex(reader, out->user.bytes, sizeof out->user.bytes)) ||
         !MAYBE(reader, ",\"device\":\"", read_hex(reader, out->device.bytes, sizeof out->device.bytes)) ||
@@ -165,6 +168,22 @@ static bool read_body(struct reader *reader, struct change *out)
     if (SKIP(reader, ",\"body\":\""))
         return read_text(reader, &out->body, &out->body_bytes);
     return MAYBE(reader, ",\"body_hash\":\"", read_hex(reader, out->body_hash.bytes, sizeof out->body_hash.bytes));
+}
+
+/* A quote within a text has a stroke before it: what is found is no part of one. */
+bool change_peek(const char *line, size_t size_bytes, struct change *out)
+{
+    static const char name[] = ",\"device\":\"";
+    const char *found = memmem(line, size_bytes < PEEKED ? size_bytes : PEEKED, name, sizeof name - 1);
+    struct reader reader = { found, line + size_bytes, NULL };
+    int64_t seq = 0;
+
+    if (!found || line[0] != '{' || !SKIP(&reader, ",\"device\":\"") ||
+        !read_hex(&reader, out->device.bytes, sizeof out->device.bytes) || !SKIP(&reader, ",\"seq\":") ||
+        !read_number(&reader, &seq))
+        return false;
+    out->seq = (uint64_t)seq;
+    return true;
 }
 
 bool quick_read(struct arena *arena, const char *line, size_t size_bytes, struct change *out)
