@@ -25,7 +25,8 @@ struct sync_invitation {
     const char *url, *code; /* the code is good once */
     const char *authority;  /* PEM: who must vouch for the server, then and later; NULL: whom the system trusts */
 };
-/* Joins a server; nothing is exchanged yet. ERROR_INPUT when already joined. */
+/* Joins a server; nothing is exchanged yet. ERROR_INPUT when already joined and still known
+ * there: a computer that was struck off, or away too long, joins again with a new code. */
 bool sync_enrol(struct store *store, const struct sync_invitation *invitation, const struct exchange_person *person,
                 struct error *err);
 bool sync_is_enrolled(struct store *store);

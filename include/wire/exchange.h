@@ -19,6 +19,10 @@ struct error;
 #define EXCHANGE_SYNC_PATH  "/v1/sync"
 #define EXCHANGE_ENROL_PATH "/v1/enrol"
 #define EXCHANGE_VERSION    1
+/* Ids, a line each, up; packed lines of those that the server lacks down. */
+#define EXCHANGE_LACKING_PATH "/v1/lacking"
+/* What others wrote and the server has lost: packed arrival lines, each before its changes with their seals. */
+#define EXCHANGE_RETURN_PATH "/v1/return"
 
 struct exchange_person {
     struct id id;

@@ -140,6 +140,7 @@ static const struct {
     { "disabled", N_("this computer was put out of use") },
     { "left", N_("its author no longer works with the centre") },
     { "absent", N_("the server does not know this dossier") },
+    { "carried", N_("the server cannot prove that it ever passed it on: whoever looks after it decides") },
     { "restricted", N_("the dossier is restricted (GDPR art. 18): it may be looked at, not worked with") },
 };
 /* clang-format on */

@@ -87,8 +87,9 @@ static char *say_lost(struct teller *teller, const struct hearsay *said)
 {
     (void)teller;
     (void)said;
-    return mem_text(_("The centre was put back from a copy and lacked changes of this computer: they went up again, "
-                      "nothing is lost. What others wrote since that copy comes back with their next exchange."));
+    return mem_text(
+        _("The centre was put back from a copy and lacked changes that are here: they go up again, also what "
+          "others wrote. What only other computers have comes back with their next exchange."));
 }
 
 static char *say_newer(struct teller *teller, const struct hearsay *said)

@@ -14,6 +14,16 @@ bool sync_writes(const struct call *call);
 bool answer_sync(struct call *call, struct turn *turn, struct error *err);
 void drop_sync(struct call *call);
 
+/* What of these changes is not here, or is here and not passed on. */
+bool read_lacking(struct call *call);
+bool answer_lacking(struct call *call, struct turn *turn, struct error *err);
+void drop_lacking(struct call *call);
+/* Changes of others that this server once passed on and lost. */
+bool read_returned(struct call *call);
+bool returned_writes(const struct call *call);
+bool answer_returned(struct call *call, struct turn *turn, struct error *err);
+void drop_returned(struct call *call);
+
 bool read_enrolment(struct call *call);
 bool enrolment_writes(const struct call *call);
 bool answer_enrolment(struct call *call, struct turn *turn, struct error *err);

@@ -82,11 +82,42 @@ static bool leave_family(struct push *push, struct id dossier, const char *regio
     return true;
 }
 
+struct later {
+    int64_t first_ms;
+    bool is_found;
+};
+
+static bool note_later(void *with, const struct store_change *kept)
+{
+    struct later *later = with;
+
+    later->is_found = !kept->refusal && text_equal(kept->kind, CHANGE_MOVE) && kept->arrival_ms > later->first_ms;
+    return !later->is_found;
+}
+
+/* What is handed back in was moved away from again meanwhile, by when each move arrived first. */
+static bool is_outrun(struct push *push, const struct change *change, bool *out, struct error *err)
+{
+    struct later later = { .first_ms = push->first_ms };
+    const struct store_visitor visitor = { .change = note_later, .with = &later };
+    struct server_store *store = push->turn->store;
+
+    if (push->first_ms && (!push_flush(push, err) || !store->each_of(store, change->dossier, &visitor, err)))
+        return false;
+    *out = later.is_found;
+    return true;
+}
+
 static bool move(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
     struct place *place = places_find(&push->places, change->dossier);
     const char *before = arena_text(push->arena, place_owner(place));
+    bool is_past;
 
+    if (!is_outrun(push, change, &is_past, err))
+        return false;
+    if (is_past)
+        return true;
     place_move(place, change->region, position);
     return grant_family(push, change->dossier, change->region, position, err) &&
            (text_equal(before, change->region) || leave_family(push, change->dossier, before, position, err)) &&

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cursor.h"
 #include "push.h"
+#include "seal.h"
 #include "store.h"
 #include "wire/batch.h"
 #include "wire/exchange.h"
@@ -27,6 +28,7 @@ struct feeding {
     int64_t arrival_ms, last; /* of the change written last, and its position */
     int64_t lines;            /* of one reading: what has no room in the answer is hardly fetched */
     size_t start_bytes, read;
+    struct digest seal;
     bool is_full;
 };
 
@@ -35,8 +37,7 @@ static void write_change(struct feeding *feeding, const struct store_change *cha
     if (change->arrival_ms != feeding->arrival_ms)
         exchange_encode_arrival(feeding->out, change->arrival_ms);
     feeding->arrival_ms = change->arrival_ms;
-    buf_add(feeding->out, change->line, change->line_bytes);
-    buf_char(feeding->out, '\n');
+    seal_write(feeding->out, &feeding->seal, change);
     feeding->order->count++;
 }
 
@@ -285,7 +286,7 @@ bool feed_write(struct buf *out, struct server_store *store, struct feed_order *
     if (end - order->cursor->position > WINDOW)
         end = order->cursor->position + WINDOW;
     order->count = 0;
-    if (!pass_all(&feeding, order->until, err))
+    if (!seal_read_key(store, &feeding.seal, err) || !pass_all(&feeding, order->until, err))
         return false;
     while (order->cursor->position < end && has_room(&feeding))
         if (!write_bend(&feeding, end, err))

@@ -3,6 +3,7 @@
 #include "push.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/bug.h"
 #include "base/text.h"
 #include "doubles.h"
@@ -11,6 +12,19 @@
 #include "judge.h"
 #include "restriction.h"
 #include "wire/batch.h"
+
+/* What is kept is what its author wrote. */
+void push_unseal(struct push *push, struct push_change *one)
+{
+    scoped_buf bare = { 0 };
+
+    if (!id_is_set(one->change.seal))
+        return;
+    one->change.seal = id_none();
+    change_encode(&bare, &one->change);
+    one->line_bytes = bare.size_bytes - 1; /* the newline */
+    one->line = arena_text_part(push->arena, buf_view(&bare), one->line_bytes);
+}
 
 bool push_read(struct push *push, struct batch_rest *rest, struct id device, struct arena *arena)
 {
@@ -24,6 +38,7 @@ bool push_read(struct push *push, struct batch_rest *rest, struct id device, str
         if (!id_equal(one.change.device, device) || (last && one.change.seq != last + 1))
             return false;
         last = one.change.seq;
+        push_unseal(push, &one);
         *array_add(&push->changes) = one;
     }
     return true;
@@ -60,7 +75,7 @@ static bool note_kept(void *with, const struct store_change *change)
     return true;
 }
 
-static const struct store_change *find_kept(const struct push *push, struct id id)
+const struct store_change *push_find(const struct push *push, struct id id)
 {
     char key[ID_TEXT_BYTES];
 
@@ -126,9 +141,64 @@ static void add_words(struct push *push, const struct change *change)
         *array_add(&push->worded) = change->dossier;
 }
 
-static bool add_new(struct push *push, const struct push_change *one, struct store_change *kept, struct error *err)
+/* What a good change does, now that it is at its position. */
+static bool take_effect(struct push *push, const struct change *change, int64_t position, struct error *err)
+{
+    struct place *place = places_find(&push->places, change->dossier);
+
+    if (!place || !place_is_erased(place, change->record))
+        add_words(push, change);
+    if (place)
+        place_revoke_again(place, push->desk->region, position);
+    return text_equal(change->kind, CHANGE_VIEW) || effect_apply(push, change, position, err);
+}
+
+bool push_add(struct push *push, const struct push_change *one, struct store_change *kept, struct error *err)
 {
     const struct change *change = &one->change;
+    const struct place *place = places_find(&push->places, change->dossier);
+
+    kept->id = change->id;
+    kept->dossier = change->dossier;
+    kept->record = change->record;
+    kept->kind = change->kind;
+    kept->region = change->region;
+    kept->sole = sole_of(place, change);
+    kept->line = one->line;
+    kept->line_bytes = one->line_bytes;
+    bare(push, place, kept);
+    *array_add(&push->fresh) = *kept;
+    remember(push, kept);
+    push->turn->stored++;
+    push->turn->refused += kept->refusal != NULL;
+    return kept->refusal || take_effect(push, change, kept->position, err);
+}
+
+bool push_pass_on(struct push *push, const struct push_change *one, struct store_change *held, struct error *err)
+{
+    const struct place *place = places_find(&push->places, one->change.dossier);
+    struct server_store *store = push->turn->store;
+    const struct store_feed to = { ++push->turn->feed.position,
+                                   push->first_ms ? push->first_ms : push->turn->feed.arrival_ms };
+    struct store_change kept = *held;
+
+    kept.kind = one->change.kind;
+    kept.line = one->line;
+    kept.line_bytes = one->line_bytes;
+    bare(push, place, &kept);
+    if (!push_flush(push, err) || !store->release(store, held->position, &to, err) ||
+        (one->change.body && !store->rewrite(store, to.position, kept.line, kept.line_bytes, err)))
+        return false;
+    held->position = to.position;
+    held->arrival_ms = to.arrival_ms;
+    held->refusal = NULL;
+    remember(push, held);
+    return take_effect(push, &one->change, to.position, err);
+}
+
+/* Why it may not be passed on; NULL when it may. */
+static bool judge(struct push *push, const struct change *change, const char **out, struct error *err)
+{
     struct case_file file = { .content = push->content,
                               .desk = push->desk,
                               .change = change,
@@ -136,39 +206,45 @@ static bool add_new(struct push *push, const struct push_change *one, struct sto
 
     if (!find_author(push, change->user, &file.author, err) || !restriction_stops(push, change, &file.is_stopped, err))
         return false;
+    *out = judge_change(&file);
+    return true;
+}
+
+static bool add_new(struct push *push, const struct push_change *one, struct store_change *kept, struct error *err)
+{
+    const char *reason;
+
+    if (!judge(push, &one->change, &reason, err))
+        return false;
     *kept = (struct store_change){ .position = ++push->turn->feed.position,
                                    .arrival_ms = push->turn->feed.arrival_ms,
                                    .device = push->device->number,
-                                   .seq = change->seq,
-                                   .id = change->id,
-                                   .dossier = change->dossier,
-                                   .record = change->record,
-                                   .kind = change->kind,
-                                   .region = change->region,
-                                   .refusal = judge_change(&file),
-                                   .sole = sole_of(file.place, change),
-                                   .line = one->line,
-                                   .line_bytes = one->line_bytes };
-    bare(push, file.place, kept);
-    *array_add(&push->fresh) = *kept;
-    remember(push, kept);
-    push->turn->stored++;
-    push->turn->refused += kept->refusal != NULL;
-    if (!kept->refusal && (!file.place || !place_is_erased(file.place, change->record)))
-        add_words(push, change);
-    if (!kept->refusal && file.place)
-        place_revoke_again(places_find(&push->places, change->dossier), push->desk->region, kept->position);
-    return kept->refusal || text_equal(kept->kind, CHANGE_VIEW) || effect_apply(push, change, kept->position, err);
+                                   .seq = one->change.seq,
+                                   .refusal = reason };
+    return push_add(push, one, kept, err);
+}
+
+/* What somebody else handed in without the server's word on it was held for the want of it: now its author is here. */
+static bool judge_carried(struct push *push, const struct push_change *one, struct store_change *kept,
+                          struct error *err)
+{
+    const char *reason;
+
+    if (!text_equal(kept->refusal, PUSH_CARRIED))
+        return true;
+    return judge(push, &one->change, &reason, err) && (reason || push_pass_on(push, one, kept, err));
 }
 
 /* The next of the queue: known by its id (it came by another queue before) or new. */
 static bool add_next(struct push *push, const struct push_change *one, struct error *err)
 {
-    const struct store_change *known = find_kept(push, one->change.id);
+    const struct store_change *known = push_find(push, one->change.id);
     struct store_change kept;
 
     if (known) {
         kept = *known;
+        if (!judge_carried(push, one, &kept, err))
+            return false;
         kept.device = push->device->number;
         kept.seq = one->change.seq;
         *array_add(&push->queued) = kept;
@@ -218,18 +294,8 @@ static bool look_up(struct push *push, const struct push_change *news, size_t co
     return store->each_known(store, ids, count, &visitor, err) && places_read(&push->places, dossiers, count, err);
 }
 
-static bool add_news(struct push *push, const struct push_change *news, size_t count, struct error *err)
-{
-    bool good = turn_content(push->turn, push->desk->region, &push->content, err) && look_up(push, news, count, err);
-
-    for (size_t i = 0; good && i < count; i++)
-        good = add_next(push, &news[i], err);
-    return good && push_flush(push, err) && doubles_look(push, err) &&
-           push->turn->store->save_device(push->turn->store, push->device, err);
-}
-
 /* A turn that is made again begins anew. */
-static void restart(struct push *push)
+void push_restart(struct push *push)
 {
     places_clear(&push->places);
     map_free(push->kept);
@@ -241,11 +307,33 @@ static void restart(struct push *push)
     push->is_fork = false;
 }
 
+bool push_open(struct push *push, const struct push_change *news, size_t count, struct error *err)
+{
+    push->kept = map_new();
+    push->people = map_new();
+    places_open(&push->places, push->turn->store, push->arena);
+    return turn_content(push->turn, push->desk->region, &push->content, err) && look_up(push, news, count, err);
+}
+
+bool push_close(struct push *push, struct error *err)
+{
+    return push_flush(push, err) && doubles_look(push, err);
+}
+
+static bool add_news(struct push *push, const struct push_change *news, size_t count, struct error *err)
+{
+    bool good = push_open(push, news, count, err);
+
+    for (size_t i = 0; good && i < count; i++)
+        good = add_next(push, &news[i], err);
+    return good && push_close(push, err) && push->turn->store->save_device(push->turn->store, push->device, err);
+}
+
 bool push_store(struct push *push, struct error *err)
 {
     uint64_t first, last, head = push->device->head;
 
-    restart(push);
+    push_restart(push);
     if (!push->changes.count)
         return true;
     first = push->changes.at[0].change.seq;
@@ -254,15 +342,12 @@ bool push_store(struct push *push, struct error *err)
         return false;
     if (push->is_fork || last <= head || first > head + 1)
         return true;
-    push->kept = map_new();
-    push->people = map_new();
-    places_open(&push->places, push->turn->store, push->arena);
     return add_news(push, push->changes.at + (head + 1 - first), (size_t)(last - head), err);
 }
 
 void push_clear(struct push *push)
 {
-    restart(push);
+    push_restart(push);
     array_clear(&push->changes);
     array_clear(&push->arrivals);
     array_clear(&push->refusals);

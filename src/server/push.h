@@ -20,6 +20,9 @@ struct batch_rest;
 struct error;
 struct shelf_content;
 
+/* Why what was handed in by somebody else than its author is held: the server cannot know that it ever passed it on. */
+#define PUSH_CARRIED "carried"
+
 /* One change as it came. */
 struct push_change {
     struct change change;
@@ -45,6 +48,7 @@ struct push {
     struct words words;
     ARRAY(struct id) worded; /* dossiers of which words came in */
     ARRAY(struct store_change) fresh, queued;
+    int64_t first_ms; /* what is stored now was handed back in: when it first arrived; 0: it comes from its author */
 };
 
 /* Reads the lines of REST as changes of DEVICE; false when one is malformed or of another device. */
@@ -53,6 +57,21 @@ bool push_read(struct push *push, struct batch_rest *rest, struct id device, str
  * where). */
 bool push_store(struct push *push, struct error *err);
 void push_clear(struct push *push);
+
+/* For what comes another way than by its author's queue. */
+/* What the server does not keep: the seal it gave itself. */
+void push_unseal(struct push *push, struct push_change *one);
+/* A turn that is made again begins anew. */
+void push_restart(struct push *push);
+/* What is known of the changes and of their dossiers is looked up at once. */
+bool push_open(struct push *push, const struct push_change *news, size_t count, struct error *err);
+const struct store_change *push_find(const struct push *push, struct id id); /* NULL when it is not here */
+/* KEPT, judged already, is added: it does what it does. */
+bool push_add(struct push *push, const struct push_change *one, struct store_change *kept, struct error *err);
+/* What is here and was held is good after all: it goes to the next position as ONE says it, and does what it does. */
+bool push_pass_on(struct push *push, const struct push_change *one, struct store_change *held, struct error *err);
+/* Ends. */
+bool push_close(struct push *push, struct error *err);
 /* Notes that a change arrived at ARRIVAL_MS: runs are joined. */
 void push_note(struct push *push, uint64_t seq, int64_t arrival_ms);
 /* Writes what was added so far, so that the store's own look-ups see it. */

@@ -25,6 +25,9 @@
 static const struct route routes[] = {
     /* Changes up and down. */
     { "POST", EXCHANGE_SYNC_PATH, NEEDS_TOKEN, BATCH_PACKED_LIMIT_BYTES, read_sync, answer_sync, drop_sync, sync_writes },
+    /* What this server lost when it was put back, asked after and handed back in. */
+    { "POST", EXCHANGE_LACKING_PATH, NEEDS_USE, SMALL_LIMIT_BYTES, read_lacking, answer_lacking, drop_lacking, NULL },
+    { "POST", EXCHANGE_RETURN_PATH, NEEDS_USE, BATCH_PACKED_LIMIT_BYTES, read_returned, answer_returned, drop_returned, returned_writes },
     /* A new computer, with a code. */
     { "POST", EXCHANGE_ENROL_PATH, NEEDS_NOTHING, SMALL_LIMIT_BYTES, read_enrolment, answer_enrolment, NULL, enrolment_writes },
     /* Whether desk and centre hold the same. */

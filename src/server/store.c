@@ -11,8 +11,8 @@
 #include "tables.h"
 #include "store_own.h"
 
-static const char *const refusals[] = { "user", "region", "disabled",   "role",   "left",
-                                        "size", "absent", "restricted", "unknown" };
+static const char *const refusals[] = { "user", "region", "disabled",   "role",    "left",
+                                        "size", "absent", "restricted", "carried", "unknown" };
 
 const char *store_refusal(const char *text)
 {

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "database.h"
+#include "seal.h"
 
 #define TRIES               20
 #define INCARNATION_LETTERS 12
@@ -121,15 +122,16 @@ const char *tables_incarnation(char text[ID_TEXT_BYTES])
 static bool hold(struct database *database, int64_t *version, struct error *err)
 {
     static const char hold_sql[] = "UPDATE meta SET value = value WHERE name = 'schema' RETURNING value";
-    char incarnation[ID_TEXT_BYTES];
+    static const char once_sql[] = "INSERT INTO meta(name, value) VALUES($1, $2) ON CONFLICT(name) DO NOTHING";
+    char incarnation[ID_TEXT_BYTES], seal[DIGEST_TEXT_BYTES];
     struct database_rows *rows;
+    struct digest key;
     bool good;
 
-    if (!database_run(database, err, "INSERT INTO meta(name, value) VALUES('schema', '0') ON CONFLICT(name) DO NOTHING",
-                      "") ||
-        !database_run(database, err,
-                      "INSERT INTO meta(name, value) VALUES('incarnation', $1) ON CONFLICT(name) DO NOTHING", "t",
-                      tables_incarnation(incarnation)))
+    random_bytes(&key, sizeof key);
+    if (!database_run(database, err, once_sql, "tt", "schema", "0") ||
+        !database_run(database, err, once_sql, "tt", "incarnation", tables_incarnation(incarnation)) ||
+        !database_run(database, err, once_sql, "tt", SEAL_FACT, digest_format(&key, seal)))
         return false;
     rows = database_ask(database, err, hold_sql, "");
     good = database_next(database, rows) && text_integer(database_text(database, rows, 0), 0, INT64_MAX, version);

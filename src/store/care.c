@@ -53,7 +53,7 @@ bool care_check(struct store *store, struct error *err)
 
 static bool adopt_changes(struct store *to, struct store *from, size_t *adopted, struct error *err)
 {
-    struct query query = query_open(from, "SELECT " ENTRY_COLUMNS " FROM _log l ORDER BY l.number");
+    struct query query = query_open(from, "SELECT " ENTRY_COLUMNS ", l.seal FROM _log l ORDER BY l.number");
     bool good = true;
 
     while (good && query_row(&query)) {
@@ -62,6 +62,7 @@ static bool adopt_changes(struct store *to, struct store *from, size_t *adopted,
         int64_t arrival_ms = entry_read(&query, arena, &change);
         bool is_new = false;
 
+        change.seal = query_get_id(&query, ENTRY_COUNT);
         if (log_find(to, change.id, arena, &known, NULL))
             continue;
         good = log_receive(to, &change, arrival_ms, &is_new, err);

@@ -73,13 +73,15 @@ static bool run_for_device(struct store *store, const char *sql, int64_t device,
     return query_run(&query, err);
 }
 
-/* Takes the next seq of the new device for one change. */
-static bool queue_again(struct store *store, struct id change, int64_t device, struct error *err)
+bool chain_queue(struct store *store, struct id change, struct error *err)
 {
-    struct query query = query_open(store, "UPDATE _log SET device = ?, seq = ? WHERE id = ?");
+    int64_t device = term_of_bytes(store, store->device.bytes, sizeof store->device.bytes);
+    struct query query;
 
-    if (!chain_add(store, change))
+    if (!device || !chain_find_head(store) || !chain_add(store, change))
         return query_refuse(store->database, err);
+    store->pending_count = -1;
+    query = query_open(store, "UPDATE _log SET device = ?, seq = ?, arrival = NULL, seal = NULL WHERE id = ?");
     query_integer(&query, device);
     query_integer(&query, (int64_t)store->head_seq);
     query_id(&query, &change);
@@ -88,7 +90,6 @@ static bool queue_again(struct store *store, struct id change, int64_t device, s
 
 static bool queue_all_again(struct store *store, int64_t old, struct error *err)
 {
-    int64_t device = term_of_bytes(store, store->device.bytes, sizeof store->device.bytes);
     struct query query = query_open(store, "SELECT id FROM _log WHERE device = ? AND arrival IS NULL"
                                            " ORDER BY seq LIMIT 1");
     bool go_on = true, good = true;
@@ -102,7 +103,7 @@ static bool queue_all_again(struct store *store, int64_t old, struct error *err)
             change = query_get_id(&query, 0);
         query_again(&query);
         if (go_on)
-            good = queue_again(store, change, device, err);
+            good = chain_queue(store, change, err);
     }
     return query_close(&query, err) && good;
 }

@@ -12,6 +12,8 @@ struct store;
 
 bool chain_find_head(struct store *store); /* into head_seq and head_chain */
 bool chain_add(struct store *store, struct id change);
+/* A change that is here goes up (again) as the next of this device. */
+bool chain_queue(struct store *store, struct id change, struct error *err);
 /* Gives the device another id; what was not acknowledged is queued again under it. */
 bool chain_move(struct store *store, struct id device, struct error *err);
 bool chain_verify(struct store *store, struct error *err);

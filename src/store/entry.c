@@ -79,8 +79,8 @@ bool entry_add(struct store *store, const struct change *change, int64_t dossier
     if (!find_numbers(store, change, &numbers))
         return query_refuse(store->database, err);
     query = query_open(store, "INSERT INTO _log(id, kind, at, user, device, seq, dossier, record, form, bundle, region,"
-                              " date, parents, blobs, body, body_hash, arrival)"
-                              " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                              " date, parents, blobs, body, body_hash, arrival, seal)"
+                              " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     query_id(&query, &change->id);
     query_integer(&query, numbers.kind);
     query_integer(&query, change->at_ms);
@@ -97,6 +97,7 @@ bool entry_add(struct store *store, const struct change *change, int64_t dossier
     bind_list(&query, change->blobs, change->blob_count, sizeof *change->blobs);
     bind_body(&query, change);
     bind_optional(&query, arrival_ms != ENTRY_NO_ARRIVAL, arrival_ms);
+    query_id(&query, &change->seal);
     return query_run(&query, err);
 }
 

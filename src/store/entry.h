@@ -17,6 +17,8 @@ struct store;
     "l.id, l.kind, l.at, l.user, l.device, l.seq, l.dossier, l.record, l.form, l.bundle, l.region, l.date,"            \
     " l.parents, l.blobs, l.body, l.body_hash, l.arrival"
 
+#define ENTRY_COUNT 17 /* of them; what a query asks for beside them comes after */
+
 #define ENTRY_NO_ARRIVAL INT64_MAX
 
 /* DOSSIER is its number, 0 for a change of no dossier. A change whose body was erased is kept without. */

@@ -189,12 +189,13 @@ static bool receive_new(struct store *store, const struct change *change, int64_
 struct known {
     int64_t number, dossier, at_ms, arrival_ms, device, seq;
     bool is_bare; /* without its body: erased, or let go of with its dossier */
+    struct id seal;
 };
 
 static bool find_known(struct store *store, struct id id, struct known *out, bool *is_there, struct error *err)
 {
-    struct query query = query_open(store, "SELECT number, dossier, at, arrival, device, seq, body IS NULL FROM _log"
-                                           " WHERE id = ?");
+    struct query query = query_open(store, "SELECT number, dossier, at, arrival, device, seq, body IS NULL,"
+                                           " seal FROM _log WHERE id = ?");
 
     query_id(&query, &id);
     *is_there = query_row(&query);
@@ -203,7 +204,7 @@ static bool find_known(struct store *store, struct id id, struct known *out, boo
             query_get_integer(&query, 0), query_get_integer(&query, 1),
             query_get_integer(&query, 2), query_is_null(&query, 3) ? ENTRY_NO_ARRIVAL : query_get_integer(&query, 3),
             query_get_integer(&query, 4), query_get_integer(&query, 5),
-            query_get_integer(&query, 6)
+            query_get_integer(&query, 6), query_get_id(&query, 7)
         };
     return query_close(&query, err);
 }
@@ -226,6 +227,18 @@ static bool give_body(struct store *store, const struct known *known, const stru
     return query_run(&query, err) && (!known->dossier || is_view(change) || derive_later(store, known->dossier, err));
 }
 
+static bool keep_seal(struct store *store, const struct known *known, const struct change *change, struct error *err)
+{
+    struct query query;
+
+    if (!id_is_set(change->seal) || id_equal(change->seal, known->seal))
+        return true;
+    query = query_open(store, "UPDATE _log SET seal = ? WHERE number = ?");
+    query_id(&query, &change->seal);
+    query_integer(&query, known->number);
+    return query_run(&query, err);
+}
+
 static int64_t earliest(int64_t at_ms, int64_t arrival_ms)
 {
     return at_ms < arrival_ms ? at_ms : arrival_ms;
@@ -238,7 +251,7 @@ static bool receive_known(struct store *store, const struct known *known, const 
     bool is_other_queue = device != known->device || (int64_t)change->seq != known->seq;
     struct query query;
 
-    if (!give_body(store, known, change, err))
+    if (!give_body(store, known, change, err) || !keep_seal(store, known, change, err))
         return false;
     if (!is_other_queue && arrival_ms == known->arrival_ms)
         return true;

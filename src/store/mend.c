@@ -67,13 +67,15 @@ bool mend_each(struct store *store, bool (*visit)(void *with, const struct mend_
 
 static bool read_whole(struct store *from, struct id id, struct arena *arena, struct change *out, int64_t *arrival_ms)
 {
-    struct query query = query_open(from, "SELECT " ENTRY_COLUMNS " FROM _log l WHERE l.id = ?");
+    struct query query = query_open(from, "SELECT " ENTRY_COLUMNS ", l.seal FROM _log l WHERE l.id = ?");
     bool is_there;
 
     query_id(&query, &id);
     is_there = query_row(&query);
-    if (is_there)
+    if (is_there) {
         *arrival_ms = entry_read(&query, arena, out);
+        out->seal = query_get_id(&query, ENTRY_COUNT);
+    }
     return query_close(&query, NULL) && is_there && id_equal(out->id, id) && change_verify(out, NULL);
 }
 

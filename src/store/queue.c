@@ -142,8 +142,15 @@ bool log_forget_arrival(struct store *store, uint64_t after_seq, struct error *e
     if (!store_begin(store, err))
         return false;
     store->pending_count = -1;
-    /* Bound ?4 is not asked for. */
-    if (run_range(store, "UPDATE _log SET arrival = NULL WHERE " OWN_RANGE " AND ?4 = 0", bounds, err))
+    /* Bound ?4 is not asked for. What was known by another queue goes by this one. */
+    if (run_range(store,
+                  "INSERT OR IGNORE INTO _stale(dossier) SELECT dossier FROM _log WHERE " OWN_RANGE
+                  " AND ?4 = 0 AND device <> ?1 AND kind <> " TERM_VIEW_SQL " AND dossier > 0",
+                  bounds, err) &&
+        run_range(store,
+                  "UPDATE _log SET arrival = NULL, device = ?1, seq = (SELECT max(c.seq) FROM _chain c WHERE"
+                  " c.device = ?1 AND c.id = _log.id) WHERE " OWN_RANGE " AND ?4 = 0",
+                  bounds, err))
         return store_commit(store, err);
     store_cancel(store);
     return false;

@@ -19,6 +19,7 @@
 #include "store/blob.h"
 #include "store/hearsay.h"
 #include "store/log.h"
+#include "store/orphan.h"
 #include "store/store.h"
 #include "roll.h"
 #include "supply.h"
@@ -164,13 +165,13 @@ static bool learn_skew(struct store *store, int64_t skew_ms, struct error *err)
 }
 
 /* Another incarnation than the one that was read: the server was put back, and may lack what only went up beside the
- * changes. */
+ * changes, and what of others only readers still have. */
 static bool note_incarnation(struct delivery *delivery, struct error *err)
 {
     scoped_text before = store_get(delivery->store, "cursor");
 
-    return !before || !*before || strncmp(before, delivery->answer.cursor, strcspn(before, ".") + 1) == 0 ||
-           blob_doubt(delivery->store, err);
+    return !before || !*before || strncmp(before, delivery->answer.cursor, strcspn(before, ".") + 1) == 0 || BUG(215) ||
+           (blob_doubt(delivery->store, err) && orphan_doubt(delivery->store, err));
 }
 
 static bool learn_place(struct delivery *delivery, struct error *err)

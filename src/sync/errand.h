@@ -10,6 +10,7 @@
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/hash.h"
+#include "base/id.h"
 #include "store/blob.h"
 #include "wire/agreement.h"
 
@@ -24,6 +25,7 @@ struct errand_asked {
     const char *type;   /* of BODY; NULL: a GET without one */
     const char *answer; /* the type of a good answer */
     ARRAY(struct digest) hashes;
+    ARRAY(struct id) ids;
     ARRAY(struct agreement) sums;
     struct blob blob;
     int64_t left_bytes; /* of the budget, over the questions of one exchange */
@@ -39,6 +41,8 @@ struct errand {
     bool (*keep)(struct store *store, struct errand_asked *asked, const struct buf *answer, struct error *err);
 };
 
+extern const struct errand asking_errand;    /* what a server that was put back lacks, */
+extern const struct errand handing_errand;   /* and what of it others wrote */
 extern const struct errand supply_errand;    /* content of the centre */
 extern const struct errand sending_errand;   /* attachments up */
 extern const struct errand fetching_errand;  /* attachments down */

@@ -18,7 +18,7 @@ bool heard_received(struct store *store, const struct change *change, struct err
 bool heard_again(struct store *store, const struct change *change, struct error *err);
 /* This vault goes on under another device id. */
 bool heard_copied(struct store *store, struct error *err);
-/* The server had lost what this computer had handed in. */
+/* The server had lost what is here. */
 bool heard_lost(struct store *store, struct error *err);
 
 #endif

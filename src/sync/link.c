@@ -35,6 +35,7 @@ struct link {
     char *url, *token;
     struct buf answer;
     bool is_under_way, was_refused;
+    char problem[PROBLEM_NAME_BYTES]; /* the last that the server told */
 };
 
 static bool is_loopback(const char *host)
@@ -166,6 +167,7 @@ bool link_post(struct link *link, const char *path, const char *type, const stru
     set_headers(link, type);
     curl->set(link->easy, CURLOPT_URL, buf_view(&url));
     link->was_refused = false;
+    *link->problem = '\0';
     curl->set(link->easy, type ? CURLOPT_POST : CURLOPT_HTTPGET, 1L);
     if (type) {
         curl->set(link->easy, CURLOPT_POSTFIELDS, buf_view(bytes));
@@ -288,11 +290,12 @@ static bool explain_failure(struct link *link, CURLcode code, struct error *err)
 
 static bool explain_answer(struct link *link, long status, struct error *err)
 {
-    char name[PROBLEM_NAME_BYTES], *shown = NULL;
+    bool is_problem = problem_decode(buf_view(&link->answer), link->answer.size_bytes, link->problem);
+    const char *name = link->problem;
+    char *shown = NULL;
 
-    link->was_refused = problem_decode(buf_view(&link->answer), link->answer.size_bytes, name) &&
-                        (status == 403 || status == 404 || status == 405 || status == 409);
-    if (problem_decode(buf_view(&link->answer), link->answer.size_bytes, name))
+    link->was_refused = is_problem && (status == 403 || status == 404 || status == 405 || status == 409);
+    if (is_problem)
         for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
             if (text_equal(problems[i].name, name))
                 return error_set(err, problems[i].kind, "%s", _(problems[i].sentence));
@@ -360,6 +363,11 @@ bool link_run(struct link *link, const char *type, struct error *err)
 bool link_was_refused(const struct link *link)
 {
     return link->was_refused;
+}
+
+const char *link_problem(const struct link *link)
+{
+    return link->problem;
 }
 
 bool link_has_beginning(struct link *link, const char *type)

@@ -34,6 +34,8 @@ bool link_step(struct link *link, bool *is_done, const char *type, struct error 
 bool link_run(struct link *link, const char *type, struct error *err);
 /* Whether the server itself refused the last request, for a reason that a later one need not meet. */
 bool link_was_refused(const struct link *link);
+/* The name of the problem that the server told last; "" none. */
+const char *link_problem(const struct link *link);
 /* Whether what came before the line was cut is the beginning of a good answer of TYPE. */
 bool link_has_beginning(struct link *link, const char *type);
 const struct buf *link_answer(const struct link *link);

@@ -239,6 +239,7 @@ void errand_clear(struct errand_asked *asked)
     buf_clear(&asked->path);
     buf_clear(&asked->body);
     array_clear(&asked->hashes);
+    array_clear(&asked->ids);
     array_clear(&asked->sums);
     *asked = (struct errand_asked){ .left_bytes = asked->left_bytes };
 }

@@ -19,8 +19,8 @@
 #include "wire/batch.h"
 #include "wire/exchange.h"
 
-static const struct errand *const errands[] = { &supply_errand, &sending_errand, &fetching_errand, &comparing_errand,
-                                                &doubling_errand };
+static const struct errand *const errands[] = { &asking_errand,   &handing_errand,   &supply_errand,  &sending_errand,
+                                                &fetching_errand, &comparing_errand, &doubling_errand };
 #define ERRANDS (sizeof errands / sizeof *errands)
 
 #define IDLE_ROUNDS 4 /* exchanges in which nothing moved, before it is given up */

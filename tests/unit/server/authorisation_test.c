@@ -164,6 +164,25 @@ static int ask_agreement(struct room *room, char reason[16])
     return answer_path(room, "POST", AGREEMENT_PATH, &body, &out);
 }
 
+static int ask_lacking(struct room *room, char reason[16])
+{
+    scoped_buf none = { 0 };
+    scoped_buf out = { 0 };
+
+    (void)reason;
+    return answer_path(room, "POST", EXCHANGE_LACKING_PATH, &none, &out);
+}
+
+static int ask_return(struct room *room, char reason[16])
+{
+    scoped_buf packed = { 0 };
+    scoped_buf out = { 0 };
+
+    (void)reason;
+    batch_pack(&packed, "", 0);
+    return answer_path(room, "POST", EXCHANGE_RETURN_PATH, &packed, &out);
+}
+
 static int ask_doubles(struct room *room, char reason[16])
 {
     scoped_buf none = { 0 };
@@ -211,7 +230,7 @@ static const struct {
     { "search", ask_search },   { "content", ask_content },   { "agreement", ask_agreement },
     { "doubles", ask_doubles }, { "restrict", ask_restrict }, { "lift", ask_lift },
     { "permit", ask_permit },   { "attachment-up", ask_up },  { "attachment-down", ask_down },
-    { "health", ask_health },
+    { "health", ask_health },   { "lacking", ask_lacking },   { "return", ask_return },
 };
 
 static int ask_enrolment(struct room *room, const char *token)
@@ -309,8 +328,9 @@ static void every_line_of_the_table_holds(void **state)
 /* What is not in the table may not be there either. */
 static void every_route_is_in_the_table(void **state)
 {
-    static const char *const paths[] = { EXCHANGE_SYNC_PATH, EXCHANGE_ENROL_PATH, INQUIRY_PATH, BUNDLE_CONTENT_PATH,
-                                         AGREEMENT_PATH,     BLOB_PATH,           "/healthz",   LIKELY_PATH };
+    static const char *const paths[] = { EXCHANGE_SYNC_PATH,    EXCHANGE_ENROL_PATH, INQUIRY_PATH, BUNDLE_CONTENT_PATH,
+                                         AGREEMENT_PATH,        BLOB_PATH,           "/healthz",   LIKELY_PATH,
+                                         EXCHANGE_LACKING_PATH, EXCHANGE_RETURN_PATH };
     bool has;
 
     (void)state;

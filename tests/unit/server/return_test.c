@@ -1,0 +1,349 @@
+/* return_test.c — what a server lost and is handed back in, on both stores: believed by its own seal alone. */
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "talk.h"
+
+#include "server/admin.h"
+#include "server/store_own.h"
+
+static struct device *open_desk(struct room *room, const char *region)
+{
+    struct device *desk = arena_alloc(room->arena, sizeof *desk);
+
+    new_device(room, desk, region);
+    return desk;
+}
+
+static struct id say(struct room *room, struct device *device, const char *kind, const char *dossier,
+                     const char *region)
+{
+    scoped_buf lines = { 0 };
+    struct id id;
+
+    room->at = device;
+    id = add_kind(room, &lines, kind, dossier, region);
+    send_changes(room, &lines);
+    return id;
+}
+
+static void listen_to(struct room *room, struct device *device)
+{
+    room->at = device;
+    send_changes(room, NULL);
+}
+
+/* Its line as the calling device was fed it, newline included, and when it arrived; NULL when it was not. */
+static char *fed_line(struct room *room, struct id id, int64_t *arrival_ms)
+{
+    struct batch_rest rest = { buf_view(&room->at->feed), room->at->feed.size_bytes };
+    struct change change;
+    const char *line;
+    size_t size_bytes;
+
+    while (batch_line(&rest, &line, &size_bytes))
+        if (!exchange_decode_arrival(line, size_bytes, arrival_ms) &&
+            change_decode(room->arena, line, size_bytes, &change, NULL) && id_equal(change.id, id))
+            return arena_text_part(room->arena, line, size_bytes + 1);
+    return NULL;
+}
+
+/* The server loses a change as when it is put back from before. */
+static void forget(struct room *room, struct id id)
+{
+    struct error err = { 0 };
+
+    if (!room->store->begin(room->store, &err) ||
+        !database_run(database_of(room->store), &err, "DELETE FROM change WHERE id = $1", "b", &id) ||
+        !room->store->commit(room->store, &err))
+        fail_msg("%s", err.text);
+}
+
+static int ask_packed(struct room *room, const char *path, const char *lines, struct buf *out)
+{
+    scoped_buf packed = { 0 };
+
+    batch_pack(&packed, lines, strlen(lines));
+    return answer_path(room, "POST", path, &packed, out);
+}
+
+/* Hands in LINE; gives how many changes were stored. */
+static int hand_in(struct room *room, int64_t arrival_ms, const char *line)
+{
+    scoped_buf lines = { 0 };
+    scoped_buf out = { 0 };
+    int stored = -1;
+
+    exchange_encode_arrival(&lines, arrival_ms);
+    buf_text(&lines, line);
+    assert_int_equal(ask_packed(room, EXCHANGE_RETURN_PATH, buf_view(&lines), &out), 200);
+    assert_int_equal(sscanf(buf_view(&out), "{\"stored\":%d}", &stored), 1);
+    return stored;
+}
+
+/* "good", the reason why it is held, or "none". */
+static const char *state_of(struct room *room, struct id id)
+{
+    struct database *database = database_of(room->store);
+    struct database_rows *rows;
+    const char *state = "none";
+    struct error err = { 0 };
+
+    assert_true(room->store->begin(room->store, &err));
+    rows = database_ask(database, &err, "SELECT coalesce(refusal, 'good') FROM change WHERE id = $1", "b", &id);
+    if (database_next(database, rows))
+        state = arena_text(room->arena, database_text(database, rows, 0));
+    assert_true(database_done(database, rows, &err));
+    room->store->cancel(room->store);
+    return state;
+}
+
+/* The first desk wrote ID, the second read its line: the server forgets it. */
+struct lost {
+    struct device *reader;
+    struct id id;
+    int64_t arrival_ms;
+    char *line;
+};
+static struct lost lose(struct room *room, const char *kind)
+{
+    struct lost lost = { .reader = open_desk(room, "LIM") };
+
+    say(room, &room->first, CHANGE_SET, "een", NULL);
+    lost.id = say(room, &room->first, kind, "een", "LIM");
+    listen_to(room, lost.reader);
+    lost.line = fed_line(room, lost.id, &lost.arrival_ms);
+    assert_non_null(lost.line);
+    forget(room, lost.id);
+    return lost;
+}
+
+static void what_bears_the_servers_seal_is_again_what_it_was(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+    int64_t arrival_ms = 0;
+
+    assert_int_equal(hand_in(room, lost.arrival_ms, lost.line), 1);
+    assert_string_equal(state_of(room, lost.id), "good");
+    listen_to(room, open_desk(room, "LIM"));
+    assert_string_equal(fed_line(room, lost.id, &arrival_ms), lost.line); /* with the same seal */
+    assert_int_equal(arrival_ms, lost.arrival_ms);
+}
+
+static void handed_in_twice_it_is_there_once(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+
+    assert_int_equal(hand_in(room, lost.arrival_ms, lost.line), 1);
+    assert_int_equal(hand_in(room, lost.arrival_ms, lost.line), 0);
+}
+
+static void its_author_is_told_when_it_arrived_first(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+    struct device *author = &room->first;
+
+    hand_in(room, lost.arrival_ms, lost.line);
+    listen_to(room, author);
+    assert_int_equal(author->answer.refusal_count, 0);
+    assert_int_equal(author->answer.have, 2);
+}
+
+static void without_a_seal_or_with_anothers_it_is_held(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+    char *at;
+
+    assert_int_equal(hand_in(room, lost.arrival_ms + 1, lost.line), 1); /* the arrival is under the seal */
+    assert_string_equal(state_of(room, lost.id), "carried");
+    forget(room, lost.id);
+    at = strstr(lost.line, "\"seal\":\"") + 8;
+    *at = *at == '0' ? '1' : '0';
+    assert_int_equal(hand_in(room, lost.arrival_ms, lost.line), 1);
+    assert_string_equal(state_of(room, lost.id), "carried");
+}
+
+static void the_queue_it_came_by_is_under_the_seal(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+    char *at = strstr(lost.line, "\"device\":\"") + 10;
+
+    *at = *at == '0' ? '1' : '0';
+    hand_in(room, lost.arrival_ms, lost.line);
+    assert_string_equal(state_of(room, lost.id), "carried");
+}
+
+static void other_words_under_its_seal_are_held(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+    char *at = strstr(lost.line, "naam");
+
+    *at = 'r'; /* another change, then */
+    hand_in(room, lost.arrival_ms, lost.line);
+    assert_string_equal(state_of(room, lost.id), "none");
+    listen_to(room, lost.reader);
+    assert_int_equal(count_in_feed(room, "\"reason\":\"carried\""), 1);
+    assert_int_equal(count_in_feed(room, "raam"), 0);
+}
+
+static void what_is_held_here_and_was_passed_on_once_is_good_again(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+    scoped_buf bare = { 0 };
+    struct change change;
+
+    assert_true(change_decode(room->arena, lost.line, strlen(lost.line), &change, NULL));
+    change.seal = id_none();
+    change_encode(&bare, &change);
+    hand_in(room, lost.arrival_ms, buf_view(&bare));
+    assert_string_equal(state_of(room, lost.id), "carried");
+    hand_in(room, lost.arrival_ms, lost.line);
+    assert_string_equal(state_of(room, lost.id), "good");
+}
+
+static void whoever_looks_after_the_server_may_pass_on_what_bears_none(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+    char text[ID_TEXT_BYTES];
+    struct error err = { 0 };
+
+    hand_in(room, lost.arrival_ms + 1, lost.line);
+    assert_true(server_release(room->url, id_format(lost.id, text), &err));
+    assert_string_equal(state_of(room, lost.id), "good");
+    listen_to(room, open_desk(room, "LIM"));
+    assert_non_null(fed_line(room, lost.id, &lost.arrival_ms));
+}
+
+static void a_lost_erasure_sweeps_again(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_ERASE);
+    struct device *late;
+
+    hand_in(room, lost.arrival_ms, lost.line);
+    late = open_desk(room, "LIM");
+    listen_to(room, late);
+    assert_int_equal(count_in_feed(room, "\"body_hash\""), 1);
+}
+
+static void words_that_were_erased_meanwhile_do_not_come_back(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+
+    say(room, &room->first, CHANGE_ERASE, "een", "LIM");
+    room->at = lost.reader;
+    assert_int_equal(hand_in(room, lost.arrival_ms, lost.line), 1);
+    listen_to(room, open_desk(room, "LIM"));
+    assert_int_equal(count_in_feed(room, "\"body_hash\""), 2);
+}
+
+static void a_lost_move_moves_but_not_past_a_later_one(void **state)
+{
+    struct room *room = *state;
+    struct device *ghent = open_desk(room, "GEN"), *reader = open_desk(room, "GEN");
+    int64_t arrival_ms = 0;
+    struct id id;
+    char *line;
+
+    say(room, &room->first, CHANGE_SET, "een", NULL);
+    id = say(room, &room->first, CHANGE_MOVE, "een", "GEN");
+    listen_to(room, ghent);
+    line = fed_line(room, id, &arrival_ms);
+    forget(room, id);
+    say(room, ghent, CHANGE_MOVE, "een", "LIM");
+    assert_int_equal(hand_in(room, arrival_ms, line), 1);
+    listen_to(room, reader);
+    assert_false(was_told(room, "een"));
+}
+
+static void a_computer_put_out_of_use_hands_in_nothing_here(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+    struct error err = { 0 };
+    scoped_buf out = { 0 };
+
+    assert_true(server_set_device(room->url, "2", SERVER_DEVICE_DISABLED, &err));
+    assert_int_equal(ask_packed(room, EXCHANGE_RETURN_PATH, lost.line, &out), 403);
+    assert_string_equal(state_of(room, lost.id), "none");
+}
+
+static void a_line_that_is_none_is_left_out_and_holds_up_no_other(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+    scoped_buf lines = { 0 };
+
+    buf_text(&lines, "no change\n{\"kind\":7}\n");
+    buf_text(&lines, lost.line);
+    assert_int_equal(hand_in(room, lost.arrival_ms, buf_view(&lines)), 1);
+}
+
+static void what_it_lacks_is_told_to_who_names_it(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+    struct id here = say(room, &room->first, CHANGE_SET, "twee", NULL);
+    char text[ID_TEXT_BYTES], wanted[ID_TEXT_BYTES + 1];
+    scoped_buf asked = { 0 };
+    scoped_buf out = { 0 };
+    scoped_buf lines = { 0 };
+
+    buf_format(&asked, "%s\n", id_format(here, text));
+    buf_format(&asked, "%s\n", id_format(lost.id, text));
+    assert_int_equal(answer_path(room, "POST", EXCHANGE_LACKING_PATH, &asked, &out), 200);
+    assert_true(batch_unpack(&lines, buf_view(&out), out.size_bytes, NULL));
+    snprintf(wanted, sizeof wanted, "%s\n", text);
+    assert_string_equal(buf_view(&lines), wanted);
+    buf_text(&asked, "x\n");
+    assert_int_equal(answer_path(room, "POST", EXCHANGE_LACKING_PATH, &asked, &out), 400);
+}
+
+static void a_seal_that_a_device_sends_along_is_not_kept(void **state)
+{
+    struct room *room = *state;
+    scoped_buf lines = { 0 };
+    scoped_buf sealed = { 0 };
+    struct change change;
+    int64_t arrival_ms = 0;
+
+    room->at = &room->first;
+    add_change(room, &lines, "een");
+    assert_true(change_decode(room->arena, buf_view(&lines), lines.size_bytes, &change, NULL));
+    change.seal = id_random();
+    change_encode(&sealed, &change);
+    send_changes(room, &sealed);
+    listen_to(room, open_desk(room, "LIM"));
+    assert_non_null(fed_line(room, change.id, &arrival_ms));
+    assert_int_equal(count_in_feed(room, "\"seal\""), 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        UNIT(what_bears_the_servers_seal_is_again_what_it_was),
+        UNIT(handed_in_twice_it_is_there_once),
+        UNIT(its_author_is_told_when_it_arrived_first),
+        UNIT(without_a_seal_or_with_anothers_it_is_held),
+        UNIT(the_queue_it_came_by_is_under_the_seal),
+        UNIT(other_words_under_its_seal_are_held),
+        UNIT(what_is_held_here_and_was_passed_on_once_is_good_again),
+        UNIT(whoever_looks_after_the_server_may_pass_on_what_bears_none),
+        UNIT(a_lost_erasure_sweeps_again),
+        UNIT(words_that_were_erased_meanwhile_do_not_come_back),
+        UNIT(a_lost_move_moves_but_not_past_a_later_one),
+        UNIT(a_computer_put_out_of_use_hands_in_nothing_here),
+        UNIT(a_line_that_is_none_is_left_out_and_holds_up_no_other),
+        UNIT(what_it_lacks_is_told_to_who_names_it),
+        UNIT(a_seal_that_a_device_sends_along_is_not_kept),
+    };
+
+    return RUN_ON_BOTH(tests);
+}
