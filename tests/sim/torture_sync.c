@@ -167,9 +167,10 @@ static void set_line(struct world *w, const char *words)
         fail(w, "the line fell over", "");
 }
 
+/* With a code, as a desk that has what it has. */
 static void enrol_desk(struct world *w, int d)
 {
-    struct order empty = { .what = ORDER_EMPTY }, enrolment = { .what = ORDER_ENROL };
+    struct order enrolment = { .what = ORDER_ENROL };
     char path[512], *line = NULL;
     scoped_text store = central_store(w);
     scoped_text command =
@@ -182,11 +183,21 @@ static void enrol_desk(struct world *w, int d)
         pclose(out);
     enrolment.value[strcspn(enrolment.value, "\n")] = '\0';
     snprintf(enrolment.key, sizeof enrolment.key, "%s", w->url);
-    if (!tell(&w->desks[d], &empty) || !hear(&w->desks[d], &line) || strcmp(line, "emptied") != 0 ||
-        !tell(&w->desks[d], &enrolment) || !hear(&w->desks[d], &line) || strncmp(line, "enrolled", 8) != 0)
+    if (!tell(&w->desks[d], &enrolment) || !hear(&w->desks[d], &line) || strncmp(line, "enrolled", 8) != 0)
         fail(w, "a desk cannot be enrolled:", line);
     else if (ask(w, d, &(struct order){ .what = ORDER_WHO }, &line))
         sscanf(line, "who %32s", w->desks[d].user);
+}
+
+/* With nothing in it. */
+static void begin_desk(struct world *w, int d)
+{
+    char *line;
+
+    if (!ask(w, d, &(struct order){ .what = ORDER_EMPTY }, &line) || strcmp(line, "emptied") != 0)
+        fail(w, "a desk cannot be emptied:", line);
+    else
+        enrol_desk(w, d);
 }
 
 #include "torture/write.c"
@@ -309,22 +320,51 @@ static void copy_or_put_back_desk(struct world *w, int d)
     }
     end(&desk->process);
     replace_folder(copy, desk->folder);
-    desk->has_copy = false;
+    desk->has_copy = w->nature.loses_desks && chance(w, 50);
     start_desk(w, d);
     if (chance(w, 50) && (!tell(desk, &(struct order){ .what = ORDER_FORK }) || !hear(desk, &line)))
         fail(w, "a restored desk fell over", "");
     note_gone(w);
 }
 
+/* Its disk is gone, and with it what only it had: whoever works there goes on with an empty vault. */
+static void lose_desk(struct world *w, int d)
+{
+    set_line(w, "whole");
+    begin_desk(w, d);
+    note_gone(w);
+}
+
+/* Often somebody goes for good before she was asked to send again what the server has lost. */
 static void copy_or_put_back_server(struct world *w)
 {
+    bool is_put_back = w->has_central_copy;
+
     end(&w->server);
-    if (w->has_central_copy)
+    if (is_put_back)
         central_put_back(w);
     else
         central_copy(w);
-    w->has_central_copy = !w->has_central_copy;
+    w->has_central_copy = !is_put_back;
     start_server(w);
+    if (is_put_back)
+        note_gone(w);
+    for (int d = 0; is_put_back && w->nature.loses_desks && d < w->count; d++)
+        if (chance(w, 40))
+            lose_desk(w, d);
+}
+
+static void make_mishap(struct world *w, int d)
+{
+    const struct nature *nature = &w->nature;
+    int roll = pick(w, 100);
+
+    if (nature->copies_server && (roll < 60 || (!nature->copies_desks && !nature->loses_desks)))
+        copy_or_put_back_server(w);
+    else if (nature->loses_desks && (roll < 70 || !nature->copies_desks))
+        lose_desk(w, d);
+    else if (nature->copies_desks)
+        copy_or_put_back_desk(w, d);
 }
 
 static void step(struct world *w)
@@ -342,10 +382,8 @@ static void step(struct world *w)
         publish(w);
     else if (roll < 96 && nature->attaches)
         want_one(w, d);
-    else if (roll >= 96 && nature->copies_desks)
-        copy_or_put_back_desk(w, d);
-    else if (roll >= 96 && nature->copies_server)
-        copy_or_put_back_server(w);
+    else if (roll >= (nature->loses_desks ? 80 : 96))
+        make_mishap(w, d);
 }
 
 static bool exchange_well(struct world *w, int d, bool *has_moved)
@@ -355,6 +393,12 @@ static bool exchange_well(struct world *w, int d, bool *has_moved)
 
     if (!ask(w, d, &(struct order){ .what = ORDER_SYNC }, &line))
         return false;
+    /* The server was put back to before this desk joined. */
+    if (strstr(line, "enrol again")) {
+        enrol_desk(w, d);
+        if (!ask(w, d, &(struct order){ .what = ORDER_SYNC }, &line))
+            return false;
+    }
     if (sscanf(line, "synced %d %d %d", &sent, &received, &pending) != 3)
         fail(w, "a desk cannot exchange over a whole line:", line);
     *has_moved |= sent || received || pending;
@@ -435,6 +479,7 @@ static const struct {
     { "content", offsetof(struct nature, publishes), 30 },
     { "desks", offsetof(struct nature, copies_desks), 50 },
     { "server", offsetof(struct nature, copies_server), 0 },
+    { "losses", offsetof(struct nature, loses_desks), 40 },
 };
 #define NATURES (sizeof natures / sizeof *natures)
 
@@ -451,7 +496,8 @@ static void draw_nature(struct world *w)
 
     for (size_t i = 0; i < NATURES; i++)
         *nature_part(nature, i) = natures[i].percent && chance(w, natures[i].percent);
-    nature->copies_server = !nature->copies_desks && !nature->has_regions;
+    nature->copies_server = !nature->has_regions && (!nature->copies_desks || nature->loses_desks);
+    nature->loses_desks &= nature->copies_server;
     for (size_t i = 0; only && i < NATURES; i++)
         *nature_part(nature, i) = text_has_word(only, natures[i].name);
 }
@@ -489,7 +535,7 @@ static void begin_world(struct world *w, uint64_t seed)
         draw_desk(w, d);
         if (!w->desks[d].process.pid)
             start_desk(w, d);
-        enrol_desk(w, d);
+        begin_desk(w, d);
     }
     if (w->nature.publishes)
         publish(w);

@@ -340,9 +340,9 @@ static void print_proof(struct device *device)
 
 static void print_who(struct device *device)
 {
-    char id[ID_TEXT_BYTES];
+    char id[ID_TEXT_BYTES], own[ID_TEXT_BYTES];
 
-    printf("who %s\n", id_format(device->person.id, id));
+    printf("who %s %s\n", id_format(device->person.id, id), id_format(store_device(device->store), own));
 }
 
 static bool obey_more(struct device *device, const struct order *order)

@@ -25,10 +25,29 @@ static void set_role(struct world *w, int d, const char *role)
     w->desks[d].was_withdrawn |= !*role;
 }
 
-/* Desks are enrolled in their order. */
+static void note_number(struct world *w, const char *number, const char *nothing)
+{
+    (void)nothing;
+    w->found = (int)strtol(number, NULL, 10);
+}
+
+/* The number of desk D's enrolment; 0: the server was put back to before it. */
+static int number_of(struct world *w, int d)
+{
+    char *line, device[ID_TEXT_BYTES] = "";
+    scoped_text sql = NULL;
+
+    w->found = 0;
+    if (!ask(w, d, &(struct order){ .what = ORDER_WHO }, &line) || sscanf(line, "who %*s %32s", device) != 1)
+        return 0;
+    sql = mem_format("SELECT desk FROM device WHERE id = %s%s'", *w->postgres ? "'\\x" : "x'", device);
+    central_each(w, sql, note_number);
+    return w->found;
+}
+
 static void set_desk(struct world *w, int d, bool is_used)
 {
-    scoped_text arguments = mem_format("%s %d", is_used ? "enable" : "disable", d + 1);
+    scoped_text arguments = mem_format("%s %d", is_used ? "enable" : "disable", number_of(w, d));
 
     run_balied(w, arguments, NULL);
     w->desks[d].was_disabled |= !is_used;

@@ -97,7 +97,7 @@ struct desk {
 /* What happens in a world besides answers, kills and cuts. */
 struct nature {
     bool has_regions, erases, restricts, attaches, has_trouble, publishes;
-    bool copies_desks, copies_server;
+    bool copies_desks, copies_server, loses_desks;
 };
 
 struct world {
@@ -112,6 +112,7 @@ struct world {
     bool has_central_copy;
     struct made made[MOST];
     int made_count;
+    int found;                              /* by the last look into the server's records */
     int published;                          /* versions of the content */
     uint64_t gone[WORDS], blob_gone[WORDS]; /* never left a desk that was put back from a copy */
     uint64_t released[WORDS];               /* passed on by whoever looks after the server */
