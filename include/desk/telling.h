@@ -11,8 +11,8 @@ struct error;
 struct seat;
 
 struct telling {
-    const char *name;     /* "content", "clock", "copied", "lost", "newer", "refused", "held", "unsigned", "departed",
-                             "double", "agreement" */
+    const char *name;     /* "content", "clock", "copied", "lost", "newer", "refused", "passed", "held", "unsigned",
+                             "departed",     "double", "agreement" */
     const char *key;      /* with NAME it says which one; "" when it ends by itself */
     const char *sentence; /* what, why, and what to do */
     struct id dossier;    /* that it is about; none */

@@ -13,6 +13,8 @@ struct error;
 struct store;
 
 #define HEARSAY_REFUSED  "refused"  /* a change of this computer was kept but not passed on: CHANGE, DOSSIER, REASON */
+#define HEARSAY_READ     "read"     /* the same, and somebody here has read it: it is told no more */
+#define HEARSAY_PASSED   "passed"   /* one that was refused was passed on after all, in a dossier that left */
 #define HEARSAY_HELD     "held"     /* one of somebody else: also USER and FORM */
 #define HEARSAY_NEWER    "newer"    /* one of a kind that is not known here: REASON is the kind */
 #define HEARSAY_UNSIGNED "unsigned" /* who somebody is, without a good signature: CHANGE is that USER */
@@ -28,6 +30,8 @@ struct hearsay {
 };
 /* Of one name a thousand are kept: more of one sort says nothing new. */
 bool hearsay_add(struct store *store, const struct hearsay *said, struct error *err);
+/* What was said under NAME of CHANGE is said under ANOTHER from now on. */
+bool hearsay_rename(struct store *store, const char *name, struct id change, const char *another, struct error *err);
 bool hearsay_forget(struct store *store, const char *name, struct id change, struct error *err);
 /* Nothing of DOSSIER is told any more but what was refused of this computer's own. */
 bool hearsay_forget_of(struct store *store, struct id dossier, struct error *err);

@@ -1,4 +1,4 @@
-/* notice.h — what the feed says besides changes: a dossier comes into reach or leaves it, a change was held back. */
+/* notice.h — what the feed says besides changes: a dossier comes or goes, a change is held or passed on. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #ifndef BALIE_WIRE_NOTICE_H
 #define BALIE_WIRE_NOTICE_H
@@ -16,6 +16,7 @@ enum notice_kind {
     NOTICE_GRANT,  /* the whole dossier follows */
     NOTICE_REVOKE, /* it is to be let go of, once nothing of it waits here; REGION has it now */
     NOTICE_HELD,   /* somebody's change was kept but not passed on */
+    NOTICE_PASSED, /* a held CHANGE of this computer was passed on after all; told though DOSSIER is not for it */
     NOTICE_OTHER   /* of a newer server: passed over */
 };
 
@@ -23,8 +24,9 @@ struct notice {
     enum notice_kind kind;
     struct id dossier;
     const char *region; /* REVOKE; "" or NULL: not told */
+    struct id change;   /* HELD, PASSED */
     /* HELD */
-    struct id change, user;
+    struct id user;
     const char *form, *reason;
     int64_t at_ms;
 };

@@ -129,6 +129,20 @@ static char *say_refused(struct teller *teller, const struct hearsay *said)
         code_of(change.dossier, code), *change.form ? change.form : change.kind, standing_reason(said->reason));
 }
 
+static char *say_passed(struct teller *teller, const struct hearsay *said)
+{
+    scoped(arena) arena = arena_new();
+    struct change change = { .form = "" };
+    char code[ID_CODE_BYTES];
+
+    if (!log_find(seat_store(teller->seat), said->change, arena, &change, NULL))
+        return NULL;
+    return mem_format(_("What was written here for dossier %s (%s) and was held by the server (%s) has been passed on: "
+                        "who has the dossier now sees it. Nothing needs to be done."),
+                      code_of(said->dossier, code), *change.form ? change.form : change.kind,
+                      standing_reason(said->reason));
+}
+
 static char *say_unsigned(struct teller *teller, const struct hearsay *said)
 {
     const char *name = seat_name_of(teller->seat, said->user);
@@ -147,8 +161,9 @@ static bool tell_hearsay(void *with, const struct hearsay *said)
         const char *name;
         char *(*say)(struct teller *teller, const struct hearsay *said);
     } sorts[] = {
-        { HEARSAY_COPIED, say_copied }, { HEARSAY_LOST, say_lost },       { HEARSAY_NEWER, say_newer },
-        { HEARSAY_HELD, say_held },     { HEARSAY_REFUSED, say_refused }, { HEARSAY_UNSIGNED, say_unsigned },
+        { HEARSAY_COPIED, say_copied },     { HEARSAY_LOST, say_lost },     { HEARSAY_NEWER, say_newer },
+        { HEARSAY_HELD, say_held },         { HEARSAY_PASSED, say_passed }, { HEARSAY_REFUSED, say_refused },
+        { HEARSAY_UNSIGNED, say_unsigned },
     };
     struct teller *teller = with;
     char key[ID_TEXT_BYTES];
@@ -163,8 +178,8 @@ static bool tell_hearsay(void *with, const struct hearsay *said)
 
 static bool tell_heard(struct teller *teller)
 {
-    static const char *const names[] = { HEARSAY_COPIED,  HEARSAY_LOST, HEARSAY_NEWER,
-                                         HEARSAY_REFUSED, HEARSAY_HELD, HEARSAY_UNSIGNED };
+    static const char *const names[] = { HEARSAY_COPIED, HEARSAY_LOST, HEARSAY_NEWER,   HEARSAY_REFUSED,
+                                         HEARSAY_PASSED, HEARSAY_HELD, HEARSAY_UNSIGNED };
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         teller->told = 0;
@@ -310,5 +325,8 @@ bool telling_read(struct seat *seat, const char *name, const char *key, struct e
                            "and key; the others end when their cause does."));
     if (text_equal(name, "departed"))
         return departure_tell(seat_store(seat), id, err);
+    /* Should it be passed on later, that is told. */
+    if (text_equal(name, HEARSAY_REFUSED))
+        return hearsay_rename(seat_store(seat), name, id, HEARSAY_READ, err);
     return hearsay_forget(seat_store(seat), name, id, err);
 }

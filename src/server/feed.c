@@ -276,12 +276,33 @@ static bool pass_all(struct feeding *feeding, int64_t until, struct error *err)
     return true;
 }
 
+static bool visit_passed(void *with, const struct store_change *change)
+{
+    struct feeding *feeding = with;
+
+    notice_encode(feeding->out,
+                  &(struct notice){ .kind = NOTICE_PASSED, .change = change->id, .dossier = change->dossier });
+    return true;
+}
+
+/* Who wrote what was held is told that it was passed on, also when its dossier is of another region now: that, and
+ * nothing else of it. */
+static bool tell_passed(struct feeding *feeding, int64_t before, struct error *err)
+{
+    const struct feed_order *order = feeding->order;
+    const struct store_reach reach = { "", before, order->cursor->position, 0 };
+    const struct store_visitor visitor = { .change = visit_passed, .with = feeding };
+
+    return reach.after >= reach.until ||
+           feeding->store->each_passed(feeding->store, order->push->desk->number, &reach, &visitor, err);
+}
+
 bool feed_write(struct buf *out, struct server_store *store, struct feed_order *order, struct error *err)
 {
     struct feeding feeding = {
         .order = order, .store = store, .out = out, .arrival_ms = INT64_MIN, .start_bytes = out->size_bytes
     };
-    int64_t end = order->until;
+    int64_t end = order->until, before = order->cursor->position;
 
     if (end - order->cursor->position > WINDOW)
         end = order->cursor->position + WINDOW;
@@ -292,5 +313,5 @@ bool feed_write(struct buf *out, struct server_store *store, struct feed_order *
         if (!write_bend(&feeding, end, err))
             return false;
     order->has_more = order->cursor->position < order->until;
-    return true;
+    return tell_passed(&feeding, before, err);
 }

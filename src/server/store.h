@@ -75,6 +75,10 @@ struct server_store {
     bool (*each_of)(struct server_store *store, struct id dossier, const struct store_visitor *visitor,
                     struct error *err);
     bool (*each_refused)(struct server_store *store, const struct store_visitor *visitor, struct error *err);
+    /* What came by the queues of a desk, was held, and was passed on at a position within REACH; its region counts for
+     * nothing. */
+    bool (*each_passed)(struct server_store *store, int64_t desk, const struct store_reach *reach,
+                        const struct store_visitor *visitor, struct error *err);
     /* A refused change is good after all: it goes to POSITION and is fed from there. */
     bool (*release)(struct server_store *store, int64_t position, const struct store_feed *to, struct error *err);
 

@@ -259,6 +259,20 @@ static bool each_refused(struct server_store *store, const struct store_visitor 
                                visitor, true, err);
 }
 
+static bool each_passed(struct server_store *store, int64_t desk, const struct store_reach *reach,
+                        const struct store_visitor *visitor, struct error *err)
+{
+    static const char sql[] =
+        "SELECT " STORE_CHANGE_COLUMNS " FROM device d JOIN queue q ON q.device = d.number AND q.position > $1"
+        " AND q.position <= $2 JOIN change c ON c.position = q.position AND c.refusal IS NULL"
+        " WHERE d.desk = $3 AND EXISTS(SELECT 1 FROM moved m WHERE m.id = c.id)"
+        " ORDER BY c.position";
+    struct database *database = database_of(store);
+
+    return store_visit_changes(database, database_ask(database, err, sql, "iii", reach->after, reach->until, desk),
+                               visitor, false, err);
+}
+
 /* From then on it is nobody's own: who wrote it is told it whole as well, for she may have let go of it. */
 static bool release(struct server_store *store, int64_t position, const struct store_feed *to, struct error *err)
 {
@@ -292,5 +306,6 @@ void store_add_change_calls(struct server_store *store)
     store->each_fed = each_fed;
     store->each_of = each_of;
     store->each_refused = each_refused;
+    store->each_passed = each_passed;
     store->release = release;
 }

@@ -88,8 +88,15 @@ static const char *const fifth_version[] = {
     NULL,
 };
 
-static const char *const *const versions[] = { first_version, second_version, third_version, fourth_version,
-                                               fifth_version };
+/* What of a desk's queues was passed on since it read. */
+static const char *const sixth_version[] = {
+    "CREATE INDEX queue_position ON queue(device, position)",
+    "CREATE INDEX device_desk ON device(desk)",
+    NULL,
+};
+
+static const char *const *const versions[] = { first_version,  second_version, third_version,
+                                               fourth_version, fifth_version,  sixth_version };
 #define VERSIONS ((int64_t)(sizeof versions / sizeof *versions))
 
 static bool execute(struct database *database, const char *sql, struct error *err)

@@ -33,6 +33,16 @@ bool hearsay_add(struct store *store, const struct hearsay *said, struct error *
     return query_run(&query, err);
 }
 
+bool hearsay_rename(struct store *store, const char *name, struct id change, const char *another, struct error *err)
+{
+    struct query query = query_open(store, "UPDATE OR REPLACE _hearsay SET name = ? WHERE name = ? AND change = ?");
+
+    query_text(&query, another);
+    query_text(&query, name);
+    query_id(&query, &change);
+    return query_run(&query, err);
+}
+
 bool hearsay_forget(struct store *store, const char *name, struct id change, struct error *err)
 {
     struct query query = query_open(store, "DELETE FROM _hearsay WHERE name = ? AND change = ?");
@@ -55,9 +65,10 @@ bool hearsay_forget_refused(struct store *store, uint64_t first_seq, uint64_t la
     int64_t device = term_of_bytes(store, store->device.bytes, sizeof store->device.bytes);
     struct query query;
 
-    if (!count_of(store, HEARSAY_REFUSED))
+    if (!count_of(store, HEARSAY_REFUSED) && !count_of(store, HEARSAY_READ))
         return true;
-    query = query_open(store, "DELETE FROM _hearsay WHERE name = 'refused' AND change IN"
+    query = query_open(store, "DELETE FROM _hearsay WHERE name IN ('" HEARSAY_REFUSED "', '" HEARSAY_READ "')"
+                              " AND change IN"
                               " (SELECT id FROM _chain WHERE device = ? AND seq BETWEEN ? AND ?)");
     query_integer(&query, device);
     query_integer(&query, (int64_t)first_seq);

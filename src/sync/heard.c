@@ -2,12 +2,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "heard.h"
 
+#include <stdio.h>
+
 #include "base/clock.h"
 #include "store/departure.h"
 #include "store/hearsay.h"
 #include "store/store.h"
 #include "wire/change.h"
 #include "wire/notice.h"
+
+#define REASON_BYTES 129
 
 /* Of a dossier that left nothing is told any more, nor would be told that it is held no longer. */
 static bool keep_held(struct store *store, const struct notice *notice, struct error *err)
@@ -23,6 +27,43 @@ static bool keep_held(struct store *store, const struct notice *notice, struct e
                                                                     err);
 }
 
+struct search {
+    struct id change, dossier;
+    char reason[REASON_BYTES];
+    bool is_found;
+};
+
+static bool match(void *with, const struct hearsay *said)
+{
+    struct search *search = with;
+
+    search->is_found = id_equal(said->change, search->change);
+    if (search->is_found)
+        snprintf(search->reason, sizeof search->reason, "%s", said->reason);
+    return !search->is_found;
+}
+
+/* What is here comes whole as well, before this is said, and then nothing is to be told. */
+static bool keep_passed(struct store *store, const struct notice *notice, struct error *err)
+{
+    struct search search = { .change = notice->change };
+
+    hearsay_each(store, HEARSAY_REFUSED, match, &search);
+    if (!search.is_found)
+        hearsay_each(store, HEARSAY_READ, match, &search);
+    if (!search.is_found)
+        return true;
+    return hearsay_forget(store, HEARSAY_REFUSED, notice->change, err) &&
+           hearsay_forget(store, HEARSAY_READ, notice->change, err) &&
+           hearsay_add(store,
+                       &(struct hearsay){ .name = HEARSAY_PASSED,
+                                          .change = notice->change,
+                                          .dossier = notice->dossier,
+                                          .reason = search.reason,
+                                          .at_ms = clock_now() },
+                       err);
+}
+
 bool heard_keep(struct store *store, const struct notice *notice, struct error *err)
 {
     switch (notice->kind) {
@@ -33,6 +74,8 @@ bool heard_keep(struct store *store, const struct notice *notice, struct error *
                departure_note(store, notice->dossier, notice->region, err);
     case NOTICE_GRANT:
         return departure_undo(store, notice->dossier, err);
+    case NOTICE_PASSED:
+        return keep_passed(store, notice, err);
     case NOTICE_OTHER:
         return true;
     }
@@ -57,7 +100,8 @@ bool heard_received(struct store *store, const struct change *change, struct err
 bool heard_again(struct store *store, const struct change *change, struct error *err)
 {
     return hearsay_forget(store, HEARSAY_HELD, change->id, err) &&
-           hearsay_forget(store, HEARSAY_REFUSED, change->id, err);
+           hearsay_forget(store, HEARSAY_REFUSED, change->id, err) &&
+           hearsay_forget(store, HEARSAY_READ, change->id, err);
 }
 
 /* By the device id it is known: told once for each. */

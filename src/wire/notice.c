@@ -1,4 +1,4 @@
-/* notice.c — what the feed says besides changes: a dossier comes into reach or leaves it, a change was held back. */
+/* notice.c — what the feed says besides changes: a dossier comes or goes, a change is held or passed on. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "wire/notice.h"
 
@@ -12,9 +12,11 @@
 #define START            "{\"notice\":"
 #define WORD_LIMIT_BYTES 128
 
-static const char *const kinds[] = {
-    [NOTICE_GRANT] = "grant", [NOTICE_REVOKE] = "revoke", [NOTICE_HELD] = "held", [NOTICE_OTHER] = "other"
-};
+static const char *const kinds[] = { [NOTICE_GRANT] = "grant",
+                                     [NOTICE_REVOKE] = "revoke",
+                                     [NOTICE_HELD] = "held",
+                                     [NOTICE_PASSED] = "passed",
+                                     [NOTICE_OTHER] = "other" };
 
 void notice_encode(struct buf *out, const struct notice *notice)
 {
@@ -25,8 +27,9 @@ void notice_encode(struct buf *out, const struct notice *notice)
     json_set_text(json, "dossier", id_format(notice->dossier, id));
     if (notice->kind == NOTICE_REVOKE && notice->region && *notice->region)
         json_set_text(json, "region", notice->region);
-    if (notice->kind == NOTICE_HELD) {
+    if (notice->kind == NOTICE_HELD || notice->kind == NOTICE_PASSED)
         json_set_text(json, "change", id_format(notice->change, id));
+    if (notice->kind == NOTICE_HELD) {
         json_set_text(json, "user", id_format(notice->user, id));
         json_set_text(json, "form", notice->form);
         json_set_text(json, "reason", notice->reason);
@@ -56,7 +59,7 @@ static bool read_held(struct arena *arena, const struct json_t *json, struct not
     out->form = read_word(arena, json, "form");
     out->reason = read_word(arena, json, "reason");
     out->at_ms = json_get_integer(json, "at");
-    return read_id(json, "change", &out->change) && read_id(json, "user", &out->user);
+    return read_id(json, "user", &out->user);
 }
 
 static bool read_notice(struct arena *arena, const struct json_t *json, struct notice *out)
@@ -68,6 +71,7 @@ static bool read_notice(struct arena *arena, const struct json_t *json, struct n
     while (out->kind < NOTICE_OTHER && !text_equal(kinds[out->kind], kind))
         out->kind++;
     return out->kind != NOTICE_OTHER && read_id(json, "dossier", &out->dossier) &&
+           ((out->kind != NOTICE_HELD && out->kind != NOTICE_PASSED) || read_id(json, "change", &out->change)) &&
            (out->kind != NOTICE_HELD || read_held(arena, json, out));
 }
 

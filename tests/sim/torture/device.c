@@ -256,12 +256,13 @@ static bool print_told(void *with, const struct hearsay *said)
     return true;
 }
 
-/* The changes that were held: "r" of this desk, "h" of others. */
+/* The changes that were held: "r" of this desk, "h" of others; "p" of this desk and passed on since. */
 static void print_all_told(struct device *device)
 {
     printf("told");
     hearsay_each(device->store, HEARSAY_REFUSED, print_told, (void *)(uintptr_t) "r");
     hearsay_each(device->store, HEARSAY_HELD, print_told, (void *)(uintptr_t) "h");
+    hearsay_each(device->store, HEARSAY_PASSED, print_told, (void *)(uintptr_t) "p");
     printf("\n");
 }
 

@@ -78,6 +78,13 @@ static void every_reason_to_keep_a_change_aside_is_told_to_the_others(void **sta
                       reasons[i][1]);
 }
 
+static bool stop(void *with, const struct hearsay *said)
+{
+    (void)with;
+    (void)said;
+    return false;
+}
+
 static void an_author_is_told_what_of_his_was_kept_aside(void **state)
 {
     struct counter *counter = *state;
@@ -89,13 +96,37 @@ static void an_author_is_told_what_of_his_was_kept_aside(void **state)
     tell_and_read(counter, &said, "no longer has the role");
 }
 
+static void an_author_is_told_that_it_was_passed_on_and_why_it_was_not_at_first(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = fill_in(counter->seat, "aanmelding", id_none(), OLENA);
+    scoped_json log = card_log_json(counter->seat, dossier, NULL);
+    struct hearsay said = { .name = HEARSAY_PASSED, .dossier = dossier, .reason = "role" };
+
+    assert_true(id_parse(json_get_text(json_at(log, 0), "id"), &said.change));
+    tell_and_read(counter, &said, "no longer has the role for it) has been passed on");
+}
+
+/* Put away, it is still known: should it be passed on later, that is told. */
+static void what_was_put_away_is_not_forgotten(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = fill_in(counter->seat, "aanmelding", id_none(), OLENA);
+    scoped_json log = card_log_json(counter->seat, dossier, NULL);
+    struct hearsay said = { .name = HEARSAY_REFUSED, .reason = "role" };
+
+    assert_true(id_parse(json_get_text(json_at(log, 0), "id"), &said.change));
+    tell_and_read(counter, &said, "no longer has the role");
+    assert_false(hearsay_each(seat_store(counter->seat), HEARSAY_READ, stop, NULL));
+}
+
 static void a_copied_vault_a_lost_copy_and_a_newer_balie_are_told(void **state)
 {
     struct counter *counter = *state;
 
     tell_and_read(counter, &(struct hearsay){ .name = HEARSAY_COPIED, .change = id_random() },
                   "a copy of it is used elsewhere");
-    tell_and_read(counter, &(struct hearsay){ .name = HEARSAY_LOST, .change = id_random() }, "went up again");
+    tell_and_read(counter, &(struct hearsay){ .name = HEARSAY_LOST, .change = id_random() }, "they go up again");
     tell_and_read(
         counter,
         &(struct hearsay){ .name = HEARSAY_NEWER, .change = id_random(), .dossier = id_random(), .reason = "weather" },
@@ -166,6 +197,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         at_the_counter(every_reason_to_keep_a_change_aside_is_told_to_the_others),
         at_the_counter(an_author_is_told_what_of_his_was_kept_aside),
+        at_the_counter(an_author_is_told_that_it_was_passed_on_and_why_it_was_not_at_first),
+        at_the_counter(what_was_put_away_is_not_forgotten),
         at_the_counter(a_copied_vault_a_lost_copy_and_a_newer_balie_are_told),
         at_the_counter(what_a_newer_balie_knows_is_told_no_more),
         at_the_counter(a_dossier_that_leaves_tells_what_holds_it_back_and_where_it_went),

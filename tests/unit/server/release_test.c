@@ -163,11 +163,42 @@ static void what_is_held_of_a_dossier_that_left_is_not_told_to_who_lost_it(void 
     buf_clear(&other->feed);
 }
 
+/* Of a dossier that is of another region now its author hears that what she wrote was passed on, once, and nothing
+ * else of it; nobody else of her region hears anything. */
+static void an_author_is_told_that_it_was_passed_on_also_when_the_dossier_left(void **state)
+{
+    struct room *room = *state;
+    struct device *ghent = open_ghent(room), *other = arena_alloc(room->arena, sizeof *other);
+    struct id known = room->first.user, held;
+
+    new_device(room, other, "LIM");
+    say(room, &room->first, CHANGE_SET, "een", NULL);
+    room->first.user = id_random();
+    held = say(room, &room->first, CHANGE_SET, "een", NULL);
+    assert_string_equal(room->first.answer.refusals[0].reason, "user");
+    room->first.user = known;
+    say(room, &room->first, CHANGE_MOVE, "een", "GEN");
+    listen_to(room, other);
+    pass_on(room, held);
+    listen_to(room, &room->first);
+    assert_int_equal(count_in_feed(room, "\"passed\""), 1);
+    assert_int_equal(count_in_feed(room, "naam"), 0);
+    listen_to(room, &room->first);
+    assert_int_equal(count_in_feed(room, "\"passed\""), 0);
+    listen_to(room, other);
+    assert_int_equal(count_in_feed(room, "\"passed\"") + count_in_feed(room, "naam"), 0);
+    listen_to(room, ghent);
+    assert_true(was_told(room, "een"));
+    buf_clear(&ghent->feed);
+    buf_clear(&other->feed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         UNIT(what_was_taken_in_hand_too_early_is_seen_once_it_is_passed_on),
         UNIT(its_author_is_told_it_whole_too_for_she_may_have_let_go_of_it),
+        UNIT(an_author_is_told_that_it_was_passed_on_also_when_the_dossier_left),
         UNIT(sent_again_it_is_known_and_good),
         UNIT(passing_it_on_begins_no_new_incarnation),
         UNIT(what_is_held_of_a_dossier_that_left_is_not_told_to_who_lost_it),

@@ -5,13 +5,28 @@
 #include "server/admin.h"
 #include "server/store_own.h"
 
+#define DESKS 4
+
+/* The desks of one test. */
+static struct device desks[DESKS];
+static size_t desk_count;
+
 static struct device *open_desk(struct room *room, const char *region)
 {
-    struct device *desk = arena_alloc(room->arena, sizeof *desk);
-
-    new_device(room, desk, region);
-    return desk;
+    assert_true(desk_count < DESKS);
+    new_device(room, &desks[desk_count], region);
+    return &desks[desk_count++];
 }
+
+static int close_desks(void **state)
+{
+    while (desk_count)
+        buf_clear(&desks[--desk_count].feed);
+    return drop_room(state);
+}
+
+#undef UNIT
+#define UNIT(name) cmocka_unit_test_setup_teardown(name, make_room, close_desks)
 
 static struct id say(struct room *room, struct device *device, const char *kind, const char *dossier,
                      const char *region)

@@ -172,6 +172,46 @@ static void what_was_held_of_it_is_told_no_more_once_it_left(void **state)
     assert_int_equal(count_held(LIM2), 1);
 }
 
+static bool note_passed(void *with, const struct hearsay *said)
+{
+    assert_string_equal(said->reason, "left");
+    *(struct id *)with = said->change;
+    return true;
+}
+
+/* She was thought to have left when she wrote it; then the dossier moved, and then it was passed on after all. */
+static void its_author_is_told_that_what_was_held_is_passed_on(void **state)
+{
+    struct world *world = *state;
+    char path[512], user[ID_TEXT_BYTES], hex[ID_TEXT_BYTES];
+    struct id held, told = id_none();
+    int refused = 0;
+
+    write_one(world, LIM, 1);
+    exchange(LIM);
+    exchange(LIM2);
+    program("balied", path);
+    id_format(LIM->person.id, user);
+    run_shell("%s users %s --role '' --store sqlite:%s", path, user, world->central);
+    held = write_one(world, LIM, 1);
+    exchange(LIM);
+    hearsay_rename(LIM->store, HEARSAY_REFUSED, held, HEARSAY_READ, NULL); /* she has read that it was held */
+    write_kind(world, LIM2, 1, CHANGE_MOVE, "GEN");
+    exchange(LIM2);
+    exchange(LIM);
+    assert_true(is_gone(LIM, 1));
+    run_shell("%s release %s --store sqlite:%s", path, id_format(held, hex), world->central);
+    exchange(LIM);
+    hearsay_each(LIM->store, HEARSAY_PASSED, note_passed, &told);
+    assert_true(id_equal(told, held));
+    hearsay_each(LIM->store, HEARSAY_REFUSED, count_told, &refused);
+    hearsay_each(LIM->store, HEARSAY_READ, count_told, &refused);
+    assert_int_equal(refused, 0);
+    assert_int_equal(count_whole(LIM), 0); /* nothing of it came back */
+    exchange(GEN);
+    assert_true(has(GEN, held));
+}
+
 static void while_the_line_is_cut_it_stays(void **state)
 {
     struct world *world = *state;
@@ -305,6 +345,7 @@ int main(void)
         UNIT(what_was_written_before_the_desk_knew_goes_up_first_and_reaches_the_new_owner),
         UNIT(why_something_of_it_was_erased_goes_too),
         UNIT(what_was_held_of_it_is_told_no_more_once_it_left),
+        UNIT(its_author_is_told_that_what_was_held_is_passed_on),
         UNIT(while_the_line_is_cut_it_stays),
         UNIT(a_form_that_is_being_filled_in_keeps_it_until_it_is_done),
         UNIT(what_is_written_in_it_afterwards_goes_up_and_goes_too),

@@ -28,6 +28,7 @@ static void a_grant_a_revocation_and_a_change_held_come_over(void **state)
                                  .reason = "region",
                                  .at_ms = 1700000000000 };
     const struct notice grant = { .kind = NOTICE_GRANT, .dossier = id_random() };
+    const struct notice passed = { .kind = NOTICE_PASSED, .dossier = id_random(), .change = id_random() };
     const struct notice revoke = { .kind = NOTICE_REVOKE, .dossier = id_random(), .region = "GEN" };
     scoped_buf line = { 0 };
     struct notice got;
@@ -50,6 +51,11 @@ static void a_grant_a_revocation_and_a_change_held_come_over(void **state)
     assert_true(read(arena, buf_view(&line), &got));
     assert_int_equal(got.kind, NOTICE_REVOKE);
     assert_string_equal(got.region, "GEN"); /* who has it now */
+    buf_cut(&line, 0);
+    notice_encode(&line, &passed);
+    assert_true(read(arena, buf_view(&line), &got));
+    assert_int_equal(got.kind, NOTICE_PASSED);
+    assert_true(id_equal(got.change, passed.change) && id_equal(got.dossier, passed.dossier));
 }
 
 static void what_is_new_or_damaged_is_passed_over(void **state)
