@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/words.h"
@@ -65,14 +66,6 @@ bool chain_add(struct store *store, struct id change)
     return mark_end(store);
 }
 
-static bool run_for_device(struct store *store, const char *sql, int64_t device, struct error *err)
-{
-    struct query query = query_open(store, sql);
-
-    query_integer(&query, device);
-    return query_run(&query, err);
-}
-
 bool chain_queue(struct store *store, struct id change, struct error *err)
 {
     int64_t device = term_of_bytes(store, store->device.bytes, sizeof store->device.bytes);
@@ -88,46 +81,55 @@ bool chain_queue(struct store *store, struct id change, struct error *err)
     return query_run(&query, err);
 }
 
-static bool queue_all_again(struct store *store, int64_t old, struct error *err)
+/* Of whatever device: a vault that was put back takes over what waited in the one that was there, and that one may have
+ * been put back itself. In the order in which they came here, for what was built on comes first. */
+static bool queue_all_again(struct store *store, struct error *err)
 {
-    struct query query = query_open(store, "SELECT id FROM _log WHERE device = ? AND arrival IS NULL"
-                                           " ORDER BY seq LIMIT 1");
-    bool go_on = true, good = true;
-    struct id change = id_none();
+    struct query query = query_open(store, "SELECT id FROM _log INDEXED BY _log_pending WHERE arrival IS NULL"
+                                           " ORDER BY number");
+    ARRAY(struct id) changes = { 0 };
+    bool good;
 
-    /* One at a time: each leaves the set that is asked for. */
-    while (good && go_on) {
-        query_integer(&query, old);
-        go_on = query_row(&query);
-        if (go_on)
-            change = query_get_id(&query, 0);
-        query_again(&query);
-        if (go_on)
-            good = chain_queue(store, change, err);
-    }
-    return query_close(&query, err) && good;
+    while (query_row(&query))
+        *array_add(&changes) = query_get_id(&query, 0);
+    good = query_close(&query, err);
+    for (size_t i = 0; good && i < changes.count; i++)
+        good = chain_queue(store, changes.at[i], err);
+    array_clear(&changes);
+    return good;
 }
 
 /* The old chain keeps what was acknowledged: its end goes, for it continues under the new id. */
+static bool cut_chain(struct store *store, struct error *err)
+{
+    int64_t device = term_of_bytes(store, store->device.bytes, sizeof store->device.bytes);
+    struct query query = query_open(store, "DELETE FROM _chain WHERE device = ?1 AND seq > coalesce((SELECT max(l.seq)"
+                                           " FROM _log l WHERE l.device = ?1 AND l.arrival IS NOT NULL), 0)");
+
+    query_integer(&query, device);
+    return query_run(&query, err);
+}
+
+static bool mark_stale(struct store *store, struct error *err)
+{
+    struct query query = query_open(store, "INSERT OR IGNORE INTO _stale(dossier) SELECT DISTINCT dossier FROM _log"
+                                           " INDEXED BY _log_pending WHERE arrival IS NULL AND dossier > 0"
+                                           " AND kind <> " TERM_VIEW_SQL);
+
+    return query_run(&query, err);
+}
+
 bool chain_move(struct store *store, struct id device, struct error *err)
 {
-    int64_t old = term_of_bytes(store, store->device.bytes, sizeof store->device.bytes);
     char text[ID_TEXT_BYTES];
 
-    if (!run_for_device(store,
-                        "DELETE FROM _chain WHERE device = ?1 AND seq > coalesce((SELECT max(l.seq) FROM _log l"
-                        " WHERE l.device = ?1 AND l.arrival IS NOT NULL), 0)",
-                        old, err) ||
-        !run_for_device(store,
-                        "INSERT OR IGNORE INTO _stale(dossier) SELECT DISTINCT dossier FROM _log"
-                        " WHERE device = ? AND arrival IS NULL AND dossier > 0 AND kind <> " TERM_VIEW_SQL,
-                        old, err))
+    if (!cut_chain(store, err) || !mark_stale(store, err))
         return false;
     store->device = device;
     store->head_known = true;
     store->head_seq = 0;
     store->head_chain = (struct digest){ { 0 } };
-    return queue_all_again(store, old, err) && store_set(store, "device", id_format(device, text), err);
+    return queue_all_again(store, err) && store_set(store, "device", id_format(device, text), err);
 }
 
 static bool is_broken(struct error *err, int64_t seq)

@@ -67,3 +67,16 @@ else
 fi
 env BALIE_NOW=2023-10-02T08:30:00+02:00 BALIE_HOME="$work/a" BALIE_PASSPHRASE_FILE="$work/a.pass" "$OUT/balie" tasks >/dev/null 2>"$work/clock"
 holds "a clock that was set back is told" grep -q "60 minuten" "$work/clock"
+
+# Put back twice, with work in between that went nowhere yet: all of it waits still, under the third name of the desk.
+new_desk twice user_t 2>/dev/null
+person() {
+    printf '{"contacttalen": ["ukr"], "vraag": ["NEDERLANDS"], "naam": "%s", "voornaam": "Olena", "geboortedatum": "1990-05-12", "gemeente": "71022", "telefoon": "0470 11 22 33"}' "$1" |
+        desk twice fill aanmelding --dossier new --answers - >/dev/null 2>"$work/err" || bad "$1 is registered" "$(cat "$work/err")"
+}
+person Eerst; desk twice backup "$work/twice.balie" >/dev/null
+person Tweede; holds "a backup is put back" desk twice restore "$work/twice.balie"
+person Derde; holds "and once more" desk twice restore "$work/twice.balie"
+for who in Eerst Tweede Derde; do same "$who is there" "$(desk twice search "$who" | wc -l)" 1; done
+holds "the log is whole" desk twice verify-log
+same "and all of it waits for the exchange" "$(desk twice status --json | sed -n 's/.*"count": \([0-9]*\).*/\1/p' | head -1)" 3
