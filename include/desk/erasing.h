@@ -32,6 +32,7 @@ bool erasing_finish(struct seat *seat, struct error *err);
 /* When nobody sits any more, before the vault is closed: no trace of what was erased stays in any page and any local
  * backup. What was cut off is done at the next closing. Nothing to do is fine, and quick. */
 bool erasing_clean(struct vault *vault, struct error *err);
+bool erasing_is_due(struct vault *vault); /* whether it has something to do */
 /* Each erasure known here: when, by whom, since when the server has it, which desks carried it out. */
 struct json_t *erasing_json(struct seat *seat); /* yours */
 void erasing_write(const struct json_t *erased, struct buf *out);

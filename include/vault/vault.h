@@ -87,8 +87,8 @@ size_t vault_list_backups(const struct vault *vault, int64_t *made_ms, size_t ro
 char *vault_backup_path(const struct vault *vault, int64_t made_ms); /* yours */
 /* One of them, to be read beside the vault; NULL when the key of the vault does not open it, or it is damaged. */
 struct vault *vault_open_backup(const struct vault *vault, int64_t made_ms, struct error *err);
-/* One now, whole, instead of all there were: what they held is gone with them (after an erasure). Without any before,
- * nothing. */
+/* One now, whole, instead of all there were: what they held is gone with them (after an erasure), and with the vaults
+ * that were kept at a restoring. Without any before, nothing is made. ERROR_SYSTEM when one cannot be removed. */
 bool vault_roll_anew(struct vault *vault, struct error *err);
 /* Goes on with what is being written beside the work (a backup, the next epoch) for at most BUDGET_MS. *IS_BUSY: there
  * is more to do. False: given up, and why; the work itself can go on. */

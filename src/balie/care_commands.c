@@ -14,6 +14,7 @@
 #include "base/secret.h"
 #include "base/words.h"
 #include "desk/care.h"
+#include "desk/erasing.h"
 #include "desk/exchange.h"
 #include "desk/mending.h"
 #include "desk/seat.h"
@@ -128,7 +129,7 @@ static bool catch_up(struct context *context, struct error *err)
     return true;
 }
 
-static void tell_restored(const char *home, const struct care_restored *restored)
+static void tell_restored(struct context *context, const struct care_restored *restored)
 {
     scoped_buf told = { 0 };
 
@@ -139,10 +140,13 @@ static void tell_restored(const char *home, const struct care_restored *restored
     else
         buf_format(&told, _("%zu changes that were not in the backup were taken over from the vault that was there.\n"),
                    restored->adopted);
-    buf_format(
-        &told,
-        _("The vault that was there is kept in the folder before-restore-… of %s: remove it when all is well.\n"),
-        home);
+    if (erasing_is_due(context->vault))
+        buf_text(&told, _("The vault that was there is not kept: something was erased in it since that backup.\n"));
+    else
+        buf_format(&told,
+                   _("The vault that was there is kept in the folder before-restore-… of %s: remove it when all is "
+                     "well.\n"),
+                   context->home);
     out_text(stdout, buf_view(&told));
 }
 
@@ -155,7 +159,7 @@ static bool restore(struct context *context, struct error *err)
     if (!passphrase || !care_restore(&what, &restored, err))
         return false;
     context->vault = restored.vault;
-    tell_restored(context->home, &restored);
+    tell_restored(context, &restored);
     return catch_up(context, err);
 }
 

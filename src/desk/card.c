@@ -19,12 +19,14 @@
 #include "desk/restriction.h"
 #include "desk/worklist.h"
 #include "entry_inside.h"
+#include "erased.h"
 #include "fold/fold.h"
 #include "form/form.h"
 #include "library.h"
 #include "phrase.h"
 #include "rules/rules.h"
 #include "store/dossier.h"
+#include "store/erased.h"
 #include "store/log.h"
 #include "store/store.h"
 #include "store/task.h"
@@ -52,7 +54,6 @@ static void find_next(struct card *card)
 {
     const struct rules_decision *next;
 
-    card->next_reason = "";
     if (!rules_decide(world_rules(card->world), NEXT_TABLE, seat_today(card->seat), &next, NULL))
         return;
     card->next_reason = arena_text(card->arena, next->reason);
@@ -216,8 +217,22 @@ static void write_restriction(struct card *card)
 {
     scoped_buf told = { 0 };
 
+    erased_tell(card->seat, card->dossier, &told);
     restriction_tell(card->seat, card->dossier, &told);
     card->restriction = arena_text(card->arena, buf_view(&told));
+}
+
+/* Nothing comes next, is due or is missing where everything was erased. */
+static void write_work(struct card *card)
+{
+    card->next_reason = "";
+    if (!erased_is_whole(seat_store(card->seat), card->dossier)) {
+        find_next(card);
+        add_last_conversation(card);
+        add_due(card);
+        rules_all(world_rules(card->world), QUALITY_TABLE, seat_today(card->seat), add_missing, card);
+    }
+    list_forms(card);
 }
 
 struct card *card_open(struct seat *seat, struct id dossier, struct error *err)
@@ -239,12 +254,8 @@ struct card *card_open(struct seat *seat, struct id dossier, struct error *err)
     }
     write_title(card);
     write_restriction(card);
-    find_next(card);
     list_events(card);
-    add_last_conversation(card);
-    add_due(card);
-    rules_all(world_rules(card->world), QUALITY_TABLE, seat_today(seat), add_missing, card);
-    list_forms(card);
+    write_work(card);
     return card;
 }
 

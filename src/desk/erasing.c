@@ -278,6 +278,11 @@ static enum erased_rest rest_of(struct vault *vault)
     return store ? erased_rest(store) : ERASED_CLEAN;
 }
 
+bool erasing_is_due(struct vault *vault)
+{
+    return rest_of(vault) != ERASED_CLEAN;
+}
+
 bool erasing_clean(struct vault *vault, struct error *err)
 {
     enum erased_rest rest = vault_is_well(vault, NULL) ? rest_of(vault) : ERASED_CLEAN;

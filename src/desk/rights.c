@@ -9,6 +9,7 @@
 #include "base/words.h"
 #include "desk.h"
 #include "desk/restriction.h"
+#include "erased.h"
 #include "fold/fold.h"
 #include "form/form.h"
 #include "form/list.h"
@@ -77,9 +78,15 @@ static bool is_stopped_by_restriction(enum right right)
     return right == RIGHT_WRITE || right == RIGHT_UNDO || right == RIGHT_PRINT || right == RIGHT_REPORT;
 }
 
+static bool is_stopped_by_erasure(enum right right)
+{
+    return is_stopped_by_restriction(right) || right == RIGHT_SETTLE || right == RIGHT_RESTRICT;
+}
+
 bool seat_may_in(struct seat *seat, enum right right, struct id dossier, const char *form, struct error *err)
 {
     return seat_may_there(seat, right, dossier, form, err) &&
+           (!is_stopped_by_erasure(right) || erased_allows(seat, dossier, err)) &&
            (!is_stopped_by_restriction(right) || restriction_allows(seat, dossier, err));
 }
 

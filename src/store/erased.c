@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "entry.h"
+#include "erasure.h"
 #include "state.h"
 #include "store/store.h"
 #include "wire/change.h"
@@ -70,6 +71,14 @@ bool erased_told(struct store *store, const struct erased *erased,
         go_on = visit(with, change.device, change.user, change.at_ms);
     }
     return query_close(&query, NULL) && go_on;
+}
+
+bool erased_is_whole(struct store *store, struct id dossier)
+{
+    struct query query = query_open(store, "SELECT erased FROM _dossier WHERE id = ?");
+
+    query_id(&query, &dossier);
+    return query_number(&query, ERASED_NONE) == ERASED_WHOLE;
 }
 
 enum erased_rest erased_rest(struct store *store)

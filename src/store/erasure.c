@@ -12,8 +12,6 @@
 #include "store/store.h"
 #include "wire/change.h"
 
-enum erased { ERASED_NONE, ERASED_RECORDS, ERASED_WHOLE };
-
 static bool has_erasure(struct store *store, int64_t dossier, const struct id *record)
 {
     int64_t kind = term_of_text(store, CHANGE_ERASE);
@@ -125,11 +123,11 @@ static bool drop_beside(struct store *store, int64_t dossier, const struct id *r
     return run_each(store, sql, sizeof sql / sizeof *sql, dossier, record);
 }
 
-static bool mark(struct store *store, int64_t dossier, enum erased erased)
+static bool mark(struct store *store, int64_t dossier, enum erasure_extent extent)
 {
     struct query query = query_open(store, "UPDATE _dossier SET erased = max(erased, ?) WHERE number = ?");
 
-    query_integer(&query, erased);
+    query_integer(&query, extent);
     query_integer(&query, dossier);
     return query_run(&query, NULL);
 }

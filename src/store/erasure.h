@@ -10,6 +10,9 @@ struct change;
 struct error;
 struct store;
 
+/* Of a dossier, in _dossier. */
+enum erasure_extent { ERASED_NONE, ERASED_RECORDS, ERASED_WHOLE };
+
 /* Before CHANGE is written: an erasure drops the bodies of what is here, with its drafts; any other change for what
  * was erased loses its body. */
 bool erasure_apply(struct store *store, struct change *change, int64_t dossier, struct error *err);

@@ -48,5 +48,7 @@ struct keys *backup_load_keys(const char *path, uint8_t *file_id, struct error *
 struct database_place backup_place(const char *path, struct secret *data_key, const uint8_t *file_id);
 /* What a restoring that was not finished has written goes. */
 void restore_undo(struct vault *vault);
+/* The vaults that were there before a restoring go; false and ERR when one cannot be removed. */
+bool restore_forget_kept(const struct vault *vault, struct error *err);
 
 #endif

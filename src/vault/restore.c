@@ -22,6 +22,8 @@
 #include "keys.h"
 #include "lock.h"
 
+#define KEPT "before-restore-"
+
 /*
  * vault_restore_begin():  the backup is read and judged whole, and written to vault-<next>.db under a fresh data key
  * …                       the caller works on it: other device, what was erased meanwhile
@@ -164,10 +166,44 @@ static bool keep_databases(const struct vault *vault, const char *beside, struct
     return good;
 }
 
+static bool remove_kept(const char *folder, struct error *err)
+{
+    DIR *kept = opendir(folder);
+
+    for (struct dirent *entry; kept && (entry = readdir(kept));) {
+        scoped_text path = file_join(folder, entry->d_name);
+
+        if (*entry->d_name != '.')
+            unlink(path);
+    }
+    if (kept)
+        closedir(kept);
+    if (rmdir(folder) == 0)
+        return true;
+    return error_set(err, ERROR_SYSTEM, _("%s holds what must go, and cannot be removed (%s). Remove it yourself."),
+                     folder, strerror(errno));
+}
+
+bool restore_forget_kept(const struct vault *vault, struct error *err)
+{
+    DIR *folder = opendir(vault->folder);
+    bool good = true;
+
+    for (struct dirent *entry; folder && (entry = readdir(folder));)
+        if (text_starts(entry->d_name, KEPT)) {
+            scoped_text path = file_join(vault->folder, entry->d_name);
+
+            good = remove_kept(path, err) && good;
+        }
+    if (folder)
+        closedir(folder);
+    return good;
+}
+
 /* The vault that was there is nowhere overwritten: whoever restored the wrong backup can go back. */
 static bool keep_old(const struct vault *vault, struct error *err)
 {
-    scoped_text beside = mem_format("%s/before-restore-%" PRIu64, vault->folder, vault->keys->epoch);
+    scoped_text beside = mem_format("%s/" KEPT "%" PRIu64, vault->folder, vault->keys->epoch);
 
     if (!vault_exists(vault->folder) || BUG(122))
         return true;

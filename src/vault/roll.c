@@ -128,14 +128,19 @@ bool vault_roll(struct vault *vault, const struct vault_rolling *how, struct err
     return vault->rolling;
 }
 
-static void remove_all_but(const struct vault *vault, const struct times *times, const char *kept)
+static bool remove_all_but(const struct vault *vault, const struct times *times, const char *kept, struct error *err)
 {
+    bool good = true;
+
     for (size_t i = 0; i < times->made.count; i++) {
         scoped_text old = roll_path(vault, times->made.at[i]);
 
-        if (!kept || strcmp(old, kept) != 0)
-            unlink(old);
+        if ((!kept || strcmp(old, kept) != 0) && unlink(old) != 0 && errno != ENOENT)
+            good = error_set(err, ERROR_SYSTEM,
+                             _("%s holds what must go, and cannot be removed (%s). Remove it yourself."), old,
+                             strerror(errno));
     }
+    return good;
 }
 
 /* What they hold has to go in any case; without them there may be room for the new one after all. */
@@ -143,15 +148,16 @@ bool vault_roll_anew(struct vault *vault, struct error *err)
 {
     struct times times = { 0 };
     scoped_text path = roll_path(vault, clock_now());
-    bool good;
+    bool is_made, is_gone;
 
     remove_remains(vault);
     list(vault, &times);
-    good = !times.made.count || vault_backup(vault, path, NULL);
-    remove_all_but(vault, &times, good ? path : NULL);
-    good = good || vault_backup(vault, path, err);
+    is_made = !times.made.count || vault_backup(vault, path, NULL);
+    is_gone = remove_all_but(vault, &times, is_made ? path : NULL, err);
+    is_gone = restore_forget_kept(vault, err) && is_gone;
+    is_made = is_made || vault_backup(vault, path, err);
     array_clear(&times.made);
-    return good;
+    return is_made && is_gone;
 }
 
 /* Whether somebody is let in by the backup at PATH who is a user here no more. One that cannot be read lets nobody in.

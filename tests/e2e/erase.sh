@@ -29,6 +29,10 @@ desk a log "$dossier" >"$work/log"; grep -q export "$work/log" && ok "which is w
 echo '{"telefoon": "0499 99 99 99"}' >"$work/right.json"
 holds "what is wrong is put right" desk a rectify "$record" --answers "$work/right.json"
 
+# A vault put back keeps the one that was there beside it, with the person in it.
+desk a backup "$work/early" >/dev/null 2>&1; desk a restore "$work/early" >/dev/null 2>"$work/err" || bad "a vault is put back" "$(cat "$work/err")"
+holds "what was there before is kept" test -d "$work"/a/before-restore-*
+
 refuses "an erasure says why" 2 "--reason" desk a erase "$dossier"
 refuses "it is asked twice" 1 "--confirm" desk a erase "$dossier" --reason "op vraag van de klant"
 code=$(sed -n 's/.*--confirm \([0-9a-f]*\).*/\1/p' "$work/err")
@@ -36,6 +40,9 @@ refuses "with the code of what was shown" 1 "opnieuw" desk a erase "$dossier" --
 holds "then it is done" desk a erase "$dossier" --reason "op vraag van de klant" --confirm "$code"
 same "the name is found no more" "$(desk a search "$who" | wc -l)" 0
 same "nor in the state" "$(desk a show "$dossier" --json | grep -cF "$who")" 0
+same "nor in a vault that was kept" "$(find "$work/a" -name 'before-restore-*' | wc -l)" 0
+desk a show "$dossier" >"$work/card"; grep -q "Voorgoed gewist" "$work/card" && ok "its card says that it was erased" || bad "its card says that it was erased" "$(cat "$work/card")"
+refuses "nothing is written in it any more" 1 "opnieuw aangemeld" desk a fill notitie --dossier "$dossier" --answers "$work/right.json"
 same "nor in the log" "$(desk a log "$dossier" --json | grep -cF "$who")" 0
 holds "the chain is whole all the same" desk a verify-log
 desk a status >"$work/status"; grep -q "de server heeft het nog" "$work/status" && ok "the server has it still, says the status" || bad "the server has it still, says the status" "$(cat "$work/status")"
@@ -53,6 +60,11 @@ desk a status --json >"$work/status"
 same "from the server and one other desk" "$(sed -n '/"erased"/,$p' "$work/status" | grep -c '"device"\|"server": "2')" 2
 same "nothing of it is left at the server" "$(grep -c -aF "$who" "$work/central.db")" 0
 same "nor of what came after" "$(grep -c -aF "op de markt" "$work/central.db")" 0
+desk a restore "$work/early" >"$work/out" 2>&1
+grep -q "wordt niet bewaard" "$work/out" && ok "a backup from before, put back, says that what stood there is not kept" || bad "a backup from before, put back" "$(cat "$work/out")"
+same "and brings nobody back" "$(desk a search "$who" | wc -l)" 0
+same "nor is anything kept beside it" "$(find "$work/a" -name 'before-restore-*' | wc -l)" 0
+
 # Terms of keeping are content; none is shipped, for none is confirmed. With one, what is due is listed, and goes when
 # another person confirms it.
 refuses "without terms there is nothing to run" 1 "niets over zijn termijn" desk a retention --run
