@@ -33,6 +33,8 @@ struct exchange *exchange_begin(struct seat *seat, struct error *err);
 size_t exchange_wait(struct exchange *exchange, struct pollfd *out, size_t room, int *timeout_ms);
 enum exchange_progress { EXCHANGE_BUSY, EXCHANGE_DONE, EXCHANGE_FAILED };
 enum exchange_progress exchange_step(struct exchange *exchange, struct error *err);
+/* After it failed: how long the server wants to be left alone; 0: it said nothing of that. */
+int64_t exchange_patience_ms(const struct exchange *exchange);
 void exchange_end(struct exchange *exchange); /* NULL is fine */
 /* How long to wait after ATTEMPT exchanges in a row failed: doubled each time up to half an hour, and by LUCK half to
  * one and a half of it, so that a hundred desks do not come back at once. */

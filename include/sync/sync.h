@@ -46,6 +46,8 @@ enum sync_progress sync_step(struct sync *sync, int64_t budget_ms, struct error 
 bool sync_run(struct sync *sync, struct error *err);
 size_t sync_sent(const struct sync *sync);     /* acknowledged changes, views not told apart */
 size_t sync_received(const struct sync *sync); /* changes that were new here */
+/* How long the server wants to be left alone after it refused; 0: it said nothing of that. */
+int64_t sync_patience_ms(const struct sync *sync);
 void sync_free(struct sync *sync);
 SCOPED(sync)
 

@@ -35,7 +35,8 @@ struct exchange {
     struct sync *sync;
     struct vault_user users[VAULT_USERS];
     struct exchange_person people[VAULT_USERS];
-    int64_t step_ms; /* 0: as long as it needs */
+    int64_t step_ms;     /* 0: as long as it needs */
+    int64_t patience_ms; /* after it failed */
     bool is_deriving;
 };
 
@@ -173,6 +174,7 @@ static enum exchange_progress step_sync(struct exchange *exchange, struct error 
         return EXCHANGE_BUSY;
     case SYNC_FAILED:
         note_failure(seat_store(exchange->seat), &why);
+        exchange->patience_ms = sync_patience_ms(exchange->sync);
         if (err)
             *err = why;
         return EXCHANGE_FAILED;
@@ -193,6 +195,11 @@ enum exchange_progress exchange_step(struct exchange *exchange, struct error *er
     if (seat_derive(exchange->seat, exchange->step_ms))
         return EXCHANGE_BUSY;
     return erasing_finish(exchange->seat, err) ? EXCHANGE_DONE : EXCHANGE_FAILED;
+}
+
+int64_t exchange_patience_ms(const struct exchange *exchange)
+{
+    return exchange->patience_ms;
 }
 
 void exchange_end(struct exchange *exchange)

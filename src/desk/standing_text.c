@@ -28,9 +28,17 @@ static void write_last(const struct json_t *standing, struct buf *out)
     if (*at)
         buf_format(out, _("It sent %" PRId64 " and received %" PRId64 ".\n"), json_get_integer(last, "sent"),
                    json_get_integer(last, "received"));
+    /* What says itself what to do does not say it twice. */
     if (trouble)
         buf_format(out, _("Attempt %" PRId64 " failed: %s %s\n"), json_get_integer(trouble, "attempt"),
-                   text_of(trouble, "why"), text_of(trouble, "do"));
+                   text_of(trouble, "why"),
+                   text_ends(text_of(trouble, "why"), text_of(trouble, "do")) ? "" : text_of(trouble, "do"));
+}
+
+/* Seconds; never a nought with a sign. */
+static double round_tenths(int64_t skew_ms)
+{
+    return (double)((skew_ms + (skew_ms < 0 ? -50 : 50)) / 100) / 10;
 }
 
 static void write_clock(const struct json_t *standing, struct buf *out)
@@ -40,7 +48,7 @@ static void write_clock(const struct json_t *standing, struct buf *out)
     if (*text_of(clock, "text"))
         buf_format(out, "%s\n", text_of(clock, "text"));
     else if (*text_of(json_get(standing, "last"), "at"))
-        buf_format(out, _("Clock: %.1f s from the server's\n"), (double)json_get_integer(clock, "skew_ms") / 1000);
+        buf_format(out, _("Clock: %.1f s from the server's\n"), round_tenths(json_get_integer(clock, "skew_ms")));
 }
 
 static bool has_same(const struct json_t *one, const struct json_t *other, const char *const names[2])

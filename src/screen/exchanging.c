@@ -12,6 +12,8 @@
 
 #define PENDING_MS 20000  /* changes wait: soon again */
 #define QUIET_MS   120000 /* nothing waits */
+/* Who were all asked for the same patience do not come back at once. */
+#define PATIENCE_LUCK_MS 10000
 
 static void finish(struct app *app, int64_t again_ms)
 {
@@ -21,14 +23,16 @@ static void finish(struct app *app, int64_t again_ms)
     app->exchange_due_ms = clock_tick_ms() + again_ms;
 }
 
-/* The server could not be reached: later, and later each time. */
+/* The server could not be reached: later, and later each time, and not before it wants to be asked again. */
 static int64_t pause_ms(struct app *app)
 {
+    int64_t pause_ms, patience_ms = app->exchange ? exchange_patience_ms(app->exchange) : 0;
     uint32_t luck;
 
     random_bytes(&luck, sizeof luck);
     app_changed(app);
-    return exchange_pause_ms(app_exchange(app)->attempt, luck);
+    pause_ms = exchange_pause_ms(app_exchange(app)->attempt, luck);
+    return patience_ms > pause_ms ? patience_ms + (int64_t)(luck % PATIENCE_LUCK_MS) : pause_ms;
 }
 
 static void begin(struct app *app)

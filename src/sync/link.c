@@ -27,6 +27,8 @@
 
 #define ANSWER_LIMIT_BYTES ((size_t)2 * BATCH_PACKED_LIMIT_BYTES)
 
+#define PATIENCE_MOST_S 3600
+
 struct link {
     struct curl_calls curl;
     CURL *easy;
@@ -36,6 +38,7 @@ struct link {
     struct buf answer;
     bool is_under_way, was_refused;
     char problem[PROBLEM_NAME_BYTES]; /* the last that the server told */
+    int64_t patience_ms;              /* that it asked for */
 };
 
 static bool is_loopback(const char *host)
@@ -168,6 +171,7 @@ bool link_post(struct link *link, const char *path, const char *type, const stru
     curl->set(link->easy, CURLOPT_URL, buf_view(&url));
     link->was_refused = false;
     *link->problem = '\0';
+    link->patience_ms = 0;
     curl->set(link->easy, type ? CURLOPT_POST : CURLOPT_HTTPGET, 1L);
     if (type) {
         curl->set(link->easy, CURLOPT_POSTFIELDS, buf_view(bytes));
@@ -288,17 +292,55 @@ static bool explain_failure(struct link *link, CURLcode code, struct error *err)
     return error_set(err, ERROR_NETWORK, _("The line to the server was cut. Everything stays here and goes later."));
 }
 
+/* An hour at most: who asks for more means that somebody should look. */
+static void note_patience(struct link *link)
+{
+    curl_off_t seconds = 0;
+
+    if (link->curl.get(link->easy, CURLINFO_RETRY_AFTER, &seconds) == CURLE_OK && seconds > 0)
+        link->patience_ms = (seconds < PATIENCE_MOST_S ? seconds : PATIENCE_MOST_S) * 1000;
+}
+
+/* What stands before the server answers in words of its own. */
+static bool explain_status(long status, struct error *err)
+{
+    if (status == 413)
+        return error_set(err, ERROR_INPUT,
+                         _("What stands before the server finds this too large (HTTP 413). Ask who looks after the "
+                           "server; everything stays here."));
+    return error_set(err, ERROR_NETWORK,
+                     _("The server cannot answer now, says what stands before it (HTTP %ld). Everything stays here and "
+                       "goes later."),
+                     status);
+}
+
+/* Whether NAME is known; then ERR says it. */
+static bool explain_problem(const char *name, struct error *err)
+{
+    for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
+        if (text_equal(problems[i].name, name)) {
+            error_set(err, problems[i].kind, "%s", _(problems[i].sentence));
+            return true;
+        }
+    return false;
+}
+
+static bool is_refusal(long status)
+{
+    return status == 403 || status == 404 || status == 405 || status == 409;
+}
+
 static bool explain_answer(struct link *link, long status, struct error *err)
 {
     bool is_problem = problem_decode(buf_view(&link->answer), link->answer.size_bytes, link->problem);
-    const char *name = link->problem;
     char *shown = NULL;
 
-    link->was_refused = is_problem && (status == 403 || status == 404 || status == 405 || status == 409);
-    if (is_problem)
-        for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
-            if (text_equal(problems[i].name, name))
-                return error_set(err, problems[i].kind, "%s", _(problems[i].sentence));
+    note_patience(link);
+    link->was_refused = is_problem && is_refusal(status);
+    if (is_problem && explain_problem(link->problem, err))
+        return false;
+    if (status == 413 || status == 429 || (status >= 500 && status < 511))
+        return explain_status(status, err);
     link->curl.get(link->easy, CURLINFO_CONTENT_TYPE, &shown);
     if ((status >= 300 && status < 400) || status == 511 || (shown && strncasecmp(shown, "text/html", 9) == 0))
         return error_set(err, ERROR_NETWORK,
@@ -363,6 +405,11 @@ bool link_run(struct link *link, const char *type, struct error *err)
 bool link_was_refused(const struct link *link)
 {
     return link->was_refused;
+}
+
+int64_t link_patience_ms(const struct link *link)
+{
+    return link->patience_ms;
 }
 
 const char *link_problem(const struct link *link)

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/scope.h"
 
@@ -36,6 +37,8 @@ bool link_run(struct link *link, const char *type, struct error *err);
 bool link_was_refused(const struct link *link);
 /* The name of the problem that the server told last; "" none. */
 const char *link_problem(const struct link *link);
+/* How long the server wants to be left alone, when it refused for that. */
+int64_t link_patience_ms(const struct link *link);
 /* Whether what came before the line was cut is the beginning of a good answer of TYPE. */
 bool link_has_beginning(struct link *link, const char *type);
 const struct buf *link_answer(const struct link *link);

@@ -35,7 +35,7 @@ struct sync {
     enum { ASK, ROAD, TAKE_IN, DERIVE, ERRAND, ERRAND_ROAD, LET_GO, DONE } state;
     size_t errand; /* the one that is run */
     struct errand_asked asked;
-    bool must_ask;
+    bool must_ask, is_disabled;
     size_t rounds, idle_rounds, sent, received;
 };
 
@@ -103,10 +103,7 @@ static bool judge_round(struct sync *sync, struct error *err)
     sync->received += delivery_received(sync->delivery);
     sync->must_ask = answer->has_more || delivery_must_repeat(sync->delivery);
     sync->idle_rounds = has_moved && !delivery_must_repeat(sync->delivery) ? 0 : sync->idle_rounds + 1;
-    if (answer->is_disabled && !sync->must_ask && !has_moved)
-        return error_set(err, ERROR_INPUT,
-                         _("The server no longer gives this computer anything: what waited here was handed in. Ask "
-                           "who looks after the server."));
+    sync->is_disabled = answer->is_disabled;
     if (sync->idle_rounds > IDLE_ROUNDS)
         return error_set(err, ERROR_NETWORK,
                          _("The server does not take what is sent. Show this to whoever looks after the server."));
@@ -145,12 +142,18 @@ static bool derive(struct sync *sync, int64_t budget_ms, struct error *err)
     return true;
 }
 
+/* From a computer that was put out of use attachments are still taken, and nothing is given. */
+static bool is_open(const struct sync *sync)
+{
+    return !sync->is_disabled || errands[sync->errand] == &sending_errand;
+}
+
 /* The next question of an errand, or of the one after it; at the end the exchange is done. */
 static bool run_errand(struct sync *sync, struct error *err)
 {
     errand_clear(&sync->asked);
     if (sync->errand < ERRANDS) {
-        if (errands[sync->errand]->ask(sync->store, &sync->asked)) {
+        if (is_open(sync) && errands[sync->errand]->ask(sync->store, &sync->asked)) {
             sync->state = ERRAND_ROAD;
             return link_post(sync->link, buf_view(&sync->asked.path), sync->asked.type, &sync->asked.body, err);
         }
@@ -159,7 +162,10 @@ static bool run_errand(struct sync *sync, struct error *err)
         return true;
     }
     sync->state = LET_GO;
-    return true;
+    return !sync->is_disabled ||
+           error_set(err, ERROR_INPUT,
+                     _("The server no longer gives this computer anything: what waited here was handed in. Ask "
+                       "who looks after the server."));
 }
 
 /* What is of another region now goes when nothing of it waits any more: everything went up before. */
@@ -267,6 +273,11 @@ size_t sync_sent(const struct sync *sync)
 size_t sync_received(const struct sync *sync)
 {
     return sync->received;
+}
+
+int64_t sync_patience_ms(const struct sync *sync)
+{
+    return link_patience_ms(sync->link);
 }
 
 void sync_free(struct sync *sync)

@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* usage: middle proxy|refuse|portal|redirect. Prints its port, then a line for every request it got. */
+/* usage: middle proxy|refuse|portal|redirect|unwell|narrow. Prints its port, then a line for every request it got. */
 
 static int open_socket(int port, bool is_listener)
 {
@@ -80,6 +80,10 @@ static const struct {
                 "Connection: close\r\n\r\n<html>Log in</html>\n" },
     { "redirect", "HTTP/1.1 302 Found\r\nLocation: http://login.example/\r\nContent-Length: 0\r\n"
                   "Connection: close\r\n\r\n" },
+    { "unwell", "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/html\r\nRetry-After: 120\r\n"
+                "Content-Length: 5\r\nConnection: close\r\n\r\n<p>.\n" },
+    { "narrow", "HTTP/1.1 413 Content Too Large\r\nContent-Type: text/html\r\nContent-Length: 5\r\n"
+                "Connection: close\r\n\r\n<p>.\n" },
 };
 
 static void serve(int client, const char *mode)

@@ -219,6 +219,31 @@ static void a_network_that_wants_a_login_is_told_from_a_server(void **state)
     }
 }
 
+/* A proxy in front of the server answers for it: that is no network that wants a login. */
+static void what_stands_before_the_server_is_told_from_a_login_and_given_the_time_it_asks(void **state)
+{
+    static const char *const modes[][2] = { { "unwell", "cannot answer now" }, { "narrow", "too large (HTTP 413)" } };
+    struct world *world = *state;
+    struct desk *desk = &world->desks[0];
+
+    for (size_t i = 0; i < 2; i++) {
+        struct beside front = { 0 };
+        struct error err = { 0 };
+        scoped(sync) sync = NULL;
+        scoped_text url = NULL;
+
+        start_middle(&front, modes[i][0]);
+        url = mem_format("http://127.0.0.1:%d", front.port);
+        assert_true(store_set(desk->store, "server", url, NULL) && store_set(desk->store, "token", "x", NULL));
+        sync = sync_begin(desk->store, &desk->person, 1, &err);
+        assert_non_null(sync);
+        assert_false(sync_run(sync, &err));
+        assert_non_null(strstr(err.text, modes[i][1]));
+        assert_int_equal(sync_patience_ms(sync), i ? 0 : 120000);
+        stop(&front);
+    }
+}
+
 #define UNIT(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -232,6 +257,7 @@ int main(void)
         UNIT(a_proxy_that_refuses_is_named),
         UNIT(a_token_never_goes_to_a_proxy_in_the_clear),
         UNIT(a_network_that_wants_a_login_is_told_from_a_server),
+        UNIT(what_stands_before_the_server_is_told_from_a_login_and_given_the_time_it_asks),
     };
 
     if (!file_exists(program("balied", path)) || !file_exists(program("tests/tools/middle", middle)) ||

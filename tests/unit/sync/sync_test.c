@@ -306,6 +306,25 @@ static void a_desk_put_back_from_a_copy_takes_a_new_device_and_loses_nothing(voi
     assert_told_nothing(&world->desks[1], HEARSAY_COPIED);
 }
 
+static void a_desk_put_out_of_use_hands_in_what_waits_and_says_at_once_what_it_is(void **state)
+{
+    struct world *world = *state;
+    struct desk *desk = &world->desks[0];
+    struct error err = { 0 };
+    char path[512];
+    struct id id;
+
+    exchange(desk);
+    run_shell("%s disable 1 --store sqlite:%s", program("balied", path), world->central);
+    id = write_one(world, desk, 1);
+    assert_false(try_exchange(desk, &err));
+    assert_non_null(strstr(err.text, "no longer gives this computer anything"));
+    assert_int_equal(log_pending_count(desk->store), 0);
+    assert_told(desk, HEARSAY_REFUSED, id, "disabled");
+    run_shell("%s enable 1 --store sqlite:%s", path, world->central);
+    exchange(desk);
+}
+
 /* The server is stopped, a copy FROM one file TO another is made, and it serves again at the same port. */
 static void copy_server(struct world *world, const char *from, const char *to)
 {
@@ -400,6 +419,7 @@ int main(void)
         UNIT(an_address_without_protection_is_refused),
         UNIT(without_a_server_everything_waits_and_says_why),
         UNIT(a_desk_put_back_from_a_copy_takes_a_new_device_and_loses_nothing),
+        UNIT(a_desk_put_out_of_use_hands_in_what_waits_and_says_at_once_what_it_is),
         UNIT(a_server_put_back_from_a_copy_gets_again_what_it_lost),
         UNIT(a_server_put_back_does_not_hide_what_came_in_the_place_of_what_it_lost),
         UNIT(what_was_erased_keeps_no_words_at_the_server),
