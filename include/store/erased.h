@@ -26,8 +26,8 @@ bool erased_each(struct store *store, bool (*visit)(void *with, const struct era
 bool erased_told(struct store *store, const struct erased *erased,
                  bool (*visit)(void *with, struct id device, struct id user, int64_t at_ms), void *with);
 
-/* Whether the whole of DOSSIER was erased here. */
-bool erased_is_whole(struct store *store, struct id dossier);
+/* Whether RECORD of DOSSIER was erased here, alone or with all the rest; record none: whether all of it was. */
+bool erased_covers(struct store *store, struct id dossier, struct id record);
 
 /* What is still to be done after an erasure. Deleted rows are overwritten at once; but copies of them can be left in
  * pages that were split or joined, and in the local backups. */

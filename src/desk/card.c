@@ -226,7 +226,7 @@ static void write_restriction(struct card *card)
 static void write_work(struct card *card)
 {
     card->next_reason = "";
-    if (!erased_is_whole(seat_store(card->seat), card->dossier)) {
+    if (!erased_covers(seat_store(card->seat), card->dossier, id_none())) {
         find_next(card);
         add_last_conversation(card);
         add_due(card);

@@ -13,10 +13,12 @@
 #include "desk/restriction.h"
 #include "desk/sitting.h"
 #include "entry_inside.h"
+#include "erased.h"
 #include "fold/fold.h"
 #include "library.h"
 #include "store/dossier.h"
 #include "store/draft.h"
+#include "store/erased.h"
 
 struct search {
     struct id wanted, found; /* a dossier or a record */
@@ -33,13 +35,17 @@ static bool match_draft(void *with, const struct draft *draft)
     return false;
 }
 
-/* The record of a form that is filled in once per dossier is known beforehand on every desk. */
-static struct id single_record(struct id dossier, const char *form)
+/* The record of a form that is filled in once per dossier is known beforehand on every desk; after one that was erased
+ * comes the next. */
+static struct id single_record(struct seat *seat, struct id dossier, const char *form)
 {
     char id[ID_TEXT_BYTES];
     scoped_text name = mem_format("%s %s", id_format(dossier, id), form);
+    struct id record = hash_id(name, strlen(name));
 
-    return hash_id(name, strlen(name));
+    while (erased_covers(seat_store(seat), dossier, record) && !erased_covers(seat_store(seat), dossier, id_none()))
+        record = hash_id(record.bytes, sizeof record.bytes);
+    return record;
 }
 
 static bool may_open(struct seat *seat, const struct form *form, struct id dossier, struct error *err)
@@ -96,7 +102,7 @@ struct entry *entry_open(struct seat *seat, struct id dossier, const char *form,
     if (id_is_set(search.found))
         return entry_resume(seat, search.found, err);
     if (is_yes(form_setting(found, "attribute::balie:single")))
-        start.record = single_record(start.dossier, form);
+        start.record = single_record(seat, start.dossier, form);
     if (!is_new && dossier_of_record(seat_store(seat), start.record, &search.found))
         return entry_take(seat, dossier, start.record, err);
     if (!join_sitting(seat, &start, err))
@@ -173,7 +179,8 @@ static struct entry *open_record(struct seat *seat, struct id dossier, struct id
         error_set(err, ERROR_ABSENT, _("This dossier has no such record."));
         return NULL;
     }
-    if (to_write && (!may_take(found, err) || !seat_may_fill_in(seat, dossier, found->form, err)))
+    if (to_write && (!erased_allows(seat, dossier_id_at(held, fold), record, err) || !may_take(found, err) ||
+                     !seat_may_fill_in(seat, dossier, found->form, err)))
         return NULL;
     start.dossier = dossier_id_at(held, fold); /* of linked dossiers each keeps its own records */
     start.library = seat_library_of_change(seat, found->last->id, &is_here);

@@ -1,4 +1,4 @@
-/* erased.c — a dossier of which everything was erased: that it was, and that nothing is written in it any more. */
+/* erased.c — what was erased: that it was, and that nothing is written there any more. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "erased.h"
 
@@ -31,7 +31,7 @@ void erased_tell(struct seat *seat, struct id dossier, struct buf *out)
     struct finding finding = { .dossier = dossier };
     char moment[CLOCK_TEXT_BYTES];
 
-    if (!erased_is_whole(seat_store(seat), dossier))
+    if (!erased_covers(seat_store(seat), dossier, id_none()))
         return;
     erased_each(seat_store(seat), find_one, &finding);
     if (finding.is_found)
@@ -39,11 +39,15 @@ void erased_tell(struct seat *seat, struct id dossier, struct buf *out)
                    clock_show(finding.found.at_ms, moment), seat_name_of(seat, finding.found.user));
 }
 
-bool erased_allows(struct seat *seat, struct id dossier, struct error *err)
+bool erased_allows(struct seat *seat, struct id dossier, struct id record, struct error *err)
 {
-    if (!erased_is_whole(seat_store(seat), dossier))
+    if (!erased_covers(seat_store(seat), dossier, record))
         return true;
+    if (erased_covers(seat_store(seat), dossier, id_none()))
+        return error_set(err, ERROR_INPUT,
+                         _("This dossier was erased for good: what is written in it would be erased too. Whoever comes "
+                           "back is registered anew, in a dossier of her own."));
     return error_set(err, ERROR_INPUT,
-                     _("This dossier was erased for good: what is written in it would be erased too. Whoever comes "
-                       "back is registered anew, in a dossier of her own."));
+                     _("This record was erased for good: what is written in it would be erased too. Fill the form in "
+                       "anew."));
 }

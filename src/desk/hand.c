@@ -7,6 +7,7 @@
 #include "base/words.h"
 #include "desk.h"
 #include "desk/rights.h"
+#include "erased.h"
 #include "fold/fold.h"
 #include "store/dossier.h"
 #include "store/store.h"
@@ -23,7 +24,8 @@ bool hand_take(struct seat *seat, struct id dossier, struct id record, struct ha
         return error_set(err, ERROR_ABSENT, _("This dossier has no such record."));
     out->fold = dossier_fold(out->dossier, at);
     out->home = dossier_id_at(out->dossier, at);
-    return seat_may_there(seat, RIGHT_WRITE, out->home, out->record->form, err);
+    return erased_allows(seat, out->home, record, err) &&
+           seat_may_there(seat, RIGHT_WRITE, out->home, out->record->form, err);
 }
 
 bool hand_write(struct seat *seat, const struct hand *hand, const char *kind, const struct body *body,

@@ -86,7 +86,7 @@ static bool is_stopped_by_erasure(enum right right)
 bool seat_may_in(struct seat *seat, enum right right, struct id dossier, const char *form, struct error *err)
 {
     return seat_may_there(seat, right, dossier, form, err) &&
-           (!is_stopped_by_erasure(right) || erased_allows(seat, dossier, err)) &&
+           (!is_stopped_by_erasure(right) || erased_allows(seat, dossier, id_none(), err)) &&
            (!is_stopped_by_restriction(right) || restriction_allows(seat, dossier, err));
 }
 

@@ -16,6 +16,7 @@
 #include "desk.h"
 #include "desk/check.h"
 #include "desk/rights.h"
+#include "erased.h"
 #include "fold/fold.h"
 #include "form/form.h"
 #include "library.h"
@@ -419,10 +420,18 @@ bool change_write_for_desk(struct seat *seat, struct change *change, const struc
     return good;
 }
 
+/* What may be said of what was erased. */
+static bool is_about_erasing(const char *kind)
+{
+    return text_equal(kind, CHANGE_ERASE) || text_equal(kind, CHANGE_VIEW);
+}
+
 bool change_write(struct seat *seat, struct change *change, const struct body *body, struct error *err)
 {
     if (!text_equal(change->kind, CHANGE_VIEW) && text_equal(seat->role, seat_setting(seat, "role_reader")))
         return error_set(err, ERROR_INPUT, _("The role %s may look but not write: ask someone with another role."),
                          seat->role);
+    if (!is_about_erasing(change->kind) && !erased_allows(seat, change->dossier, change->record, err))
+        return false; /* it came while this was being filled in */
     return change_write_for_desk(seat, change, body, err);
 }

@@ -73,12 +73,14 @@ bool erased_told(struct store *store, const struct erased *erased,
     return query_close(&query, NULL) && go_on;
 }
 
-bool erased_is_whole(struct store *store, struct id dossier)
+bool erased_covers(struct store *store, struct id dossier, struct id record)
 {
-    struct query query = query_open(store, "SELECT erased FROM _dossier WHERE id = ?");
+    struct query query = query_open(store, "SELECT number FROM _dossier WHERE id = ? AND erased > 0");
+    int64_t number;
 
     query_id(&query, &dossier);
-    return query_number(&query, ERASED_NONE) == ERASED_WHOLE;
+    number = query_number(&query, 0);
+    return number && erasure_covers(store, number, &record);
 }
 
 enum erased_rest erased_rest(struct store *store)

@@ -23,15 +23,15 @@ static bool has_erasure(struct store *store, int64_t dossier, const struct id *r
     return query_number(&query, 0);
 }
 
-static bool is_erased(struct store *store, const struct change *change, int64_t dossier)
+bool erasure_covers(struct store *store, int64_t dossier, const struct id *record)
 {
     struct query query = query_open(store, "SELECT erased FROM _dossier WHERE number = ?");
-    int64_t erased;
+    int64_t extent;
 
     query_integer(&query, dossier);
-    erased = query_number(&query, ERASED_NONE);
-    return erased == ERASED_WHOLE ||
-           (erased == ERASED_RECORDS && id_is_set(change->record) && has_erasure(store, dossier, &change->record));
+    extent = query_number(&query, ERASED_NONE);
+    return extent == ERASED_WHOLE ||
+           (extent == ERASED_RECORDS && id_is_set(*record) && has_erasure(store, dossier, record));
 }
 
 static bool drop_body(struct store *store, int64_t number, const struct digest *hash)
@@ -143,7 +143,7 @@ bool erasure_strip(struct store *store, int64_t dossier)
 bool erasure_apply(struct store *store, struct change *change, int64_t dossier, struct error *err)
 {
     if (strcmp(change->kind, CHANGE_ERASE) != 0) {
-        if (is_erased(store, change, dossier) && !BUG(201)) {
+        if (erasure_covers(store, dossier, &change->record) && !BUG(201)) {
             change->body = NULL;
             change->body_bytes = 0;
             return !change->blob_count || drop_blobs(store, dossier) || query_refuse(store->database, err);

@@ -8,10 +8,13 @@
 
 struct change;
 struct error;
+struct id;
 struct store;
 
 /* Of a dossier, in _dossier. */
 enum erasure_extent { ERASED_NONE, ERASED_RECORDS, ERASED_WHOLE };
+/* Whether what is written for RECORD of DOSSIER, its number, was erased; none: for the dossier. */
+bool erasure_covers(struct store *store, int64_t dossier, const struct id *record);
 
 /* Before CHANGE is written: an erasure drops the bodies of what is here, with its drafts; any other change for what
  * was erased loses its body. */

@@ -33,6 +33,17 @@ holds "what is wrong is put right" desk a rectify "$record" --answers "$work/rig
 desk a backup "$work/early" >/dev/null 2>&1; desk a restore "$work/early" >/dev/null 2>"$work/err" || bad "a vault is put back" "$(cat "$work/err")"
 holds "what was there before is kept" test -d "$work"/a/before-restore-*
 
+# One record of hers is erased alone: it takes nothing more, the rest does.
+echo '{"tekst": "dit had er niet mogen staan"}' >"$work/wrong.json"
+desk a fill notitie --dossier "$dossier" --answers "$work/wrong.json" >"$work/filled" 2>"$work/err"; wrong=$(json record <"$work/filled")
+desk a erase "$dossier" --record "$wrong" --reason "vergissing" >/dev/null 2>"$work/err"
+holds "one record is erased" desk a erase "$dossier" --record "$wrong" --reason "vergissing" --confirm "$(sed -n 's/.*--confirm \([0-9a-f]*\).*/\1/p' "$work/err")"
+refuses "it is not corrected any more" 1 "voorgoed gewist" desk a fill notitie --record "$wrong" --answers "$work/wrong.json"
+refuses "nor undone" 1 "voorgoed gewist" desk a undo "$wrong"
+refuses "nor withdrawn" 1 "voorgoed gewist" desk a withdraw "$wrong" --reason "toch niet"
+echo '{"tekst": "dit wel"}' >"$work/other.json"
+holds "another is filled in" desk a fill notitie --dossier "$dossier" --answers "$work/other.json"
+
 refuses "an erasure says why" 2 "--reason" desk a erase "$dossier"
 refuses "it is asked twice" 1 "--confirm" desk a erase "$dossier" --reason "op vraag van de klant"
 code=$(sed -n 's/.*--confirm \([0-9a-f]*\).*/\1/p' "$work/err")
@@ -57,7 +68,7 @@ holds "its chain is whole too" desk b verify-log
 holds "it tells that it was done" desk b sync
 holds "who asked hears of it" desk a sync
 desk a status --json >"$work/status"
-same "from the server and one other desk" "$(sed -n '/"erased"/,$p' "$work/status" | grep -c '"device"\|"server": "2')" 2
+same "of both erasures, from the server and one other desk" "$(sed -n '/"erased"/,$p' "$work/status" | grep -c '"device"\|"server": "2')" 4
 same "nothing of it is left at the server" "$(grep -c -aF "$who" "$work/central.db")" 0
 same "nor of what came after" "$(grep -c -aF "op de markt" "$work/central.db")" 0
 desk a restore "$work/early" >"$work/out" 2>&1

@@ -254,6 +254,46 @@ static void a_restored_backup_opens_without_who_was_erased_since(void **state)
     unlink(path);
 }
 
+/* From another desk, or by a colleague: the form stays open, and says why it is not accepted. */
+static void a_form_that_is_open_when_its_dossier_is_erased_is_refused(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = olena_with_a_note(counter);
+    struct erasing erasing = { .dossier = dossier, .reason = "op vraag" };
+    char code[ERASING_CODE_BYTES];
+    struct error err = { 0 };
+    struct receipt receipt;
+    scoped_buf what = { 0 };
+    struct entry *entry = entry_open(counter->seat, dossier, "notitie", &err);
+
+    assert_non_null(entry);
+    say(entry, "notitie_soort", "NOTA");
+    say(entry, "tekst", "komt morgen terug");
+    assert_true(erasing_ask(counter->seat, &erasing, &what, code, &err));
+    assert_true(erasing_confirm(counter->seat, &erasing, code, &err));
+    assert_false(entry_submit(entry, NULL, &receipt, &err));
+    assert_int_equal(err.kind, ERROR_INPUT);
+    assert_non_null(strstr(err.text, "erased for good"));
+    entry_free(entry);
+    assert_null(entry_open(counter->seat, dossier, "notitie", &err));
+}
+
+static void a_record_that_was_erased_takes_nothing_more(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = olena_with_a_note(counter);
+    struct id record = fill_in(counter->seat, "notitie", dossier, NOTE);
+    struct error err = { 0 };
+    struct entry *entry;
+
+    erase(counter, &(struct erasing){ dossier, record, "vergissing" });
+    assert_null(entry_take(counter->seat, dossier, record, &err));
+    assert_non_null(strstr(err.text, "erased for good"));
+    entry = entry_open(counter->seat, dossier, "notitie", &err);
+    assert_non_null(entry);
+    entry_free(entry);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +303,8 @@ int main(void)
         at_the_counter(who_may_not_erase_nothing),
         at_the_counter(dossiers_of_one_person_go_together),
         at_the_counter(a_restored_backup_opens_without_who_was_erased_since),
+        at_the_counter(a_form_that_is_open_when_its_dossier_is_erased_is_refused),
+        at_the_counter(a_record_that_was_erased_takes_nothing_more),
     };
 
     setenv("BALIE_LANG", "nl", 1);
