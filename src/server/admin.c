@@ -41,10 +41,8 @@ static bool run(const char *url, const struct work *work, struct error *err)
 
     if (!store)
         return false;
-    good = turn_begin(&turn, store, err) && turn_hold(&turn, err) && work->run(&turn, work->with, err) &&
-           turn_commit(&turn, err);
-    if (!good)
-        store->cancel(store);
+    good = turn_begin(&turn, store, err) && turn_hold(&turn, err) && work->run(&turn, work->with, err);
+    good = turn_end(&turn, good, err);
     store->close(store);
     return good;
 }
@@ -299,8 +297,7 @@ static bool take_effect(struct turn *turn, struct releasing *releasing, struct e
     words_add(&push.words, push.content, &releasing->change);
     if (push.words.at.count)
         *array_add(&push.worded) = releasing->change.dossier;
-    places_open(&push.places, turn->store, releasing->arena);
-    good = places_read(&push.places, &releasing->change.dossier, 1, err) &&
+    good = places_read(&turn->places, &releasing->change.dossier, 1, err) &&
            effect_apply(&push, &releasing->change, turn->feed.position, err) && push_flush(&push, err) &&
            doubles_look(&push, err);
     push_clear(&push);

@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "base/buf.h"
+#include "behind.h"
 #include "database.h"
 
 static void write_name(struct buf *out, size_t number)
@@ -65,11 +66,11 @@ bool bulk_run(struct database *database, const struct bulk *bulk, const struct s
 struct database_rows *bulk_ask(struct database *database, const char *start, const struct sql_value *keys, size_t count,
                                struct error *err)
 {
-    struct sql_value padded[BULK_ROWS];
+    struct sql_value padded[BULK_KEYS];
     scoped_buf sql = { 0 };
     size_t length = 1;
 
-    assert(count && count <= BULK_ROWS);
+    assert(count && count <= BULK_KEYS);
     while (length < count)
         length *= 2;
     buf_text(&sql, start);
@@ -80,5 +81,5 @@ struct database_rows *bulk_ask(struct database *database, const char *start, con
         write_name(&sql, i + 1);
     }
     buf_char(&sql, ')');
-    return database->engine->ask(database, buf_view(&sql), padded, length, err);
+    return behind_write(database, err) ? database->engine->ask(database, buf_view(&sql), padded, length, err) : NULL;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ahead.h"
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/clock.h"
@@ -68,6 +69,26 @@ bool sync_writes(const struct call *call)
     const struct meeting *meeting = call->said;
 
     return meeting->push.changes.count > 0;
+}
+
+void foresee_sync(const struct call *call, struct ahead *ahead)
+{
+    const struct meeting *meeting = call->said;
+    const struct exchange_request *request = &meeting->request;
+    int64_t position = cursor_peek(request->cursor);
+
+    *array_add(&ahead->devices) = request->device;
+    if (position)
+        *array_add(&ahead->positions) = position;
+    for (size_t i = 0; i < request->person_count; i++)
+        *array_add(&ahead->people) = request->people[i].id;
+    for (size_t i = 0; i < meeting->push.changes.count; i++) {
+        const struct push_change *one = &meeting->push.changes.at[i];
+
+        if (!i || !id_equal(one->change.user, one[-1].change.user))
+            *array_add(&ahead->people) = one->change.user;
+        *array_add(&ahead->changes) = one;
+    }
 }
 
 void drop_sync(struct call *call)

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+struct ahead;
 struct call;
 struct error;
 struct turn;
@@ -13,6 +14,7 @@ bool read_sync(struct call *call);
 bool sync_writes(const struct call *call);
 bool answer_sync(struct call *call, struct turn *turn, struct error *err);
 void drop_sync(struct call *call);
+void foresee_sync(const struct call *call, struct ahead *ahead);
 
 /* What of these changes is not here, or is here and not passed on. */
 bool read_lacking(struct call *call);

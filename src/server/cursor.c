@@ -34,6 +34,14 @@ bool cursor_write(struct buf *out, struct server_store *store, const struct curs
     return true;
 }
 
+int64_t cursor_peek(const char *text)
+{
+    const char *dot = strchr(text, '.');
+    int64_t position = 0;
+
+    return dot && sscanf(dot + 1, "%" SCNd64, &position) == 1 && position > 0 ? position : 0;
+}
+
 bool cursor_read(struct server_store *store, const char *text, struct cursor *out, bool *is_ahead, struct error *err)
 {
     char incarnation[STORE_TEXT_BYTES], check[CHECK_DIGITS + 1], theirs[CHECK_DIGITS + 1];

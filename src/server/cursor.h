@@ -21,6 +21,8 @@ struct cursor {
  * place. */
 bool cursor_write(struct buf *out, struct server_store *store, const struct cursor *cursor, struct error *err);
 /* Zeros for "" and for another incarnation; *IS_AHEAD when the device has read what this server never had. */
+/* The position that TEXT tells of, unchecked; 0 when it tells of none. */
+int64_t cursor_peek(const char *text);
 bool cursor_read(struct server_store *store, const char *text, struct cursor *out, bool *is_ahead, struct error *err);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/id.h"
+#include "behind.h"
 
 #define VALUES_LIMIT 16
 
@@ -65,7 +66,7 @@ struct database_rows *database_ask(struct database *database, struct error *err,
     va_start(list, types);
     count = take_values(values, types, list);
     va_end(list);
-    return database->engine->ask(database, sql, values, count, err);
+    return behind_write(database, err) ? database->engine->ask(database, sql, values, count, err) : NULL;
 }
 
 bool database_run(struct database *database, struct error *err, const char *sql, const char *types, ...)
@@ -77,7 +78,7 @@ bool database_run(struct database *database, struct error *err, const char *sql,
     va_start(list, types);
     count = take_values(values, types, list);
     va_end(list);
-    return database->engine->tell(database, sql, values, count, err);
+    return behind_write(database, err) && database->engine->tell(database, sql, values, count, err);
 }
 
 bool database_next(struct database *database, struct database_rows *rows)

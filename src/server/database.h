@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct buf;
+struct behind; /* rows that wait to be written together */
 struct database;
 struct database_rows; /* an answer being read */
 struct error;
@@ -33,6 +34,8 @@ struct database_engine {
      * the commit. */
     bool (*tell)(struct database *database, const char *sql, const struct sql_value *values, size_t count,
                  struct error *err);
+    /* Passes on what tell() could not at once, without waiting. */
+    bool (*push)(struct database *database, struct error *err);
     bool (*next)(struct database_rows *rows);
     int64_t (*integer)(struct database_rows *rows, int column);
     const void *(*bytes)(struct database_rows *rows, int column, size_t *size_bytes); /* ends in a NUL; NULL is null */
@@ -45,7 +48,8 @@ struct database_engine {
 
 struct database {
     const struct database_engine *engine;
-    bool must_repeat; /* the transaction was refused for no fault of its own: made again, it will pass */
+    struct behind *behind; /* NULL: none waited yet */
+    bool must_repeat;      /* the transaction was refused for no fault of its own: made again, it will pass */
 };
 
 struct database *database_open_sqlite(const char *path, struct error *err);

@@ -46,6 +46,7 @@ struct postgres_database {
     struct map *prepared; /* text of a statement → struct prepared */
     size_t names;
     struct parts parts;
+    bool is_lost;                       /* the line broke, though libpq may not have seen it yet */
     bool is_ahead;                      /* statements were sent whose answers were not read: nobody waits for them */
     struct database_rows rows[ANSWERS]; /* that are read */
 };
@@ -76,7 +77,8 @@ static bool refuse(struct postgres_database *own, PGresult *result, struct error
 
     snprintf(reason, sizeof reason, "%s", said ? said : PQerrorMessage(own->connection));
     reason[strcspn(reason, "\n")] = '\0';
-    own->face.must_repeat = is_passing(state) || PQstatus(own->connection) != CONNECTION_OK;
+    own->is_lost = !result || PQstatus(own->connection) != CONNECTION_OK;
+    own->face.must_repeat = is_passing(state) || own->is_lost;
     error_set(err, ERROR_SYSTEM, _("The server's database refused (%s %s). Look at that database."),
               state ? state : "connection", reason);
     PQclear(result);
@@ -107,12 +109,15 @@ static bool is_good(const PGresult *result)
 static bool collect(struct postgres_database *own, PGresult **out, struct error *err)
 {
     PGresult *result = NULL, *last = NULL;
-    bool good = PQpipelineSync(own->connection) == 1 || refuse(own, NULL, err), is_end = !good;
+    bool good = PQpipelineSync(own->connection) == 1 || refuse(own, NULL, err), is_end = !good, was_none = false;
 
     own->is_ahead = false;
     while (!is_end) {
         result = PQgetResult(own->connection);
-        is_end = result ? PQresultStatus(result) == PGRES_PIPELINE_SYNC : PQstatus(own->connection) != CONNECTION_OK;
+        /* One that is none ends a statement; two in a row are the end of all that libpq knows of. */
+        is_end = result ? PQresultStatus(result) == PGRES_PIPELINE_SYNC
+                        : was_none || PQstatus(own->connection) != CONNECTION_OK;
+        was_none = !result;
         if (is_good(result)) {
             PQclear(last);
             last = result;
@@ -162,14 +167,16 @@ static bool greet(struct postgres_database *own, struct error *err)
         return refuse(own, NULL, err);
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
         PQclear(PQexec(own->connection, settings[i]));
-    return PQenterPipelineMode(own->connection) == 1 || refuse(own, NULL, err);
+    return (PQsetnonblocking(own->connection, 1) == 0 && PQenterPipelineMode(own->connection) == 1) ||
+           refuse(own, NULL, err);
 }
 
 /* After a restart, a promotion or a lost line the same address is tried again; what was prepared is gone. */
 static bool reach(struct postgres_database *own, struct error *err)
 {
-    if (PQstatus(own->connection) == CONNECTION_OK)
+    if (!own->is_lost && PQstatus(own->connection) == CONNECTION_OK)
         return true;
+    own->is_lost = false;
     forget_statements(own);
     PQreset(own->connection);
     return greet(own, err);
@@ -266,13 +273,17 @@ static struct database_rows *ask(struct database *database, const char *sql, con
     return keep(own, result);
 }
 
+/* What the database has no room for yet waits here: nobody waits for it. */
+static bool push(struct database *database, struct error *err)
+{
+    return PQflush(own_of(database)->connection) >= 0 || refuse(own_of(database), NULL, err);
+}
+
 /* The database works on it while the next one is made. */
 static bool tell(struct database *database, const char *sql, const struct sql_value *values, size_t count,
                  struct error *err)
 {
-    struct postgres_database *own = own_of(database);
-
-    return send(own, sql, values, count, err) && (PQflush(own->connection) >= 0 || refuse(own, NULL, err));
+    return send(own_of(database), sql, values, count, err) && push(database, err);
 }
 
 static bool next(struct database_rows *rows)
@@ -361,7 +372,7 @@ static void cancel(struct database *database)
     struct postgres_database *own = own_of(database);
     bool must_repeat = own->face.must_repeat;
 
-    if (PQstatus(own->connection) == CONNECTION_OK)
+    if (!own->is_lost && PQstatus(own->connection) == CONNECTION_OK)
         roll_back(own, NULL);
     own->face.must_repeat = must_repeat;
 }
@@ -382,6 +393,7 @@ static const struct database_engine engine = {
     .cancel = cancel,
     .ask = ask,
     .tell = tell,
+    .push = push,
     .next = next,
     .integer = integer,
     .bytes = bytes,

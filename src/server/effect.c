@@ -44,7 +44,7 @@ static bool find_family(struct push *push, struct id dossier, struct family *fam
     for (size_t i = 0; i < family->count; i++)
         if (!store->each_link(store, family->ids[i], &visitor, err))
             return false;
-    return places_read(&push->places, family->ids, family->count, err);
+    return places_read(&push->turn->places, family->ids, family->count, err);
 }
 
 /* Linked dossiers are granted together: one person is seen whole. */
@@ -57,8 +57,8 @@ static bool grant_family(struct push *push, struct id dossier, const char *regio
     if (!find_family(push, dossier, &family, err))
         return false;
     for (size_t i = 0; i < family.count; i++)
-        if (place_is_known(places_find(&push->places, family.ids[i])))
-            place_grant(places_find(&push->places, family.ids[i]), region, position);
+        if (place_is_known(places_find(&push->turn->places, family.ids[i])))
+            place_grant(places_find(&push->turn->places, family.ids[i]), region, position);
     return true;
 }
 
@@ -73,12 +73,12 @@ static bool leave_family(struct push *push, struct id dossier, const char *regio
     if (!find_family(push, dossier, &family, err))
         return false;
     for (size_t i = 0; i < family.count; i++)
-        is_left = is_left || text_equal(place_owner(places_find(&push->places, family.ids[i])), region);
+        is_left = is_left || text_equal(place_owner(places_find(&push->turn->places, family.ids[i])), region);
     for (size_t i = 0; i < family.count; i++)
         if (is_left)
-            place_grant(places_find(&push->places, family.ids[i]), region, position);
+            place_grant(places_find(&push->turn->places, family.ids[i]), region, position);
         else
-            place_revoke(places_find(&push->places, family.ids[i]), region, position);
+            place_revoke(places_find(&push->turn->places, family.ids[i]), region, position);
     return true;
 }
 
@@ -110,7 +110,7 @@ static bool is_outrun(struct push *push, const struct change *change, bool *out,
 
 static bool move(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
-    struct place *place = places_find(&push->places, change->dossier);
+    struct place *place = places_find(&push->turn->places, change->dossier);
     const char *before = arena_text(push->arena, place_owner(place));
     bool is_past;
 
@@ -139,7 +139,7 @@ static bool share_family(struct push *push, struct id dossier, int64_t position,
     if (!find_family(push, dossier, &family, err))
         return false;
     for (size_t i = 0; i < family.count; i++) {
-        place = places_find(&push->places, family.ids[i]);
+        place = places_find(&push->turn->places, family.ids[i]);
         for (size_t k = 0; k < place->scopes.count; k++)
             if (!place->scopes.at[k].revoked && !grant_family(push, dossier, place->scopes.at[k].region, position, err))
                 return false;
@@ -173,9 +173,9 @@ static bool link_both(struct push *push, const struct change *change, int64_t po
     if (text_equal(change->kind, CHANGE_UNLINK))
         return store->put_link(store, change->dossier, other, false, err) &&
                doubles_settle(store, change->dossier, other, position, err);
-    if (!places_read(&push->places, &other, 1, err))
+    if (!places_read(&push->turn->places, &other, 1, err))
         return false;
-    if (!place_was_held(places_find(&push->places, other), push->desk->region))
+    if (!place_was_held(places_find(&push->turn->places, other), push->desk->region))
         return true; /* who may not see it does not come to see it by a link: it is taken in hand first, with a reason
                       */
     return store->put_link(store, change->dossier, other, true, err) &&
@@ -186,7 +186,7 @@ static bool erase(struct push *push, const struct change *change, int64_t positi
 {
     const struct store_change erased = { .position = position, .dossier = change->dossier, .record = change->record };
 
-    struct place *place = places_find(&push->places, change->dossier);
+    struct place *place = places_find(&push->turn->places, change->dossier);
 
     *array_add(&place->erased) = change->record;
     if (!id_is_set(change->record))
@@ -216,7 +216,7 @@ static const struct {
 
 bool effect_apply(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
-    struct place *place = places_find(&push->places, change->dossier);
+    struct place *place = places_find(&push->turn->places, change->dossier);
 
     if (!place)
         return true;

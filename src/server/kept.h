@@ -24,6 +24,7 @@ struct store_desk {
 
 /* A queue of changes. NUMBER is printed with four digits, for numbers made offline. */
 struct store_device {
+    struct id id;
     int64_t number, desk;
     uint64_t head;
     struct digest chain;
@@ -65,6 +66,7 @@ struct store_scope {
     char region[STORE_TEXT_BYTES];
     int64_t granted, revoked;
     bool is_owner;
+    bool is_known; /* the store has it, perhaps as it was before */
 };
 
 struct store_feed {

@@ -9,7 +9,7 @@
 
 void places_open(struct places *places, struct server_store *store, struct arena *arena)
 {
-    *places = (struct places){ store, arena, map_new() };
+    *places = (struct places){ .store = store, .arena = arena, .by_id = map_new() };
 }
 
 struct place *places_find(const struct places *places, struct id dossier)
@@ -79,6 +79,7 @@ bool places_read(struct places *places, const struct id *dossiers, size_t count,
         if (!id_is_set(dossiers[i]) || map_find(places->by_id, id_format(dossiers[i], key)))
             continue;
         place = arena_alloc(places->arena, sizeof *place);
+        place->places = places;
         place->dossier = absent[absent_count++] = dossiers[i];
         map_put(places->by_id, arena_text(places->arena, key), place);
     }
@@ -94,13 +95,16 @@ bool places_write(struct places *places, struct error *err)
     ARRAY(struct store_scope) scopes = { 0 };
     bool good;
 
-    for (size_t i = 0; i < map_count(places->by_id); i++) {
-        struct place *place = map_value(places->by_id, i);
+    for (size_t i = 0; i < places->changed.count; i++) {
+        struct place *place = places->changed.at[i];
 
-        for (size_t k = 0; place->is_changed && k < place->scopes.count; k++)
+        for (size_t k = 0; k < place->scopes.count; k++) {
             *array_add(&scopes) = place->scopes.at[k];
+            place->scopes.at[k].is_known = true;
+        }
         place->is_changed = false;
     }
+    places->changed.count = 0;
     good = places->store->put_scopes(places->store, scopes.at, scopes.count, err);
     array_clear(&scopes);
     return good;
@@ -116,6 +120,7 @@ void places_clear(struct places *places)
     }
     map_free(places->by_id);
     places->by_id = NULL;
+    array_clear(&places->changed);
 }
 
 static struct store_scope *find_scope(const struct place *place, const char *region)
@@ -159,10 +164,17 @@ static struct store_scope *need_scope(struct place *place, const char *region)
     return scope;
 }
 
+static void touch(struct place *place)
+{
+    if (!place->is_changed)
+        *array_add(&place->places->changed) = place;
+    place->is_changed = true;
+}
+
 void place_begin(struct place *place, const char *region)
 {
     need_scope(place, region)->is_owner = true;
-    place->is_changed = true;
+    touch(place);
 }
 
 void place_grant(struct place *place, const char *region, int64_t position)
@@ -174,7 +186,7 @@ void place_grant(struct place *place, const char *region, int64_t position)
     scope = need_scope(place, region);
     scope->granted = position;
     scope->revoked = 0;
-    place->is_changed = true;
+    touch(place);
 }
 
 void place_revoke(struct place *place, const char *region, int64_t position)
@@ -184,7 +196,7 @@ void place_revoke(struct place *place, const char *region, int64_t position)
     if (!scope || scope->revoked || scope->is_owner)
         return;
     scope->revoked = position;
-    place->is_changed = true;
+    touch(place);
 }
 
 void place_revoke_again(struct place *place, const char *region, int64_t position)
@@ -194,7 +206,7 @@ void place_revoke_again(struct place *place, const char *region, int64_t positio
     if (!scope || !scope->revoked)
         return;
     scope->revoked = position;
-    place->is_changed = true;
+    touch(place);
 }
 
 const char *place_owner(const struct place *place)
@@ -216,7 +228,7 @@ void place_move(struct place *place, const char *region, int64_t position)
     }
     place_grant(place, region, position);
     need_scope(place, region)->is_owner = true;
-    place->is_changed = true;
+    touch(place);
 }
 
 struct looking {

@@ -13,20 +13,24 @@
 struct arena;
 struct error;
 
+struct places;
 struct place {
     struct id dossier;
     ARRAY(struct store_scope) scopes;
     ARRAY(struct id) erased; /* records; none: all of it */
     bool is_restricted;      /* looked at and no longer worked with */
     bool is_changed;
+    struct places *places; /* that it is one of */
 };
 
 struct places {
     struct server_store *store;
     struct arena *arena; /* borrowed */
     struct map *by_id;   /* hex of the dossier → struct place */
+    ARRAY(struct place *) changed;
 };
 
+/* They live as long as one transaction that holds the feed: nobody else alters them meanwhile. */
 void places_open(struct places *places, struct server_store *store, struct arena *arena);
 /* Reads what the store has of those of DOSSIERS that were not read yet. */
 bool places_read(struct places *places, const struct id *dossiers, size_t count, struct error *err);

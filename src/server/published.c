@@ -218,10 +218,8 @@ bool server_publish(const char *url, const char *folder, const char *region, con
     store = publication.store = store_open_url(url, err);
     if (!store)
         return false;
-    good = turn_begin(&turn, store, err) && turn_hold(&turn, err) && publish(&publication, region, key, err) &&
-           turn_commit(&turn, err);
-    if (!good)
-        store->cancel(store);
+    good = turn_begin(&turn, store, err) && turn_hold(&turn, err) && publish(&publication, region, key, err);
+    good = turn_end(&turn, good, err);
     store->close(store);
     buf_clear(&publication.manifest);
     return good;

@@ -61,25 +61,30 @@ static void note(struct push *push, uint64_t seq, const struct store_change *kep
         *array_add(&push->refusals) = (struct exchange_refusal){ seq, kept->refusal };
 }
 
-static void remember(struct push *push, const struct store_change *kept)
+/* Texts and lines are those of the request that brought it, which lasts as long as the turn. */
+static void remember(struct turn *turn, const struct store_change *kept)
 {
-    struct store_change *copy = arena_copy(push->arena, kept, sizeof *kept);
     char key[ID_TEXT_BYTES];
 
-    map_put(push->kept, arena_text(push->arena, id_format(kept->id, key)), copy);
+    map_put(turn->known, arena_text(turn->arena, id_format(kept->id, key)),
+            arena_copy(turn->arena, kept, sizeof *kept));
 }
 
 static bool note_kept(void *with, const struct store_change *change)
 {
-    remember(with, change);
+    struct store_change kept = *change;
+
+    kept.kind = kept.region = NULL; /* they go with the answer */
+    remember(with, &kept);
     return true;
 }
 
 const struct store_change *push_find(const struct push *push, struct id id)
 {
     char key[ID_TEXT_BYTES];
+    const struct store_change *kept = map_find(push->turn->known, id_format(id, key));
 
-    return map_find(push->kept, id_format(id, key));
+    return kept && kept->position ? kept : NULL;
 }
 
 static bool find_author(struct push *push, struct id user, const struct store_person **out, struct error *err)
@@ -104,7 +109,7 @@ bool push_flush(struct push *push, struct error *err)
     struct server_store *store = push->turn->store;
     bool good = store->add_changes(store, push->fresh.at, push->fresh.count, err) &&
                 store->add_queued(store, push->queued.at, push->queued.count, err) &&
-                places_write(&push->places, err) &&
+                places_write(&push->turn->places, err) &&
                 store->add_words(store, push->words.at.at, push->words.at.count, err);
 
     push->fresh.count = push->queued.count = push->words.at.count = 0;
@@ -144,7 +149,7 @@ static void add_words(struct push *push, const struct change *change)
 /* What a good change does, now that it is at its position. */
 static bool take_effect(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
-    struct place *place = places_find(&push->places, change->dossier);
+    struct place *place = places_find(&push->turn->places, change->dossier);
 
     if (!place || !place_is_erased(place, change->record))
         add_words(push, change);
@@ -156,7 +161,7 @@ static bool take_effect(struct push *push, const struct change *change, int64_t 
 bool push_add(struct push *push, const struct push_change *one, struct store_change *kept, struct error *err)
 {
     const struct change *change = &one->change;
-    const struct place *place = places_find(&push->places, change->dossier);
+    const struct place *place = places_find(&push->turn->places, change->dossier);
 
     kept->id = change->id;
     kept->dossier = change->dossier;
@@ -168,7 +173,7 @@ bool push_add(struct push *push, const struct push_change *one, struct store_cha
     kept->line_bytes = one->line_bytes;
     bare(push, place, kept);
     *array_add(&push->fresh) = *kept;
-    remember(push, kept);
+    remember(push->turn, kept);
     push->turn->stored++;
     push->turn->refused += kept->refusal != NULL;
     return kept->refusal || take_effect(push, change, kept->position, err);
@@ -176,7 +181,7 @@ bool push_add(struct push *push, const struct push_change *one, struct store_cha
 
 bool push_pass_on(struct push *push, const struct push_change *one, struct store_change *held, struct error *err)
 {
-    const struct place *place = places_find(&push->places, one->change.dossier);
+    const struct place *place = places_find(&push->turn->places, one->change.dossier);
     struct server_store *store = push->turn->store;
     const struct store_feed to = { ++push->turn->feed.position,
                                    push->first_ms ? push->first_ms : push->turn->feed.arrival_ms };
@@ -192,7 +197,7 @@ bool push_pass_on(struct push *push, const struct push_change *one, struct store
     held->position = to.position;
     held->arrival_ms = to.arrival_ms;
     held->refusal = NULL;
-    remember(push, held);
+    remember(push->turn, held);
     return take_effect(push, &one->change, to.position, err);
 }
 
@@ -202,7 +207,7 @@ static bool judge(struct push *push, const struct change *change, const char **o
     struct case_file file = { .content = push->content,
                               .desk = push->desk,
                               .change = change,
-                              .place = places_find(&push->places, change->dossier) };
+                              .place = places_find(&push->turn->places, change->dossier) };
 
     if (!find_author(push, change->user, &file.author, err) || !restriction_stops(push, change, &file.is_stopped, err))
         return false;
@@ -279,28 +284,39 @@ static bool tell_known(struct push *push, uint64_t last_seq, struct error *err)
     return bounds[0] > last_seq || store->each_queued(store, push->device->number, bounds, &visitor, err);
 }
 
-/* What is known of the changes that follow the device's head, looked up at once. */
-static bool look_up(struct push *push, const struct push_change *news, size_t count, struct error *err)
+bool push_look_up(struct turn *turn, const struct push_change *const *news, size_t count, struct error *err)
 {
-    struct server_store *store = push->turn->store;
-    const struct store_visitor visitor = { .change = note_kept, .with = push };
-    struct id *ids = arena_alloc(push->arena, (count + 1) * sizeof *ids);
-    struct id *dossiers = arena_alloc(push->arena, (count + 1) * sizeof *dossiers);
+    const struct store_visitor visitor = { .change = note_kept, .with = turn };
+    struct id *ids = arena_alloc(turn->arena, (count + 1) * sizeof *ids);
+    struct id *dossiers = arena_alloc(turn->arena, (count + 1) * sizeof *dossiers);
+    size_t id_count = 0;
+    char key[ID_TEXT_BYTES];
 
     for (size_t i = 0; i < count; i++) {
-        ids[i] = news[i].change.id;
-        dossiers[i] = news[i].change.dossier;
+        dossiers[i] = news[i]->change.dossier;
+        if (map_find(turn->known, id_format(news[i]->change.id, key)))
+            continue;
+        ids[id_count++] = news[i]->change.id;
+        remember(turn, &(struct store_change){ .id = news[i]->change.id });
     }
-    return store->each_known(store, ids, count, &visitor, err) && places_read(&push->places, dossiers, count, err);
+    return turn->store->each_known(turn->store, ids, id_count, &visitor, err) &&
+           places_read(&turn->places, dossiers, count, err);
+}
+
+static bool look_up(struct push *push, const struct push_change *news, size_t count, struct error *err)
+{
+    const struct push_change **all = arena_alloc(push->turn->arena, (count + 1) * sizeof *all);
+
+    for (size_t i = 0; i < count; i++)
+        all[i] = &news[i];
+    return push_look_up(push->turn, all, count, err);
 }
 
 /* A turn that is made again begins anew. */
 void push_restart(struct push *push)
 {
-    places_clear(&push->places);
-    map_free(push->kept);
     map_free(push->people);
-    push->kept = push->people = NULL;
+    push->people = NULL;
     push->arrivals.count = push->refusals.count = push->fresh.count = push->queued.count = 0;
     push->words.at.count = push->worded.count = 0;
     push->words.arena = push->arena;
@@ -309,9 +325,7 @@ void push_restart(struct push *push)
 
 bool push_open(struct push *push, const struct push_change *news, size_t count, struct error *err)
 {
-    push->kept = map_new();
     push->people = map_new();
-    places_open(&push->places, push->turn->store, push->arena);
     return turn_content(push->turn, push->desk->region, &push->content, err) && look_up(push, news, count, err);
 }
 

@@ -8,7 +8,6 @@
 #include <stdint.h>
 
 #include "base/array.h"
-#include "place.h"
 #include "store.h"
 #include "turn.h"
 #include "words.h"
@@ -41,8 +40,6 @@ struct push {
     bool is_fork;
 
     /* While they are stored. */
-    struct places places;
-    struct map *kept;   /* hex of an id → struct store_change that is here */
     struct map *people; /* hex of an id → struct store_person */
     const struct shelf_content *content;
     struct words words;
@@ -72,6 +69,9 @@ bool push_add(struct push *push, const struct push_change *one, struct store_cha
 bool push_pass_on(struct push *push, const struct push_change *one, struct store_change *held, struct error *err);
 /* Ends. */
 bool push_close(struct push *push, struct error *err);
+/* What is known of NEWS and of their dossiers, looked up at once; what was looked up in this turn is not asked again.
+ */
+bool push_look_up(struct turn *turn, const struct push_change *const *news, size_t count, struct error *err);
 /* Notes that a change arrived at ARRIVAL_MS: runs are joined. */
 void push_note(struct push *push, uint64_t seq, int64_t arrival_ms);
 /* Writes what was added so far, so that the store's own look-ups see it. */

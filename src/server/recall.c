@@ -3,8 +3,9 @@
 #include "recall.h"
 
 #include <stdio.h>
-#include <string.h>
 
+#include "base/arena.h"
+#include "base/map.h"
 #include "base/text.h"
 
 static struct recall_fact *find_fact(const struct recall *recall, const char *name)
@@ -80,19 +81,30 @@ void recall_raise_turn(struct recall *recall, const char *region, int64_t positi
         turn->last = position;
 }
 
-const struct id *recall_check(const struct recall *recall, int64_t position)
+const void *recall_find(const struct recall *recall, enum recall_kind kind, const char *key)
 {
-    for (size_t i = 0; i < RECALL_CHECKS; i++)
-        if (recall->checks[i].position == position)
-            return &recall->checks[i].id;
-    return NULL;
+    return recall->kept[kind] ? map_find(recall->kept[kind], key) : NULL;
 }
 
-void recall_keep_check(struct recall *recall, int64_t position, struct id id)
+void recall_keep(struct recall *recall, enum recall_kind kind, const char *key, const void *value, size_t size_bytes)
 {
-    recall->checks[recall->next_check].position = position;
-    recall->checks[recall->next_check].id = id;
-    recall->next_check = (recall->next_check + 1) % RECALL_CHECKS;
+    if (!recall->arena)
+        recall->arena = arena_new();
+    if (!recall->kept[kind])
+        recall->kept[kind] = map_new();
+    map_put(recall->kept[kind], arena_text(recall->arena, key), arena_copy(recall->arena, value, size_bytes));
+}
+
+void recall_drop(struct recall *recall, enum recall_kind kind)
+{
+    map_free(recall->kept[kind]);
+    recall->kept[kind] = NULL;
+}
+
+static void drop_all(struct recall *recall)
+{
+    for (int i = 0; i < RECALL_KINDS; i++)
+        recall_drop(recall, (enum recall_kind)i);
 }
 
 void recall_forget(struct recall *recall)
@@ -100,7 +112,9 @@ void recall_forget(struct recall *recall)
     *recall->incarnation = '\0';
     recall->has_feed = recall->has_person = false;
     recall->facts.count = recall->bundles.count = recall->turns.count = 0;
-    memset(recall->checks, 0, sizeof recall->checks);
+    drop_all(recall);
+    if (recall->arena)
+        arena_reset(recall->arena);
 }
 
 void recall_clear(struct recall *recall)
@@ -108,4 +122,7 @@ void recall_clear(struct recall *recall)
     array_clear(&recall->facts);
     array_clear(&recall->bundles);
     array_clear(&recall->turns);
+    drop_all(recall);
+    arena_free(recall->arena);
+    recall->arena = NULL;
 }

@@ -9,7 +9,12 @@
 #include "base/array.h"
 #include "kept.h"
 
-#define RECALL_CHECKS 16
+struct arena;
+struct map;
+
+/* What is found by one key each: a desk by its token, a device and a person by their ids, the id of the change at a
+ * position. A thing of zeros was looked for and is not there. */
+enum recall_kind { RECALL_DESK, RECALL_DEVICE, RECALL_PERSON, RECALL_POSITION, RECALL_KINDS };
 
 struct recall_fact {
     char name[STORE_TEXT_BYTES], value[STORE_TEXT_BYTES];
@@ -29,11 +34,8 @@ struct recall {
     ARRAY(struct recall_fact) facts;
     ARRAY(struct store_bundle) bundles; /* number 0: the region has none */
     ARRAY(struct recall_turn) turns;
-    struct {
-        int64_t position; /* 0: none */
-        struct id id;
-    } checks[RECALL_CHECKS]; /* which change is at a position; the newest takes the place of the oldest */
-    unsigned next_check;
+    struct map *kept[RECALL_KINDS]; /* NULL: nothing */
+    struct arena *arena;            /* of what is kept; NULL: none yet */
 };
 
 /* NULL: it was not read in this transaction. */
@@ -46,8 +48,11 @@ int64_t recall_last_turn(const struct recall *recall, const char *region); /* -1
 void recall_keep_turn(struct recall *recall, const char *region, int64_t last);
 /* There was a turn at POSITION. */
 void recall_raise_turn(struct recall *recall, const char *region, int64_t position);
-const struct id *recall_check(const struct recall *recall, int64_t position);
-void recall_keep_check(struct recall *recall, int64_t position, struct id id);
+/* NULL: it was not read. */
+const void *recall_find(const struct recall *recall, enum recall_kind kind, const char *key);
+void recall_keep(struct recall *recall, enum recall_kind kind, const char *key, const void *value, size_t size_bytes);
+/* All of that kind is read anew. */
+void recall_drop(struct recall *recall, enum recall_kind kind);
 /* Another transaction begins, or others may have written since this one read. */
 void recall_forget(struct recall *recall);
 void recall_clear(struct recall *recall);

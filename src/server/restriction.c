@@ -125,7 +125,7 @@ bool restriction_note(struct push *push, const struct change *change, int64_t po
 {
     scoped(arena) arena = arena_new();
     struct story story = { .arena = arena };
-    struct place *place = places_find(&push->places, change->dossier);
+    struct place *place = places_find(&push->turn->places, change->dossier);
     bool good = read_story(push, change->dossier, &story, err);
 
     (void)position;
@@ -164,7 +164,7 @@ static bool knew_and_may_not(const struct story *story, const struct change *cha
 
 bool restriction_stops(struct push *push, const struct change *change, bool *out, struct error *err)
 {
-    const struct place *place = places_find(&push->places, change->dossier);
+    const struct place *place = places_find(&push->turn->places, change->dossier);
     scoped(arena) arena = NULL;
     struct story story = { 0 };
     bool good;

@@ -116,8 +116,6 @@ bool review_step(struct server_store *store, struct shelf *shelf, bool *has_more
 
     *has_more = false;
     turn.shelf = shelf;
-    good = good && go_on(&turn, has_more, err) && turn_commit(&turn, err);
-    if (!good)
-        store->cancel(store);
-    return good;
+    good = good && go_on(&turn, has_more, err);
+    return turn_end(&turn, good, err);
 }

@@ -24,25 +24,25 @@
 /* clang-format off */
 static const struct route routes[] = {
     /* Changes up and down. */
-    { "POST", EXCHANGE_SYNC_PATH, NEEDS_TOKEN, BATCH_PACKED_LIMIT_BYTES, read_sync, answer_sync, drop_sync, sync_writes },
+    { "POST", EXCHANGE_SYNC_PATH, NEEDS_TOKEN, BATCH_PACKED_LIMIT_BYTES, read_sync, answer_sync, drop_sync, sync_writes, foresee_sync },
     /* What this server lost when it was put back, asked after and handed back in. */
-    { "POST", EXCHANGE_LACKING_PATH, NEEDS_USE, SMALL_LIMIT_BYTES, read_lacking, answer_lacking, drop_lacking, NULL },
-    { "POST", EXCHANGE_RETURN_PATH, NEEDS_USE, BATCH_PACKED_LIMIT_BYTES, read_returned, answer_returned, drop_returned, returned_writes },
+    { "POST", EXCHANGE_LACKING_PATH, NEEDS_USE, SMALL_LIMIT_BYTES, read_lacking, answer_lacking, drop_lacking, NULL, NULL },
+    { "POST", EXCHANGE_RETURN_PATH, NEEDS_USE, BATCH_PACKED_LIMIT_BYTES, read_returned, answer_returned, drop_returned, returned_writes, NULL },
     /* A new computer, with a code. */
-    { "POST", EXCHANGE_ENROL_PATH, NEEDS_NOTHING, SMALL_LIMIT_BYTES, read_enrolment, answer_enrolment, NULL, enrolment_writes },
+    { "POST", EXCHANGE_ENROL_PATH, NEEDS_NOTHING, SMALL_LIMIT_BYTES, read_enrolment, answer_enrolment, NULL, enrolment_writes, NULL },
     /* Whether desk and centre hold the same. */
-    { "POST", AGREEMENT_PATH, NEEDS_USE, SMALL_LIMIT_BYTES, read_agreement, answer_agreement, NULL, NULL },
+    { "POST", AGREEMENT_PATH, NEEDS_USE, SMALL_LIMIT_BYTES, read_agreement, answer_agreement, NULL, NULL, NULL },
     /* Content by hash. */
-    { "POST", BUNDLE_CONTENT_PATH, NEEDS_USE, CONTENT_LIMIT_BYTES, NULL, answer_content, NULL, NULL },
+    { "POST", BUNDLE_CONTENT_PATH, NEEDS_USE, CONTENT_LIMIT_BYTES, NULL, answer_content, NULL, NULL, NULL },
     /* Attachments, up and down. */
-    { "POST", BLOB_PATH, NEEDS_TOKEN, BLOB_PART_BYTES, read_blob_part, answer_blob_part, NULL, blob_part_writes },
-    { "GET", BLOB_PATH, NEEDS_USE, 0, read_blob_question, answer_blob_question, NULL, NULL },
+    { "POST", BLOB_PATH, NEEDS_TOKEN, BLOB_PART_BYTES, read_blob_part, answer_blob_part, NULL, blob_part_writes, NULL },
+    { "GET", BLOB_PATH, NEEDS_USE, 0, read_blob_question, answer_blob_question, NULL, NULL, NULL },
     /* Somebody who is not here, looked for at the centre. */
-    { "POST", INQUIRY_PATH, NEEDS_USE, SMALL_LIMIT_BYTES, read_inquiry, answer_inquiry, NULL, NULL },
+    { "POST", INQUIRY_PATH, NEEDS_USE, SMALL_LIMIT_BYTES, read_inquiry, answer_inquiry, NULL, NULL, NULL },
     /* Dossiers that are perhaps of one person. */
-    { "GET", LIKELY_PATH, NEEDS_USE, 0, NULL, answer_likely, NULL, NULL },
+    { "GET", LIKELY_PATH, NEEDS_USE, 0, NULL, answer_likely, NULL, NULL, NULL },
     /* Whether the store answers. */
-    { "GET", "/healthz", NEEDS_NOTHING, 0, NULL, answer_health, NULL, NULL },
+    { "GET", "/healthz", NEEDS_NOTHING, 0, NULL, answer_health, NULL, NULL, NULL },
 };
 /* clang-format on */
 #define ROUTES (sizeof routes / sizeof *routes)

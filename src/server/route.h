@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct ahead;
 struct call;
 struct error;
 struct question;
@@ -27,6 +28,8 @@ struct route {
     bool (*answer)(struct call *call, struct turn *turn, struct error *err);
     void (*drop)(struct call *call);         /* what read() made outside the arena; may be NULL */
     bool (*writes)(const struct call *call); /* whether the feed must be held; NULL: no */
+    /* What the answer will look up, of a call that was read; may be NULL. */
+    void (*foresee)(const struct call *call, struct ahead *ahead);
 };
 
 /* Fills in what the path names. NULL when there is none; *HAS_PATH then says whether the path is known by another

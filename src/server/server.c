@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ahead.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -36,31 +37,57 @@ struct server {
     struct server_store *store;
     struct shelf *shelf;
     int signals;
+    struct ahead ahead;
     int64_t review_ms; /* when it is looked whether dossiers are to be compared */
 };
 
-/* One is always answered. */
-static bool is_in_time(size_t answered, int64_t since_ms)
+/* Those that wait, from the first on: up to ANSWERED are answered, up to READ read. */
+struct line {
+    size_t answered, read;
+    int64_t since_ms;
+};
+
+/* The next of those that wait; the database works meanwhile on what those before them wrote. */
+static bool read_portion(struct server *server, struct line *line, struct error *err)
 {
-    return !answered || clock_tick_ms() - since_ms < TURN_MS;
+    bool good = true;
+
+    while (good && line->read < server->door.waiting.count && !ahead_is_full(&server->ahead)) {
+        ahead_add(&server->ahead, door_call(&server->door, line->read++));
+        good = server->store->hasten(server->store, err);
+    }
+    return good;
+}
+
+/* One is always answered. */
+static bool is_in_time(const struct line *line)
+{
+    return !line->answered || clock_tick_ms() - line->since_ms < TURN_MS;
+}
+
+static bool answer_portion(struct server *server, struct turn *turn, struct line *line, struct error *err)
+{
+    bool good = true;
+
+    for (; good && line->answered < line->read && is_in_time(line); line->answered++)
+        good = route_answer(door_call(&server->door, line->answered), turn, err);
+    return good && turn->store->hasten(turn->store, err);
 }
 
 /* The first of those that wait, as many as the time of one turn allows. */
 static bool answer_some(struct server *server, struct turn *turn, size_t *answered, struct error *err)
 {
-    struct door *door = &server->door;
-    int64_t since_ms;
-    bool good = turn_begin(turn, server->store, err);
+    struct line line = { .since_ms = clock_tick_ms() };
+    bool good = turn_begin(turn, server->store, err) && read_portion(server, &line, err);
 
-    turn->crowd = door->waiting.count;
+    turn->crowd = server->door.waiting.count;
     turn->shelf = server->shelf;
-    since_ms = clock_tick_ms();
-    for (*answered = 0; good && *answered < door->waiting.count && is_in_time(*answered, since_ms); ++*answered)
-        good = route_answer(door_call(door, *answered), turn, err);
-    good = good && turn_commit(turn, err);
-    if (!good)
-        server->store->cancel(server->store);
-    return good;
+    while (good && line.answered < line.read && is_in_time(&line))
+        good = ahead_look(&server->ahead, turn, err) && answer_portion(server, turn, &line, err) &&
+               read_portion(server, &line, err);
+    ahead_forget(&server->ahead);
+    *answered = line.answered;
+    return turn_end(turn, good, err);
 }
 
 /* Others were in the way, or the database went away and comes back: the whole turn is made again, and nobody notices.
@@ -206,6 +233,7 @@ bool server_run(const struct server_options *options, struct error *err)
     umask(077);
     good = run(&server, options, err);
     door_close(&server.door);
+    ahead_clear(&server.ahead);
     shelf_free(server.shelf);
     if (server.signals >= 0)
         close(server.signals);

@@ -8,8 +8,9 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
-#include "tables.h"
+#include "behind.h"
 #include "store_own.h"
+#include "tables.h"
 
 static const char *const refusals[] = { "user", "region", "disabled",   "role",    "left",
                                         "size", "absent", "restricted", "carried", "unknown" };
@@ -28,17 +29,26 @@ const char *store_refusal(const char *text)
 static bool begin(struct server_store *store, struct error *err)
 {
     recall_forget(recall_of(store));
+    behind_forget(database_of(store));
     return database_of(store)->engine->begin(database_of(store), err);
 }
 
 static bool commit(struct server_store *store, struct error *err)
 {
-    return database_of(store)->engine->commit(database_of(store), err);
+    return behind_write(database_of(store), err) && database_of(store)->engine->commit(database_of(store), err);
 }
 
 static void cancel(struct server_store *store)
 {
+    behind_forget(database_of(store));
     database_of(store)->engine->cancel(database_of(store));
+}
+
+static bool hasten(struct server_store *store, struct error *err)
+{
+    struct database *database = database_of(store);
+
+    return behind_write(database, err) && database->engine->push(database, err);
 }
 
 static bool must_repeat(struct server_store *store)
@@ -48,6 +58,7 @@ static bool must_repeat(struct server_store *store)
 
 static void close_store(struct server_store *store)
 {
+    behind_free(database_of(store));
     database_of(store)->engine->close(database_of(store));
     recall_clear(recall_of(store));
     mem_free(store);
@@ -144,6 +155,7 @@ struct server_store *store_open_url(const char *url, struct error *err)
     own->face = (struct server_store){ .begin = begin,
                                        .commit = commit,
                                        .cancel = cancel,
+                                       .hasten = hasten,
                                        .must_repeat = must_repeat,
                                        .close = close_store,
                                        .incarnation = incarnation,

@@ -55,6 +55,14 @@ struct server_store {
     bool (*each_person)(struct server_store *store, int64_t after, const struct store_visitor *visitor,
                         struct error *err);
 
+    /* Read at once what will be found one by one until the transaction ends, the first BULK_KEYS of each. */
+    bool (*foresee_desks)(struct server_store *store, const struct digest *tokens, size_t count, struct error *err);
+    bool (*foresee_devices)(struct server_store *store, const struct id *ids, size_t count, struct error *err);
+    bool (*foresee_people)(struct server_store *store, const struct id *ids, size_t count, struct error *err);
+    bool (*foresee_positions)(struct server_store *store, const int64_t *positions, size_t count, struct error *err);
+    /* What was written may wait for more like it; from here on the database works on it. */
+    bool (*hasten)(struct server_store *store, struct error *err);
+
     /* Those of IDS that are here; without their lines. */
     bool (*each_known)(struct server_store *store, const struct id *ids, size_t count,
                        const struct store_visitor *visitor, struct error *err);

@@ -2,11 +2,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store_own.h"
 
-#include "base/array.h"
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "behind.h"
 #include "bulk.h"
 
-#define CHANGE_VALUES 12
-#define QUEUE_VALUES  3
+#define CHANGE_VALUES  12
+#define QUEUE_VALUES   3
+#define POSITION_BYTES 24
 
 typedef struct sql_value sql_row[CHANGE_VALUES];
 
@@ -43,11 +47,11 @@ static bool each_known(struct server_store *store, const struct id *ids, size_t 
                        const struct store_visitor *visitor, struct error *err)
 {
     struct database *database = database_of(store);
-    struct sql_value keys[BULK_ROWS];
+    struct sql_value keys[BULK_KEYS];
     size_t step;
 
     for (; count; ids += step, count -= step) {
-        step = count < BULK_ROWS ? count : BULK_ROWS;
+        step = count < BULK_KEYS ? count : BULK_KEYS;
         for (size_t i = 0; i < step; i++)
             keys[i] = sql_bytes(&ids[i], sizeof ids[i]);
         if (!store_visit_changes(
@@ -82,14 +86,48 @@ static bool each_queued(struct server_store *store, int64_t device, const uint64
                                visitor, false, err);
 }
 
+static const char *position_key(char out[POSITION_BYTES], int64_t position)
+{
+    snprintf(out, POSITION_BYTES, "%" PRId64, position);
+    return out;
+}
+
+/* What is nowhere is asked for again: it may still come. */
+static bool foresee_positions(struct server_store *store, const int64_t *positions, size_t count, struct error *err)
+{
+    static const char *const tables[] = { "SELECT position, id FROM moved WHERE position IN (",
+                                          "SELECT position, id FROM change WHERE position IN (" };
+    struct database *database = database_of(store);
+    struct sql_value keys[BULK_KEYS];
+    struct database_rows *rows;
+    char key[POSITION_BYTES];
+    struct id id;
+
+    count = count < BULK_KEYS ? count : BULK_KEYS;
+    for (size_t i = 0; i < count; i++)
+        keys[i] = sql_integer(positions[i]);
+    for (size_t i = 0; count && i < sizeof tables / sizeof *tables; i++) {
+        rows = bulk_ask(database, tables[i], keys, count, err);
+        while (database_next(database, rows)) {
+            database_read(database, rows, 1, &id, sizeof id);
+            recall_keep(recall_of(store), RECALL_POSITION, position_key(key, database_integer(database, rows, 0)), &id,
+                        sizeof id);
+        }
+        if (!database_done(database, rows, err))
+            return false;
+    }
+    return true;
+}
+
 /* What was held there may have been passed on later at another position. */
 static bool find_position(struct server_store *store, int64_t position, struct id *out, struct error *err)
 {
     static const char sql[] =
         "SELECT id FROM change WHERE position = $1 UNION ALL SELECT id FROM moved WHERE position = $1";
-    const struct id *known = recall_check(recall_of(store), position);
     struct database *database = database_of(store);
     struct database_rows *rows;
+    char key[POSITION_BYTES];
+    const struct id *known = recall_find(recall_of(store), RECALL_POSITION, position_key(key, position));
 
     *out = known ? *known : id_none();
     if (known)
@@ -99,7 +137,8 @@ static bool find_position(struct server_store *store, int64_t position, struct i
         database_read(database, rows, 0, out, sizeof *out);
     if (!database_done(database, rows, err))
         return false;
-    recall_keep_check(recall_of(store), position, *out);
+    if (id_is_set(*out))
+        recall_keep(recall_of(store), RECALL_POSITION, key, out, sizeof *out);
     return true;
 }
 
@@ -124,31 +163,32 @@ static bool add_changes(struct server_store *store, const struct store_change *c
     static const struct bulk bulk = { "INSERT INTO change(position, id, arrival, device, seq, dossier, record, kind,"
                                       " region, refusal, sole, line) VALUES ",
                                       CHANGE_VALUES, "" };
-    ARRAY(sql_row) rows = { 0 };
-    bool good;
+    const struct store_change *last = count ? &changes[count - 1] : NULL;
+    char key[POSITION_BYTES];
+    sql_row row;
+    bool good = true;
 
-    for (size_t i = 0; i < count; i++)
-        lay_change(*array_add(&rows), &changes[i]);
-    if (count)
-        recall_keep_check(recall_of(store), changes[count - 1].position, changes[count - 1].id);
-    good = bulk_run(database_of(store), &bulk, count ? *rows.at : NULL, count, err);
-    array_clear(&rows);
+    for (size_t i = 0; good && i < count; i++) {
+        lay_change(row, &changes[i]);
+        good = behind_add(database_of(store), &(struct behind_row){ BEHIND_CHANGES, &bulk, 0, row }, err);
+    }
+    if (last)
+        recall_keep(recall_of(store), RECALL_POSITION, position_key(key, last->position), &last->id, sizeof last->id);
     return good;
 }
 
 static bool add_queued(struct server_store *store, const struct store_change *changes, size_t count, struct error *err)
 {
     static const struct bulk bulk = { "INSERT INTO queue(device, seq, position) VALUES ", QUEUE_VALUES, "" };
-    ARRAY(struct sql_value) values = { 0 };
-    bool good;
+    bool good = true;
 
-    for (size_t i = 0; i < count; i++) {
-        *array_add(&values) = sql_integer(changes[i].device);
-        *array_add(&values) = sql_integer((int64_t)changes[i].seq);
-        *array_add(&values) = sql_integer(changes[i].position);
+    for (size_t i = 0; good && i < count; i++) {
+        const struct sql_value row[QUEUE_VALUES] = { sql_integer(changes[i].device),
+                                                     sql_integer((int64_t)changes[i].seq),
+                                                     sql_integer(changes[i].position) };
+
+        good = behind_add(database_of(store), &(struct behind_row){ BEHIND_QUEUE, &bulk, 0, row }, err);
     }
-    good = bulk_run(database_of(store), &bulk, values.at, count, err);
-    array_clear(&values);
     return good;
 }
 
@@ -300,6 +340,7 @@ void store_add_change_calls(struct server_store *store)
     store->each_known = each_known;
     store->each_queued = each_queued;
     store->find_position = find_position;
+    store->foresee_positions = foresee_positions;
     store->add_changes = add_changes;
     store->add_queued = add_queued;
     store->rewrite = rewrite;

@@ -3,6 +3,8 @@
 #include "store_own.h"
 
 #include "base/clock.h"
+#include "behind.h"
+#include "bulk.h"
 
 static bool add_code(struct server_store *store, const struct digest *hash, const struct store_code *code,
                      int64_t until_ms, struct error *err)
@@ -61,6 +63,7 @@ static bool add_desk(struct server_store *store, const struct digest *token, str
 {
     struct database *database = database_of(store);
 
+    recall_drop(recall_of(store), RECALL_DESK);
     return next_number(database, "SELECT max(number) FROM desk", &desk->number, err) &&
            database_run(database, err,
                         "INSERT INTO desk(number, token, region, role, name, state, since, until)"
@@ -69,7 +72,10 @@ static bool add_desk(struct server_store *store, const struct digest *token, str
                         desk->since_ms, desk->until_ms);
 }
 
-#define DESK_COLUMNS "number, region, role, name, state, since, until"
+#define DEVICE_VALUES 5
+
+#define DESK_COLUMNS      "number, region, role, name, state, since, until"
+#define DESK_COLUMN_COUNT 7
 
 static void read_desk(struct database *database, struct database_rows *rows, struct store_desk *out)
 {
@@ -82,15 +88,48 @@ static void read_desk(struct database *database, struct database_rows *rows, str
     out->until_ms = database_integer(database, rows, 6);
 }
 
+static void keep_desk(struct recall *recall, const struct digest *token, const struct store_desk *desk)
+{
+    char key[DIGEST_TEXT_BYTES];
+
+    recall_keep(recall, RECALL_DESK, digest_format(token, key), desk, sizeof *desk);
+}
+
 static bool find_desk(struct server_store *store, const struct digest *token, struct store_desk *out, struct error *err)
 {
     struct database *database = database_of(store);
-    struct database_rows *rows =
-        database_ask(database, err, "SELECT " DESK_COLUMNS " FROM desk WHERE token = $1", "d", token);
+    char key[DIGEST_TEXT_BYTES];
+    const struct store_desk *known = recall_find(recall_of(store), RECALL_DESK, digest_format(token, key));
+    struct database_rows *rows;
 
-    *out = (struct store_desk){ 0 };
+    *out = known ? *known : (struct store_desk){ 0 };
+    if (known)
+        return true;
+    rows = database_ask(database, err, "SELECT " DESK_COLUMNS " FROM desk WHERE token = $1", "d", token);
     if (database_next(database, rows))
         read_desk(database, rows, out);
+    return database_done(database, rows, err);
+}
+
+static bool foresee_desks(struct server_store *store, const struct digest *tokens, size_t count, struct error *err)
+{
+    struct database *database = database_of(store);
+    struct sql_value keys[BULK_KEYS];
+    struct database_rows *rows;
+    struct store_desk desk = { 0 };
+    struct digest token;
+
+    count = count < BULK_KEYS ? count : BULK_KEYS;
+    for (size_t i = 0; i < count; i++)
+        keys[i] = sql_bytes(&tokens[i], sizeof tokens[i]);
+    if (!count)
+        return true;
+    rows = bulk_ask(database, "SELECT " DESK_COLUMNS ", token FROM desk WHERE token IN (", keys, count, err);
+    while (database_next(database, rows)) {
+        read_desk(database, rows, &desk);
+        database_read(database, rows, DESK_COLUMN_COUNT, &token, sizeof token);
+        keep_desk(recall_of(store), &token, &desk);
+    }
     return database_done(database, rows, err);
 }
 
@@ -113,6 +152,7 @@ static bool save_desk(struct server_store *store, const struct store_desk *desk,
 {
     struct database *database = database_of(store);
 
+    recall_drop(recall_of(store), RECALL_DESK);
     return database_run(database, err,
                         "UPDATE desk SET state = $1, region = $2, role = $3, until = $4 WHERE number = $5", "ittii",
                         (int64_t)desk->state, desk->region, desk->role, desk->until_ms, desk->number) &&
@@ -120,35 +160,91 @@ static bool save_desk(struct server_store *store, const struct store_desk *desk,
             database_run(database, err, "UPDATE desk SET token = $1 WHERE number = $2", "di", token, desk->number));
 }
 
+static void keep_device(struct recall *recall, const struct store_device *device)
+{
+    char key[ID_TEXT_BYTES];
+
+    recall_keep(recall, RECALL_DEVICE, id_format(device->id, key), device, sizeof *device);
+}
+
 static bool add_device(struct server_store *store, struct id id, struct store_device *device, struct error *err)
 {
     struct database *database = database_of(store);
 
-    return next_number(database, "SELECT max(number) FROM device", &device->number, err) &&
-           database_run(database, err, "INSERT INTO device(number, id, desk, head, chain) VALUES($1, $2, $3, 0, $4)",
+    device->id = id;
+    if (!next_number(database, "SELECT max(number) FROM device", &device->number, err))
+        return false;
+    keep_device(recall_of(store), device);
+    return database_run(database, err, "INSERT INTO device(number, id, desk, head, chain) VALUES($1, $2, $3, 0, $4)",
                         "ibid", device->number, &id, device->desk, &device->chain);
+}
+
+#define DEVICE_COLUMNS "number, id, desk, head, chain"
+
+static void read_device(struct database *database, struct database_rows *rows, struct store_device *out)
+{
+    out->number = database_integer(database, rows, 0);
+    database_read(database, rows, 1, &out->id, sizeof out->id);
+    out->desk = database_integer(database, rows, 2);
+    out->head = (uint64_t)database_integer(database, rows, 3);
+    database_read(database, rows, 4, &out->chain, sizeof out->chain);
 }
 
 static bool find_device(struct server_store *store, struct id id, struct store_device *out, struct error *err)
 {
     struct database *database = database_of(store);
-    struct database_rows *rows =
-        database_ask(database, err, "SELECT number, desk, head, chain FROM device WHERE id = $1", "b", &id);
+    char key[ID_TEXT_BYTES];
+    const struct store_device *known = recall_find(recall_of(store), RECALL_DEVICE, id_format(id, key));
+    struct database_rows *rows;
 
-    *out = (struct store_device){ 0 };
-    if (database_next(database, rows)) {
-        out->number = database_integer(database, rows, 0);
-        out->desk = database_integer(database, rows, 1);
-        out->head = (uint64_t)database_integer(database, rows, 2);
-        database_read(database, rows, 3, &out->chain, sizeof out->chain);
+    *out = known ? *known : (struct store_device){ 0 };
+    if (known)
+        return true;
+    rows = database_ask(database, err, "SELECT " DEVICE_COLUMNS " FROM device WHERE id = $1", "b", &id);
+    if (database_next(database, rows))
+        read_device(database, rows, out);
+    return database_done(database, rows, err);
+}
+
+static size_t lay_ids(struct sql_value keys[BULK_KEYS], const struct id *ids, size_t count)
+{
+    count = count < BULK_KEYS ? count : BULK_KEYS;
+    for (size_t i = 0; i < count; i++)
+        keys[i] = sql_bytes(&ids[i], sizeof ids[i]);
+    return count;
+}
+
+static bool foresee_devices(struct server_store *store, const struct id *ids, size_t count, struct error *err)
+{
+    struct database *database = database_of(store);
+    struct sql_value keys[BULK_KEYS];
+    struct store_device device = { 0 };
+    struct database_rows *rows;
+
+    count = lay_ids(keys, ids, count);
+    if (!count)
+        return true;
+    rows = bulk_ask(database, "SELECT " DEVICE_COLUMNS " FROM device WHERE id IN (", keys, count, err);
+    while (database_next(database, rows)) {
+        read_device(database, rows, &device);
+        keep_device(recall_of(store), &device);
     }
     return database_done(database, rows, err);
 }
 
+/* How far the queues of many devices have come is written together. */
 static bool save_device(struct server_store *store, const struct store_device *device, struct error *err)
 {
-    return database_run(database_of(store), err, "UPDATE device SET head = $1, chain = $2 WHERE number = $3", "idi",
-                        (int64_t)device->head, &device->chain, device->number);
+    static const struct bulk bulk = { "INSERT INTO device(number, id, desk, head, chain) VALUES ", DEVICE_VALUES,
+                                      " ON CONFLICT(number) DO UPDATE SET head = excluded.head,"
+                                      " chain = excluded.chain" };
+    const struct sql_value row[DEVICE_VALUES] = { sql_integer(device->number),
+                                                  sql_bytes(&device->id, sizeof device->id), sql_integer(device->desk),
+                                                  sql_integer((int64_t)device->head),
+                                                  sql_bytes(&device->chain, sizeof device->chain) };
+
+    keep_device(recall_of(store), device);
+    return behind_add(database_of(store), &(struct behind_row){ BEHIND_DEVICES, &bulk, 1, row }, err);
 }
 
 static bool next_person(struct server_store *store, int64_t *number, struct error *err)
@@ -156,10 +252,18 @@ static bool next_person(struct server_store *store, int64_t *number, struct erro
     return next_number(database_of(store), "SELECT max(number) FROM person", number, err);
 }
 
+static void keep_person(struct recall *recall, const struct store_person *person)
+{
+    char key[ID_TEXT_BYTES];
+
+    recall_keep(recall, RECALL_PERSON, id_format(person->id, key), person, sizeof *person);
+}
+
 static bool put_person(struct server_store *store, const struct store_person *person, struct error *err)
 {
     struct recall *recall = recall_of(store);
 
+    keep_person(recall, person);
     if (recall->has_person && person->number > recall->last_person)
         recall->last_person = person->number;
     return database_run(database_of(store), err,
@@ -188,15 +292,39 @@ static void read_person(struct database *database, struct database_rows *rows, s
     database_read(database, rows, 6, out->signature, sizeof out->signature);
 }
 
+#define PERSON_COLUMNS "number, id, name, role, region, gone, signature"
+
 static bool find_person(struct server_store *store, struct id id, struct store_person *out, struct error *err)
 {
     struct database *database = database_of(store);
-    struct database_rows *rows = database_ask(
-        database, err, "SELECT number, id, name, role, region, gone, signature FROM person WHERE id = $1", "b", &id);
+    char key[ID_TEXT_BYTES];
+    const struct store_person *known = recall_find(recall_of(store), RECALL_PERSON, id_format(id, key));
+    struct database_rows *rows;
 
-    *out = (struct store_person){ 0 };
+    *out = known ? *known : (struct store_person){ 0 };
+    if (known)
+        return true;
+    rows = database_ask(database, err, "SELECT " PERSON_COLUMNS " FROM person WHERE id = $1", "b", &id);
     if (database_next(database, rows))
         read_person(database, rows, out);
+    return database_done(database, rows, err);
+}
+
+static bool foresee_people(struct server_store *store, const struct id *ids, size_t count, struct error *err)
+{
+    struct database *database = database_of(store);
+    struct sql_value keys[BULK_KEYS];
+    struct store_person person = { 0 };
+    struct database_rows *rows;
+
+    count = lay_ids(keys, ids, count);
+    if (!count)
+        return true;
+    rows = bulk_ask(database, "SELECT " PERSON_COLUMNS " FROM person WHERE id IN (", keys, count, err);
+    while (database_next(database, rows)) {
+        read_person(database, rows, &person);
+        keep_person(recall_of(store), &person);
+    }
     return database_done(database, rows, err);
 }
 
@@ -222,7 +350,7 @@ static bool each_person(struct server_store *store, int64_t after, const struct 
     if (after >= recall_of(store)->last_person)
         return true;
     rows = database_ask(database, err,
-                        "SELECT number, id, name, role, region, gone, signature FROM person WHERE number > $1"
+                        "SELECT " PERSON_COLUMNS " FROM person WHERE number > $1"
                         " ORDER BY number",
                         "i", after);
     while (go_on && database_next(database, rows)) {
@@ -242,6 +370,9 @@ void store_add_desk_calls(struct server_store *store)
     store->each_desk = each_desk;
     store->save_desk = save_desk;
     store->add_device = add_device;
+    store->foresee_desks = foresee_desks;
+    store->foresee_devices = foresee_devices;
+    store->foresee_people = foresee_people;
     store->find_device = find_device;
     store->save_device = save_device;
     store->next_person = next_person;

@@ -4,10 +4,19 @@
 
 #include <stdio.h>
 
-#include "base/array.h"
+#include "behind.h"
 #include "bulk.h"
 
 #define SCOPE_VALUES 5
+#define SCOPE_KEYS   2
+
+static const struct bulk fresh = { "INSERT INTO scope(dossier, region, granted, revoked, owner) VALUES ", SCOPE_VALUES,
+                                   "" };
+static const struct bulk altered = {
+    "INSERT INTO scope(dossier, region, granted, revoked, owner) VALUES ", SCOPE_VALUES,
+    " ON CONFLICT(dossier, region) DO UPDATE SET granted = excluded.granted, revoked = excluded.revoked,"
+    " owner = excluded.owner"
+};
 
 static void read_scope(struct database *database, struct database_rows *rows, struct store_scope *out)
 {
@@ -16,6 +25,7 @@ static void read_scope(struct database *database, struct database_rows *rows, st
     out->granted = database_integer(database, rows, 2);
     out->revoked = database_integer(database, rows, 3);
     out->is_owner = database_integer(database, rows, 4) != 0;
+    out->is_known = true;
 }
 
 static bool visit_scopes(struct database *database, struct database_rows *rows, const struct store_visitor *visitor,
@@ -31,9 +41,9 @@ static bool visit_scopes(struct database *database, struct database_rows *rows, 
     return database_done(database, rows, err);
 }
 
-static size_t lay_keys(struct sql_value keys[BULK_ROWS], const struct id *ids, size_t count)
+static size_t lay_keys(struct sql_value keys[BULK_KEYS], const struct id *ids, size_t count)
 {
-    size_t step = count < BULK_ROWS ? count : BULK_ROWS;
+    size_t step = count < BULK_KEYS ? count : BULK_KEYS;
 
     for (size_t i = 0; i < step; i++)
         keys[i] = sql_bytes(&ids[i], sizeof ids[i]);
@@ -44,7 +54,7 @@ static bool each_scope(struct server_store *store, const struct id *dossiers, si
                        const struct store_visitor *visitor, struct error *err)
 {
     struct database *database = database_of(store);
-    struct sql_value keys[BULK_ROWS];
+    struct sql_value keys[BULK_KEYS];
     size_t step;
 
     for (; count; dossiers += step, count -= step) {
@@ -66,26 +76,23 @@ static void note_turns(struct recall *recall, const struct store_scope *scopes, 
                           scopes[i].granted > scopes[i].revoked ? scopes[i].granted : scopes[i].revoked);
 }
 
+/* What begins costs the database less than what may be there already. */
 static bool put_scopes(struct server_store *store, const struct store_scope *scopes, size_t count, struct error *err)
 {
-    static const struct bulk bulk = {
-        "INSERT INTO scope(dossier, region, granted, revoked, owner) VALUES ", SCOPE_VALUES,
-        " ON CONFLICT(dossier, region) DO UPDATE SET granted = excluded.granted, revoked = excluded.revoked,"
-        " owner = excluded.owner"
-    };
-    ARRAY(struct sql_value) values = { 0 };
-    bool good;
+    bool good = true;
 
-    for (size_t i = 0; i < count; i++) {
-        *array_add(&values) = sql_bytes(&scopes[i].dossier, sizeof scopes[i].dossier);
-        *array_add(&values) = sql_text(scopes[i].region);
-        *array_add(&values) = sql_integer(scopes[i].granted);
-        *array_add(&values) = sql_integer(scopes[i].revoked);
-        *array_add(&values) = sql_integer(scopes[i].is_owner);
-    }
     note_turns(recall_of(store), scopes, count);
-    good = bulk_run(database_of(store), &bulk, values.at, count, err);
-    array_clear(&values);
+    for (size_t i = 0; good && i < count; i++) {
+        const struct store_scope *scope = &scopes[i];
+        const struct sql_value row[SCOPE_VALUES] = { sql_bytes(&scope->dossier, sizeof scope->dossier),
+                                                     sql_text(scope->region), sql_integer(scope->granted),
+                                                     sql_integer(scope->revoked), sql_integer(scope->is_owner) };
+
+        good = behind_add(database_of(store),
+                          scope->is_known ? &(struct behind_row){ BEHIND_ALTERED_SCOPES, &altered, SCOPE_KEYS, row }
+                                          : &(struct behind_row){ BEHIND_SCOPES, &fresh, 0, row },
+                          err);
+    }
     return good;
 }
 
@@ -156,7 +163,7 @@ static bool each_erasure(struct server_store *store, const struct id *dossiers, 
                          const struct store_visitor *visitor, struct error *err)
 {
     struct database *database = database_of(store);
-    struct sql_value keys[BULK_ROWS];
+    struct sql_value keys[BULK_KEYS];
     struct database_rows *rows;
     struct store_change erase;
     size_t step;
@@ -188,7 +195,7 @@ static bool each_restriction(struct server_store *store, const struct id *dossie
                              const struct store_visitor *visitor, struct error *err)
 {
     struct database *database = database_of(store);
-    struct sql_value keys[BULK_ROWS];
+    struct sql_value keys[BULK_KEYS];
     struct database_rows *rows;
     struct id dossier;
     size_t step;

@@ -185,6 +185,7 @@ static void a_grant_and_a_revocation_are_told_to_a_region_that_had_none(void **s
     assert_int_equal(count_turns(store, "LIM"), 1);
     assert_int_equal(count_turns(store, "GEN"), 0);
     scope.revoked = 8;
+    scope.is_known = true;
     assert_true(store->put_scopes(store, &scope, 1, NULL));
     assert_int_equal(count_turns(store, "LIM"), 1);
 }
@@ -253,9 +254,150 @@ static void which_change_is_at_a_position_is_known_from_writing_it(void **state)
     assert_true(store->find_position(store, 1, &id, NULL));
     assert_true(id_is_set(id));
     assert_int_equal(asked, 0);
-    assert_true(store->find_position(store, 2, &id, NULL) && store->find_position(store, 2, &id, NULL));
+    assert_true(store->find_position(store, 2, &id, NULL));
     assert_false(id_is_set(id));
     assert_int_equal(asked, 1);
+    add(store, 2, id_random(), "LIM");
+    add(store, 3, id_random(), "LIM");
+    assert_true(store->find_position(store, 2, &id, NULL));
+    assert_true(id_is_set(id)); /* what was nowhere came since */
+}
+
+static void what_many_desks_wrote_is_written_together_before_anything_is_asked(void **state)
+{
+    struct server_store *store = ((struct kept *)*state)->store;
+    struct reading reading = { .most = 9 };
+    const struct store_visitor visitor = { .change = note, .with = &reading };
+    struct id dossier = id_random();
+
+    for (int64_t position = 1; position <= 8; position++)
+        add(store, position, dossier, "LIM");
+    assert_int_equal(told, 0);
+    assert_true(store->each_of(store, dossier, &visitor, NULL));
+    assert_int_equal(told, 1);
+    assert_string_equal(reading.positions, "12345678");
+    add(store, 9, dossier, "LIM");
+    assert_true(store->hasten(store, NULL));
+    assert_int_equal(told, 2);
+}
+
+static void so_much_does_not_wait_that_it_takes_up_room(void **state)
+{
+    struct server_store *store = ((struct kept *)*state)->store;
+
+    for (int64_t position = 1; position <= 1000; position++)
+        add(store, position, id_random(), "LIM");
+    assert_in_range(told, 1, 16);
+}
+
+static void a_transaction_that_is_given_up_takes_along_what_waits(void **state)
+{
+    struct server_store *store = ((struct kept *)*state)->store;
+    struct id id;
+
+    add(store, 1, id_random(), "LIM");
+    store->cancel(store);
+    assert_true(store->begin(store, NULL) && store->commit(store, NULL) && store->begin(store, NULL));
+    assert_true(store->find_position(store, 1, &id, NULL));
+    assert_false(id_is_set(id));
+}
+
+static void of_two_that_are_alike_the_later_one_is_written(void **state)
+{
+    struct server_store *store = ((struct kept *)*state)->store;
+    struct store_device device = { .desk = 1 };
+    struct id id = id_random();
+
+    assert_true(store->add_device(store, id, &device, NULL));
+    for (device.head = 1; device.head < 4; device.head++)
+        assert_true(store->save_device(store, &device, NULL));
+    told = 0;
+    assert_true(store->hasten(store, NULL));
+    assert_int_equal(told, 1);
+    assert_true(store->commit(store, NULL) && store->begin(store, NULL));
+    assert_true(store->find_device(store, id, &device, NULL));
+    assert_int_equal(device.head, 3);
+    assert_int_equal(device.desk, 1);
+}
+
+static const struct id someone = { { 1, 2, 3 } };
+
+/* A desk, its device, a person and a change, as another transaction left them, and looked up at once. */
+static void foresee(struct server_store *store, const struct digest *token)
+{
+    const struct digest tokens[] = { *token, hash_bytes("b", 1) };
+    const struct id ids[] = { someone, id_random() };
+    struct store_desk desk = { .region = "LIM" };
+    struct store_device device = { .desk = 1 };
+    struct store_person person = { .number = 1, .id = someone, .name = "An" };
+    const int64_t position = 1;
+
+    assert_true(store->add_desk(store, token, &desk, NULL));
+    assert_true(store->add_device(store, someone, &device, NULL));
+    assert_true(store->put_person(store, &person, NULL));
+    add(store, position, id_random(), "LIM");
+    assert_true(store->commit(store, NULL) && store->begin(store, NULL));
+    assert_true(store->foresee_desks(store, tokens, 2, NULL));
+    assert_true(store->foresee_devices(store, ids, 2, NULL));
+    assert_true(store->foresee_people(store, ids, 2, NULL));
+    assert_true(store->foresee_positions(store, &position, 1, NULL));
+    asked = 0;
+}
+
+struct found {
+    struct store_desk desk;
+    struct store_device device;
+    struct store_person person;
+};
+
+static struct found find_all(struct server_store *store, const struct digest *token)
+{
+    struct found found;
+
+    assert_true(store->find_desk(store, token, &found.desk, NULL));
+    assert_true(store->find_device(store, someone, &found.device, NULL));
+    assert_true(store->find_person(store, someone, &found.person, NULL));
+    return found;
+}
+
+static void what_was_foreseen_is_not_asked_again(void **state)
+{
+    struct server_store *store = ((struct kept *)*state)->store;
+    struct digest token = hash_bytes("a", 1), other = hash_bytes("b", 1);
+    struct found found;
+    struct id id;
+
+    foresee(store, &token);
+    found = find_all(store, &token);
+    assert_true(store->find_position(store, 1, &id, NULL));
+    assert_int_equal(asked, 0);
+    assert_string_equal(found.desk.region, "LIM");
+    assert_string_equal(found.person.name, "An");
+    assert_int_equal(found.device.number, 1);
+    assert_true(id_equal(found.device.id, someone));
+    assert_true(id_is_set(id));
+    assert_true(store->find_desk(store, &other, &found.desk, NULL));
+    assert_int_equal(found.desk.number, 0);
+}
+
+static void what_was_foreseen_is_known_as_it_was_written_since(void **state)
+{
+    struct server_store *store = ((struct kept *)*state)->store;
+    struct digest token = hash_bytes("a", 1);
+    struct found found;
+
+    foresee(store, &token);
+    found = find_all(store, &token);
+    found.desk.state = STORE_REVOKED;
+    found.device.head = 7;
+    snprintf(found.person.name, sizeof found.person.name, "Bea");
+    assert_true(store->save_desk(store, &found.desk, NULL, NULL));
+    assert_true(store->save_device(store, &found.device, NULL));
+    assert_true(store->put_person(store, &found.person, NULL));
+    found = find_all(store, &token);
+    assert_int_equal(found.desk.state, STORE_REVOKED);
+    assert_int_equal(found.device.head, 7);
+    assert_string_equal(found.person.name, "Bea");
 }
 
 static bool count_word(void *with, const struct store_word *word)
@@ -308,6 +450,43 @@ static void a_refused_write_fails_its_transaction_and_not_the_next_one(void **st
     assert_true(store->begin(store, &err));
 }
 
+static bool ask_something(struct server_store *store, struct error *err)
+{
+    char value[STORE_TEXT_BYTES];
+
+    return store->begin(store, err) && store->get_fact(store, "centre_key", value, err) && store->commit(store, err);
+}
+
+/* The database ends the line between two transactions, or in the middle of what is written. */
+static void a_line_to_the_database_that_broke_is_made_anew(void **state)
+{
+    static const char end_sql[] = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> "
+                                  "pg_backend_pid() AND state IS NOT NULL";
+    struct kept *kept = *state;
+    struct server_store *store = kept->store, *other;
+    struct error err = { 0 };
+    int tries;
+
+    if (!*room_postgres)
+        return;
+    for (int i = 0; i < 2; i++) {
+        other = store_open_url(kept->url, &err);
+        assert_non_null(other);
+        if (i)
+            add(store, 1, id_random(), "LIM");
+        assert_true(database_done(database_of(other), database_ask(database_of(other), &err, end_sql, ""), &err));
+        other->close(other);
+        for (int k = 0; i && k < 3; k++)
+            store->hasten(store, NULL);
+        store->cancel(store);
+        for (tries = 0; !ask_something(store, &err); tries++) {
+            assert_true(store->must_repeat(store) && tries < 3);
+            store->cancel(store);
+        }
+        assert_true(store->begin(store, &err));
+    }
+}
+
 #define UNIT(name) cmocka_unit_test_setup_teardown(name, open_kept, close_kept)
 
 int main(void)
@@ -320,7 +499,14 @@ int main(void)
         UNIT(a_grant_and_a_revocation_are_told_to_a_region_that_had_none),
         UNIT(what_one_region_sees_and_what_several_see_come_in_one_order),
         UNIT(which_change_is_at_a_position_is_known_from_writing_it),
+        UNIT(what_many_desks_wrote_is_written_together_before_anything_is_asked),
+        UNIT(so_much_does_not_wait_that_it_takes_up_room),
+        UNIT(a_transaction_that_is_given_up_takes_along_what_waits),
+        UNIT(of_two_that_are_alike_the_later_one_is_written),
+        UNIT(what_was_foreseen_is_not_asked_again),
+        UNIT(what_was_foreseen_is_known_as_it_was_written_since),
         UNIT(any_number_of_rows_takes_few_statements),
+        UNIT(a_line_to_the_database_that_broke_is_made_anew),
         UNIT(a_refused_write_fails_its_transaction_and_not_the_next_one),
     };
 

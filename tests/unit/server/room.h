@@ -53,8 +53,10 @@ static inline int answer_call(struct room *room, const struct route *route, cons
     if (route_read(&call)) {
         assert_true(turn_begin(&turn, room->store, &err));
         turn.shelf = room->shelf;
-        if ((call.route->writes && call.route->writes(&call) && !turn_hold(&turn, &err)) ||
-            !route_answer(&call, &turn, &err) || !turn_commit(&turn, &err))
+        if (!turn_end(&turn,
+                      (!call.route->writes || !call.route->writes(&call) || turn_hold(&turn, &err)) &&
+                          route_answer(&call, &turn, &err),
+                      &err))
             fail_msg("%s", err.text);
     }
     buf_add(out, buf_view(&call.reply.body), call.reply.body.size_bytes);
