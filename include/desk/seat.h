@@ -17,6 +17,7 @@ struct list;
 struct rules;
 struct seat; /* opaque; the first argument of everything a desk does */
 struct store;
+struct sync_line;
 struct vault;
 
 /* Sits down: opens the store in VAULT, takes up the content of FORMS_FOLDER as the live bundle when it differs (after
@@ -33,6 +34,7 @@ const char *seat_region(const struct seat *seat);
 const char *seat_language(const struct seat *seat); /* of labels: "nl"; SEAT NULL: the program's own */
 void seat_set_language(struct seat *seat, const char *language);
 struct store *seat_store(struct seat *seat);
+struct sync_line *seat_line(struct seat *seat); /* to the server; closed when the seat is freed */
 struct vault *seat_vault(struct seat *seat);
 /* The name of a user id, "" when not known here. */
 const char *seat_name_of(struct seat *seat, struct id user);

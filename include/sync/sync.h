@@ -14,7 +14,8 @@ struct error;
 struct exchange_person;
 struct pollfd;
 struct store;
-struct sync; /* opaque; one exchange under way */
+struct sync;      /* opaque; one exchange under way */
+struct sync_line; /* opaque; the line to the server, open from one exchange to the next */
 
 /* What is known of the server is kept with store_set(): "server" (address), "server.pin", "server.ca" (PEM), "token",
  * "number", "region", "role", "cursor", "last_exchange" (ms), "clock_skew" (ms, the server's minus ours), "user:<id>"
@@ -31,8 +32,18 @@ bool sync_enrol(struct store *store, const struct sync_invitation *invitation, c
                 struct error *err);
 bool sync_is_enrolled(struct store *store);
 
-/* PEOPLE work on this computer; they are borrowed until sync_free(). */
-struct sync *sync_begin(struct store *store, const struct exchange_person *people, size_t count, struct error *err);
+/* Opens nothing yet. What it keeps open is closed when it is freed, when a request failed, and when it is old: then
+ * everything about the server is looked at anew. */
+struct sync_line *sync_line_new(void);
+void sync_line_free(struct sync_line *line); /* after all that use it; NULL is fine */
+
+/* Who works on this computer, and the line to use (NULL: one for this exchange alone); borrowed until sync_free(). */
+struct sync_party {
+    const struct exchange_person *people;
+    size_t count;
+    struct sync_line *line;
+};
+struct sync *sync_begin(struct store *store, const struct sync_party *party, struct error *err);
 /* What to wait for before the next step. */
 size_t sync_wait(struct sync *sync, struct pollfd *out, size_t room, int *timeout_ms);
 enum sync_progress { SYNC_BUSY, SYNC_DONE, SYNC_FAILED };
@@ -54,8 +65,9 @@ SCOPED(sync)
 struct inquiry;
 struct inquiry_answer;
 struct sync_inquiry; /* opaque: somebody being asked for */
-/* Begins to ask the server for somebody. NULL and ERR. */
-struct sync_inquiry *sync_inquire(struct store *store, const struct inquiry *inquiry, struct error *err);
+/* Begins to ask the server for somebody, over LINE (NULL: one of its own). NULL and ERR. */
+struct sync_inquiry *sync_inquire(struct store *store, struct sync_line *line, const struct inquiry *inquiry,
+                                  struct error *err);
 size_t sync_inquiry_wait(struct sync_inquiry *asked, struct pollfd *out, size_t room, int *timeout_ms);
 /* False: it failed, ERR says why. *IS_DONE: OUT is the answer, in ARENA. */
 bool sync_inquiry_step(struct sync_inquiry *asked, struct arena *arena, struct inquiry_answer *out, bool *is_done,

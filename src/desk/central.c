@@ -47,7 +47,7 @@ struct central_asking *central_ask(struct seat *seat, const char *words, struct 
     struct central_asking *asking;
 
     if (seat_may(seat, RIGHT_LOOK, NULL, err))
-        inquiry = sync_inquire(seat_store(seat), &(struct inquiry){ seat_user(seat), words }, err);
+        inquiry = sync_inquire(seat_store(seat), seat_line(seat), &(struct inquiry){ seat_user(seat), words }, err);
     if (!inquiry)
         return NULL;
     asking = mem_new(sizeof *asking);

@@ -150,7 +150,8 @@ struct exchange *exchange_begin(struct seat *seat, struct error *err)
         exchange->people[i] = (struct exchange_person){ exchange->users[i].id, exchange->users[i].name };
     exchange->seat = seat;
     exchange->step_ms = STEP_MS;
-    exchange->sync = sync_begin(seat_store(seat), exchange->people, count, err);
+    exchange->sync =
+        sync_begin(seat_store(seat), &(struct sync_party){ exchange->people, count, seat_line(seat) }, err);
     if (exchange->sync)
         return exchange;
     mem_free(exchange);

@@ -25,12 +25,14 @@
 #include "rights_table.h"
 #include "store/log.h"
 #include "store/store.h"
+#include "sync/sync.h"
 #include "vault/vault.h"
 #include "world.h"
 
 struct seat {
     struct vault *vault;
     struct store *store;
+    struct sync_line *line; /* NULL: none was asked for yet */
     struct library *live;
     ARRAY(struct library *) older;
     struct vault_user user;
@@ -158,6 +160,7 @@ void seat_free(struct seat *seat)
     array_clear(&seat->form_names);
     rights_free(seat->rights);
     library_free(seat->live);
+    sync_line_free(seat->line);
     store_free(seat->store);
     mem_free(seat->role);
     mem_free(seat->region);
@@ -208,6 +211,13 @@ void seat_set_language(struct seat *seat, const char *language)
     if (size >= sizeof seat->language)
         return;
     memcpy(seat->language, language, size + 1);
+}
+
+struct sync_line *seat_line(struct seat *seat)
+{
+    if (!seat->line)
+        seat->line = sync_line_new();
+    return seat->line;
 }
 
 struct store *seat_store(struct seat *seat)

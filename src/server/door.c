@@ -22,6 +22,7 @@
 #include "route.h"
 
 #define IDLE_SECONDS      30
+#define DESK_SECONDS      200 /* a desk that asks again soon need not shake hands again, while there is room */
 #define CONNECTIONS_LIMIT 2000
 #define SILENCE_MS        500 /* of somebody who was saying something */
 #define BEARER            "Bearer "
@@ -137,6 +138,15 @@ static int64_t read_argument(struct MHD_Connection *connection, const char *name
     return number;
 }
 
+static void keep_waiting(struct door *door, struct MHD_Connection *connection, unsigned seconds)
+{
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(door->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+
+    if (seconds > IDLE_SECONDS && (!info || info->num_connections > CONNECTIONS_LIMIT / 2))
+        seconds = IDLE_SECONDS;
+    MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
+}
+
 static struct request *begin_request(struct door *door, struct MHD_Connection *connection, const char *method,
                                      const char *path)
 {
@@ -147,6 +157,7 @@ static struct request *begin_request(struct door *door, struct MHD_Connection *c
     request->connection = connection;
     request->door = door;
     request->since_ms = request->heard_ms = clock_tick_ms();
+    keep_waiting(door, connection, IDLE_SECONDS);
     *array_add(&door->inside) = request;
     snprintf(request->method, sizeof request->method, "%s", method);
     snprintf(request->path, sizeof request->path, "%s", path);
@@ -236,9 +247,10 @@ static void end_request(void *with, struct MHD_Connection *connection, void **ow
     struct request *request = *own;
     struct door *door = with;
 
-    (void)connection;
     if (!request)
         return;
+    keep_waiting(door, connection,
+                 request->call.reply.status == 200 && request->call.desk.number ? DESK_SECONDS : IDLE_SECONDS);
     journal_request(&(struct journal_request){ .method = request->call.route ? request->call.route->method : "-",
                                                .route = request->call.route ? request->call.route->path : "-",
                                                .status = request->call.reply.status,
@@ -256,6 +268,17 @@ static void end_request(void *with, struct MHD_Connection *connection, void **ow
     *own = NULL;
 }
 
+/* libmicrohttpd's: a connection comes or goes. */
+static void count_connection(void *with, struct MHD_Connection *connection, void **own,
+                             enum MHD_ConnectionNotificationCode code)
+{
+    struct door *door = with;
+
+    (void)connection;
+    (void)own;
+    door->meter.connections += code == MHD_CONNECTION_NOTIFY_STARTED;
+}
+
 bool door_open(struct door *door, int listening, struct error *err)
 {
     unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (door->cert.size_bytes ? MHD_USE_TLS : 0);
@@ -271,10 +294,11 @@ bool door_open(struct door *door, int listening, struct error *err)
     door->listening = listening;
     door->limiter = limiter_new();
     door->meter.since_ms = clock_tick_ms();
-    door->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, door, MHD_OPTION_LISTEN_SOCKET, listening,
-                                    MHD_OPTION_NOTIFY_COMPLETED, end_request, door, MHD_OPTION_CONNECTION_TIMEOUT,
-                                    (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_LIMIT,
-                                    MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+    door->daemon =
+        MHD_start_daemon(flags, 0, NULL, NULL, handle, door, MHD_OPTION_LISTEN_SOCKET, listening,
+                         MHD_OPTION_NOTIFY_COMPLETED, end_request, door, MHD_OPTION_NOTIFY_CONNECTION, count_connection,
+                         door, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_LIMIT,
+                         (unsigned)CONNECTIONS_LIMIT, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
     if (!door->daemon)
         return error_set(err, ERROR_SYSTEM, _("The server could not start. Check the certificate and its key."));
     return true;

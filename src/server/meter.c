@@ -15,6 +15,7 @@ static const struct {
     size_t offset;
 } counts[] = {
     { "balied_limited_total", "counter", "requests refused because the same one asked too often", offsetof(struct meter, limited) },
+    { "balied_connections_total", "counter", "connections, each for any number of requests", offsetof(struct meter, connections) },
     { "balied_turns_total", "counter", "transactions", offsetof(struct meter, turns) },
     { "balied_repeats_total", "counter", "transactions made again", offsetof(struct meter, repeats) },
     { "balied_failures_total", "counter", "transactions that failed", offsetof(struct meter, failures) },

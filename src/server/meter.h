@@ -12,7 +12,7 @@ struct turn;
 #define METER_CLASSES 5 /* of statuses: 1xx … 5xx */
 
 struct meter {
-    uint64_t requests[METER_CLASSES], limited;
+    uint64_t requests[METER_CLASSES], limited, connections;
     uint64_t turns, repeats, failures, turn_ms, longest_ms;
     uint64_t stored, refused, fed;
     uint64_t in_bytes, out_bytes;

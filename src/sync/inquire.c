@@ -3,36 +3,32 @@
 #include "sync/sync.h"
 
 #include "base/buf.h"
-#include "base/error.h"
 #include "base/memory.h"
-#include "base/words.h"
+#include "line.h"
 #include "link.h"
-#include "store/store.h"
 #include "wire/inquiry.h"
 
 #define JSON_TYPE "application/json"
 
 struct sync_inquiry {
+    struct sync_line *line;
     struct link *link;
     struct buf body;
 };
 
-struct sync_inquiry *sync_inquire(struct store *store, const struct inquiry *inquiry, struct error *err)
+struct sync_inquiry *sync_inquire(struct store *store, struct sync_line *line, const struct inquiry *inquiry,
+                                  struct error *err)
 {
-    scoped_text url = store_get(store, "server");
-    scoped_text token = store_get(store, "token");
-    scoped_text pin = store_get(store, "server.pin");
-    scoped_text authority = store_get(store, "server.ca");
+    struct link *link = line_take(line, store, err);
     struct sync_inquiry *asked;
 
-    if (!url || !token) {
-        error_set(err, ERROR_INPUT, _("This computer is not enrolled with a server. Write: balie enrol URL CODE"));
+    if (!link)
         return NULL;
-    }
     asked = mem_new(sizeof *asked);
-    asked->link = link_open(&(struct link_address){ url, token, pin, authority }, err);
+    asked->line = line;
+    asked->link = link;
     inquiry_encode(&asked->body, inquiry);
-    if (asked->link && link_post(asked->link, INQUIRY_PATH, JSON_TYPE, &asked->body, err))
+    if (link_post(asked->link, INQUIRY_PATH, JSON_TYPE, &asked->body, err))
         return asked;
     sync_inquiry_free(asked);
     return NULL;
@@ -59,7 +55,7 @@ void sync_inquiry_free(struct sync_inquiry *asked)
 {
     if (!asked)
         return;
-    link_free(asked->link);
+    line_give(asked->line, asked->link);
     buf_clear(&asked->body);
     mem_free(asked);
 }

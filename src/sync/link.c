@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "link.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -21,6 +22,10 @@
 
 #define CONNECT_SECONDS 15L
 #define STALL_SECONDS   30L
+/* A line that was put aside may be dead without anybody having said so: then another one is made. */
+#define DOUBT_SECONDS 3L
+#define REST_SECONDS  180L /* longer than between two exchanges */
+#define OLD_SECONDS   900L /* then name, certificate and proxy are looked at anew */
 /* What OpenSSL says of a certificate (X509_V_ERR_…). */
 #define NOT_YET_VALID 9
 #define EXPIRED       10
@@ -34,11 +39,12 @@ struct link {
     CURL *easy;
     CURLM *multi;
     struct curl_slist *headers;
-    char *url, *token;
+    char *url, *token, *pin, *authority;
     struct buf answer;
     bool is_under_way, was_refused;
     char problem[PROBLEM_NAME_BYTES]; /* the last that the server told */
     int64_t patience_ms;              /* that it asked for */
+    bool is_good, is_rested;          /* the last request was answered; it was put aside since */
 };
 
 static bool is_loopback(const char *host)
@@ -100,6 +106,14 @@ static void set_authority(struct link *link, const char *authority)
     }
 }
 
+/* No program that is started meanwhile holds the line open. */
+static int keep_private(void *with, curl_socket_t socket, curlsocktype purpose)
+{
+    (void)with;
+    (void)purpose;
+    return fcntl(socket, F_SETFD, FD_CLOEXEC) == 0 ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR;
+}
+
 static void set_up(struct link *link, const struct link_address *address)
 {
     struct curl_calls *curl = &link->curl;
@@ -113,7 +127,10 @@ static void set_up(struct link *link, const struct link_address *address)
     curl->set(link->easy, CURLOPT_CERTINFO, 1L);
     curl->set(link->easy, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
     curl->set(link->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl->set(link->easy, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
+    curl->set(link->easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl->set(link->easy, CURLOPT_MAXAGE_CONN, REST_SECONDS);
+    curl->set(link->easy, CURLOPT_MAXLIFETIME_CONN, OLD_SECONDS);
+    curl->set(link->easy, CURLOPT_SOCKOPTFUNCTION, keep_private);
     curl->set(link->easy, CURLOPT_USERAGENT, "balie");
     if (!text_starts(link->url, "https://"))
         curl->set(link->easy, CURLOPT_NOPROXY, "*");
@@ -138,6 +155,8 @@ struct link *link_open(const struct link_address *address, struct error *err)
         return NULL;
     }
     link->token = mem_text(address->token);
+    link->pin = mem_text(address->pin);
+    link->authority = mem_text(address->authority);
     set_up(link, address);
     return link;
 }
@@ -160,6 +179,19 @@ static void set_headers(struct link *link, const char *type)
     curl->set(link->easy, CURLOPT_HTTPHEADER, link->headers);
 }
 
+/* Sends what was laid out, IS_ANEW over a line that is made for it. */
+static bool start(struct link *link, bool is_anew, struct error *err)
+{
+    struct curl_calls *curl = &link->curl;
+
+    link->is_rested = link->is_rested && !is_anew;
+    link->is_good = false;
+    curl->set(link->easy, CURLOPT_FRESH_CONNECT, (long)is_anew);
+    curl->set(link->easy, CURLOPT_LOW_SPEED_TIME, link->is_rested ? DOUBT_SECONDS : STALL_SECONDS);
+    link->is_under_way = curl->multi_add(link->multi, link->easy) == CURLM_OK;
+    return link->is_under_way || error_set(err, ERROR_SYSTEM, _("The network library refused. Start again."));
+}
+
 bool link_post(struct link *link, const char *path, const char *type, const struct buf *bytes, struct error *err)
 {
     struct curl_calls *curl = &link->curl;
@@ -177,8 +209,7 @@ bool link_post(struct link *link, const char *path, const char *type, const stru
         curl->set(link->easy, CURLOPT_POSTFIELDS, buf_view(bytes));
         curl->set(link->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)bytes->size_bytes);
     }
-    link->is_under_way = curl->multi_add(link->multi, link->easy) == CURLM_OK;
-    return link->is_under_way || error_set(err, ERROR_SYSTEM, _("The network library refused. Start again."));
+    return start(link, false, err);
 }
 
 size_t link_wait(struct link *link, struct pollfd *out, size_t room, int *timeout_ms)
@@ -367,6 +398,21 @@ static bool judge(struct link *link, CURLcode code, const char *type, struct err
     return explain_answer(link, status, err);
 }
 
+/* It was put aside, and nothing came over it since: whether the server, a proxy or the network let it go is not known.
+ * Every request may be repeated. */
+static bool is_line_dead(struct link *link, CURLcode code)
+{
+    long made = 1;
+
+    link->curl.get(link->easy, CURLINFO_NUM_CONNECTS, &made);
+    return code != CURLE_OK && link->is_rested && !made && !link->answer.size_bytes;
+}
+
+static bool is_same(const char *first, const char *second)
+{
+    return (!first || !second) ? first == second : text_equal(first, second);
+}
+
 bool link_step(struct link *link, bool *is_done, const char *type, struct error *err)
 {
     int running = 0, left;
@@ -382,8 +428,29 @@ bool link_step(struct link *link, bool *is_done, const char *type, struct error 
     code = message->data.result;
     link->curl.multi_remove(link->multi, link->easy);
     link->is_under_way = false;
+    if (is_line_dead(link, code))
+        return start(link, true, err);
     *is_done = true;
-    return judge(link, code, type, err);
+    link->is_rested = false;
+    link->is_good = judge(link, code, type, err);
+    return link->is_good;
+}
+
+bool link_is_to(const struct link *link, const struct link_address *address)
+{
+    return text_equal(link->url, address->url) && is_same(link->token, address->token) &&
+           is_same(link->pin, address->pin) && is_same(link->authority, address->authority);
+}
+
+bool link_is_good(const struct link *link)
+{
+    return link->is_good && !link->is_under_way;
+}
+
+void link_rest(struct link *link)
+{
+    buf_clear(&link->answer);
+    link->is_rested = true;
 }
 
 bool link_run(struct link *link, const char *type, struct error *err)
@@ -460,5 +527,7 @@ void link_free(struct link *link)
     buf_clear(&link->answer);
     mem_free(link->url);
     mem_free(link->token);
+    mem_free(link->pin);
+    mem_free(link->authority);
     mem_free(link);
 }

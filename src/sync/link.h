@@ -31,6 +31,12 @@ bool link_post(struct link *link, const char *path, const char *type, const stru
 size_t link_wait(struct link *link, struct pollfd *out, size_t room, int *timeout_ms);
 /* False: it failed and ERR says why. *IS_DONE: the answer is there, of TYPE. */
 bool link_step(struct link *link, bool *is_done, const char *type, struct error *err);
+/* Whether it is to that address, with the same token, pin and authority. */
+bool link_is_to(const struct link *link, const struct link_address *address);
+/* Whether the last request was answered as it should, so that the next may go over the same line. */
+bool link_is_good(const struct link *link);
+/* It is put aside for later: what was answered is gone. */
+void link_rest(struct link *link);
 /* Waits for the answer. */
 bool link_run(struct link *link, const char *type, struct error *err);
 /* Whether the server itself refused the last request, for a reason that a later one need not meet. */

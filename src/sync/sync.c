@@ -11,6 +11,7 @@
 #include "base/words.h"
 #include "delivery.h"
 #include "errand.h"
+#include "line.h"
 #include "link.h"
 #include "request.h"
 #include "store/departure.h"
@@ -27,8 +28,7 @@ static const struct errand *const errands[] = { &asking_errand,   &handing_erran
 
 struct sync {
     struct store *store;
-    const struct exchange_person *people;
-    size_t person_count;
+    struct sync_party party;
     struct link *link;
     struct request request;
     struct delivery *delivery;
@@ -39,26 +39,16 @@ struct sync {
     size_t rounds, idle_rounds, sent, received;
 };
 
-struct sync *sync_begin(struct store *store, const struct exchange_person *people, size_t count, struct error *err)
+struct sync *sync_begin(struct store *store, const struct sync_party *party, struct error *err)
 {
-    scoped_text url = store_get(store, "server");
-    scoped_text token = store_get(store, "token");
-    scoped_text pin = store_get(store, "server.pin");
-    scoped_text authority = store_get(store, "server.ca");
+    struct link *link = line_take(party->line, store, err);
     struct sync *sync;
-    struct link *link;
 
-    if (!url || !token) {
-        error_set(err, ERROR_INPUT, _("This computer is not enrolled with a server. Write: balie enrol URL CODE"));
-        return NULL;
-    }
-    link = link_open(&(struct link_address){ url, token, pin, authority }, err);
     if (!link)
         return NULL;
     sync = mem_new(sizeof *sync);
     sync->store = store;
-    sync->people = people;
-    sync->person_count = count;
+    sync->party = *party;
     sync->link = link;
     sync->must_ask = true;
     sync->asked.left_bytes = ERRAND_BUDGET_BYTES;
@@ -68,7 +58,7 @@ struct sync *sync_begin(struct store *store, const struct exchange_person *peopl
 static bool send(struct sync *sync, struct error *err)
 {
     request_clear(&sync->request);
-    if (!request_build(&sync->request, sync->store, sync->people, sync->rounds ? 0 : sync->person_count, err))
+    if (!request_build(&sync->request, sync->store, sync->party.people, sync->rounds ? 0 : sync->party.count, err))
         return false;
     if (!sync->must_ask && !sync->request.first_seq) {
         sync->state = DERIVE;
@@ -284,7 +274,7 @@ void sync_free(struct sync *sync)
 {
     if (!sync)
         return;
-    link_free(sync->link);
+    line_give(sync->party.line, sync->link);
     delivery_free(sync->delivery);
     request_clear(&sync->request);
     errand_clear(&sync->asked);

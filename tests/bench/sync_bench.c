@@ -34,10 +34,12 @@ struct desk {
     struct vault *vault;
     struct store *store;
     struct exchange_person person;
+    struct sync_line *line; /* NULL: each exchange makes its own */
 };
 
 struct bench {
-    char folder[64], store[128], log[128];
+    char folder[64], store[128], log[128], cert[128], key[128];
+    bool has_tls;
     pid_t server;
     int port;
     struct desk desks[2];
@@ -70,12 +72,14 @@ static void must(bool good, const struct error *err)
 
 static void start_server(struct bench *bench)
 {
-    struct server_options options = { "127.0.0.1:0", bench->store, NULL, NULL };
+    struct server_options options = { "127.0.0.1:0", bench->store, bench->has_tls ? bench->cert : NULL,
+                                      bench->has_tls ? bench->key : NULL };
     struct error err = { 0 };
     char line[128] = "";
     int ends[2];
     FILE *out;
 
+    fflush(stdout); /* what was not written yet is not the server's to write */
     if (pipe(ends) != 0)
         exit(1);
     bench->server = fork();
@@ -108,7 +112,7 @@ static void open_desk(struct bench *bench, int which)
     must(desk->store, &err);
     desk->person = (struct exchange_person){ vault_user(desk->vault).id, "An" };
     must(server_invite(bench->store, "LIM", "an", code, &err), &err);
-    snprintf(url, sizeof url, "http://127.0.0.1:%d", bench->port);
+    snprintf(url, sizeof url, "%s://127.0.0.1:%d", bench->has_tls ? "https" : "http", bench->port);
     must(sync_enrol(desk->store, &(struct sync_invitation){ url, code, NULL }, &desk->person, &err), &err);
 }
 
@@ -164,7 +168,7 @@ static double exchange(struct bench *bench, int which)
     struct desk *desk = &bench->desks[which];
     double start = now_ms();
     struct error err = { 0 };
-    scoped(sync) sync = sync_begin(desk->store, &desk->person, 1, &err);
+    scoped(sync) sync = sync_begin(desk->store, &(struct sync_party){ &desk->person, 1, desk->line }, &err);
 
     must(sync && sync_run(sync, &err), &err);
     return now_ms() - start;
@@ -205,13 +209,30 @@ static void measure_many(struct bench *bench, const char *name, size_t count)
            (down - down_after) / count);
 }
 
+static void keep_lines(struct bench *bench, bool are_kept)
+{
+    for (int i = 0; i < 2; i++) {
+        sync_line_free(bench->desks[i].line);
+        bench->desks[i].line = are_kept ? sync_line_new() : NULL;
+    }
+}
+
 static void measure_idle(struct bench *bench)
 {
-    double start = now_ms();
+    const char *what = bench->has_tls ? ", over TLS" : "";
 
-    for (int i = 0; i < IDLE_TIMES; i++)
-        exchange(bench, i % 2);
-    printf("nothing new: %.2f ms each\n", (now_ms() - start) / IDLE_TIMES);
+    for (int kept = 1; kept >= 0; kept--) {
+        double start;
+
+        keep_lines(bench, kept);
+        exchange(bench, 0);
+        exchange(bench, 1);
+        start = now_ms();
+        for (int i = 0; i < IDLE_TIMES; i++)
+            exchange(bench, i % 2);
+        printf("nothing new%s: %.2f ms each%s\n", what, (now_ms() - start) / IDLE_TIMES,
+               kept ? ", over the line of the exchange before" : ", over a new line each time");
+    }
 }
 
 static int compare(const void *a, const void *b)
@@ -227,7 +248,7 @@ static void measure_steps(struct bench *bench, size_t count)
 {
     struct desk *desk = &bench->desks[1];
     struct error err = { 0 };
-    scoped(sync) sync = sync_begin(desk->store, &desk->person, 1, &err);
+    scoped(sync) sync = sync_begin(desk->store, &(struct sync_party){ &desk->person, 1, desk->line }, &err);
     enum sync_progress progress = SYNC_BUSY;
     ARRAY(double) steps = { 0 };
     double most_ms = 0, start, start_cpu;
@@ -255,20 +276,73 @@ static void measure_steps(struct bench *bench, size_t count)
     array_clear(&steps);
 }
 
+static void open_bench(struct bench *bench)
+{
+    if (!mkdtemp(bench->folder))
+        exit(1);
+    snprintf(bench->store, sizeof bench->store, "sqlite:%s/central.db", bench->folder);
+    snprintf(bench->log, sizeof bench->log, "%s/log", bench->folder);
+    snprintf(bench->cert, sizeof bench->cert, "%s/cert", bench->folder);
+    snprintf(bench->key, sizeof bench->key, "%s/key", bench->folder);
+}
+
+static void start(struct bench *bench)
+{
+    start_server(bench);
+    open_desk(bench, 0);
+    open_desk(bench, 1);
+}
+
+static int run(const char *command)
+{
+    FILE *out = popen(command, "r");
+
+    return out ? pclose(out) : 1;
+}
+
+static int end(struct bench *bench)
+{
+    char command[128];
+
+    keep_lines(bench, false);
+    kill(bench->server, SIGTERM);
+    waitpid(bench->server, NULL, 0);
+    for (int i = 0; i < 2; i++) {
+        store_free(bench->desks[i].store);
+        vault_close(bench->desks[i].vault);
+    }
+    snprintf(command, sizeof command, "rm -r %s", bench->folder);
+    return run(command);
+}
+
+/* Where there is an openssl to make a certificate with. */
+static void measure_protected(void)
+{
+    struct bench bench = { .folder = "/tmp/balie-bench-XXXXXX", .random = 7, .has_tls = true };
+    char command[600];
+
+    open_bench(&bench);
+    snprintf(command, sizeof command,
+             "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
+             " -addext subjectAltName=IP:127.0.0.1 -keyout %s -out %s 2>/dev/null",
+             bench.key, bench.cert);
+    if (run(command) != 0) {
+        printf("nothing new, over TLS: there is no openssl here\n");
+        return;
+    }
+    setenv("BALIE_CA_FILE", bench.cert, 1);
+    start(&bench);
+    measure_idle(&bench);
+    end(&bench);
+}
+
 int main(int argc, char **argv)
 {
     size_t records = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 10000;
     struct bench bench = { .folder = "/tmp/balie-bench-XXXXXX", .random = 7 };
-    char command[128];
-    FILE *out;
 
-    if (!mkdtemp(bench.folder))
-        return 1;
-    snprintf(bench.store, sizeof bench.store, "sqlite:%s/central.db", bench.folder);
-    snprintf(bench.log, sizeof bench.log, "%s/log", bench.folder);
-    start_server(&bench);
-    open_desk(&bench, 0);
-    open_desk(&bench, 1);
+    open_bench(&bench);
+    start(&bench);
     write_records(&bench, records);
     measure_many(&bench, "first fill", records);
     write_records(&bench, 1000);
@@ -282,13 +356,6 @@ int main(int argc, char **argv)
     write_records(&bench, 1000);
     printf("into a vault of %zu dossiers, ", records * 11 + 1000);
     measure_many(&bench, "1,000 more", 1000);
-    kill(bench.server, SIGTERM);
-    waitpid(bench.server, NULL, 0);
-    for (int i = 0; i < 2; i++) {
-        store_free(bench.desks[i].store);
-        vault_close(bench.desks[i].vault);
-    }
-    snprintf(command, sizeof command, "rm -r %s", bench.folder);
-    out = popen(command, "r");
-    return out ? pclose(out) : 1;
+    measure_protected();
+    return end(&bench);
 }

@@ -269,7 +269,7 @@ static void print_all_told(struct device *device)
 static void exchange(struct device *device)
 {
     struct error err = { 0 };
-    scoped(sync) sync = sync_begin(device->store, &device->person, 1, &err);
+    scoped(sync) sync = sync_begin(device->store, &(struct sync_party){ &device->person, 1, NULL }, &err);
 
     if (sync && sync_run(sync, &err))
         printf("synced %zu %zu %zu\n", sync_sent(sync), sync_received(sync), log_pending_count(device->store));

@@ -89,7 +89,7 @@ static inline void empty_desk(struct desk *desk)
 
 static inline bool try_exchange(struct desk *desk, struct error *err)
 {
-    scoped(sync) sync = sync_begin(desk->store, &desk->person, 1, err);
+    scoped(sync) sync = sync_begin(desk->store, &(struct sync_party){ &desk->person, 1, NULL }, err);
 
     return sync && sync_run(sync, err);
 }

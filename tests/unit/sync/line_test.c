@@ -235,7 +235,7 @@ static void what_stands_before_the_server_is_told_from_a_login_and_given_the_tim
         start_middle(&front, modes[i][0]);
         url = mem_format("http://127.0.0.1:%d", front.port);
         assert_true(store_set(desk->store, "server", url, NULL) && store_set(desk->store, "token", "x", NULL));
-        sync = sync_begin(desk->store, &desk->person, 1, &err);
+        sync = sync_begin(desk->store, &(struct sync_party){ &desk->person, 1, NULL }, &err);
         assert_non_null(sync);
         assert_false(sync_run(sync, &err));
         assert_non_null(strstr(err.text, modes[i][1]));

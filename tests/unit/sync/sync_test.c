@@ -80,11 +80,11 @@ static void what_goes_up_is_counted_as_sent_and_received(void **state)
 
     for (int i = 0; i < 3; i++)
         write_one(world, &world->desks[0], 1);
-    up = sync_begin(world->desks[0].store, &world->desks[0].person, 1, &err);
+    up = sync_begin(world->desks[0].store, &(struct sync_party){ &world->desks[0].person, 1, NULL }, &err);
     assert_true(sync_run(up, &err));
     assert_int_equal(sync_sent(up), 3);
     assert_int_equal(sync_received(up), 0);
-    down = sync_begin(world->desks[1].store, &world->desks[1].person, 1, &err);
+    down = sync_begin(world->desks[1].store, &(struct sync_party){ &world->desks[1].person, 1, NULL }, &err);
     assert_true(sync_run(down, &err));
     assert_int_equal(sync_received(down), 3);
 }
@@ -101,7 +101,7 @@ static void many_changes_go_in_bounded_batches(void **state)
     assert_true(store_commit(world->desks[0].store, &err));
     exchange(&world->desks[0]);
     assert_int_equal(ask_central(world, COUNT_CENTRAL), 4500);
-    sync = sync_begin(world->desks[1].store, &world->desks[1].person, 1, &err);
+    sync = sync_begin(world->desks[1].store, &(struct sync_party){ &world->desks[1].person, 1, NULL }, &err);
     while (sync_step(sync, 2, &err) == SYNC_BUSY)
         continue;
     assert_int_equal(count_at(&world->desks[1]), 4500);
