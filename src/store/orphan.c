@@ -136,10 +136,11 @@ bool orphan_note(struct store *store, const struct orphan_answer *answer, struct
     return false;
 }
 
+/* From the few that are orphans to the log: the other way round every change of the vault is read, at each exchange. */
 bool orphan_each(struct store *store, size_t limit_bytes,
                  bool (*visit)(void *with, const struct change *change, int64_t arrival_ms), void *with)
 {
-    struct query query = query_open(store, "SELECT " ENTRY_COLUMNS ", l.seal FROM _orphan o JOIN _log l"
+    struct query query = query_open(store, "SELECT " ENTRY_COLUMNS ", l.seal FROM _orphan o CROSS JOIN _log l"
                                            " ON l.number = o.number WHERE l.arrival IS NOT NULL"
                                            " ORDER BY l.arrival, l.number");
     size_t read_bytes = 0;
