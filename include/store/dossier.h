@@ -33,6 +33,8 @@ SCOPED(dossier)
 bool dossier_exists(struct store *store, struct id id);
 /* Whether it, or one that is linked with it, may be looked at and no longer worked with. */
 bool dossier_is_restricted(struct store *store, struct id id);
+/* The same of COUNT dossiers at once: OUT gets a yes or no for each. */
+void dossier_restrictions(struct store *store, const struct id *ids, size_t count, bool *out);
 /* The dossier that holds RECORD. */
 bool dossier_of_record(struct store *store, struct id record, struct id *out);
 /* Resolves what a person types for a dossier: 32 hex digits, a unique beginning of at least 4, or a short code K7F-2Q9.

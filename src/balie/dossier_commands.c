@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -194,7 +195,21 @@ static bool show(struct context *context, struct error *err)
 struct task_list {
     struct context *context;
     struct json_t *all;
+    ARRAY(struct id) dossiers; /* of the tasks, which come last in ALL */
 };
+
+/* One look for all of them. */
+static void mark_restricted(struct task_list *list)
+{
+    size_t count = list->dossiers.count, before = json_size(list->all) - count;
+    bool *is_restricted = mem_resize(NULL, count + 1, sizeof *is_restricted);
+
+    dossier_restrictions(seat_store(list->context->seat), list->dossiers.at, count, is_restricted);
+    for (size_t i = 0; i < count; i++)
+        json_set(json_at(list->all, before + i), "restricted", json_make_bool(is_restricted[i]));
+    mem_free(is_restricted);
+    array_clear(&list->dossiers);
+}
 
 static bool add_task(void *with, const struct task *task)
 {
@@ -214,7 +229,7 @@ static bool add_task(void *with, const struct task *task)
     json_set_text(one, "role", task->role);
     json_set_text(one, "assignee", task->assignee);
     json_set_text(one, "form", task->form);
-    json_set(one, "restricted", json_make_bool(restriction_is_on(list->context->seat, task->dossier)));
+    *array_add(&list->dossiers) = task->dossier;
     json_add(list->all, one);
     return true;
 }
@@ -241,7 +256,7 @@ static bool tasks(struct context *context, struct error *err)
 {
     struct task_filter filter = { .today = seat_today(context->seat), .dossier = id_none(), .limit = 10000 };
     scoped_json all = json_make_array();
-    struct task_list list = { context, all };
+    struct task_list list = { .context = context, .all = all };
 
     if (context->arguments->word_count && !resolve(context, context->arguments->words[0], &filter.dossier, err))
         return false;
@@ -249,6 +264,7 @@ static bool tasks(struct context *context, struct error *err)
     if (!id_is_set(filter.dossier))
         telling_each(context->seat, add_telling, &list);
     task_each(seat_store(context->seat), &filter, add_task, &list);
+    mark_restricted(&list);
     if (context->arguments->json) {
         print_json(all);
         return true;

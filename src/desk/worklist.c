@@ -14,11 +14,11 @@
 #include "base/words.h"
 #include "desk.h"
 #include "desk/draft_name.h"
-#include "desk/restriction.h"
 #include "desk/telling.h"
 #include "form/form.h"
 #include "form/list.h"
 #include "store/conflict.h"
+#include "store/dossier.h"
 #include "store/draft.h"
 #include "store/parked.h"
 #include "store/store.h"
@@ -168,8 +168,15 @@ static bool add_telling(void *with, const struct telling *telling)
 
 static void mark_restricted(struct worklist *list)
 {
-    for (size_t i = 0; i < list->works.count; i++)
-        list->works.at[i].is_restricted = restriction_is_on(list->seat, list->works.at[i].dossier);
+    size_t count = list->works.count;
+    struct id *dossiers = arena_alloc(list->arena, (count + 1) * sizeof *dossiers);
+    bool *is_restricted = arena_alloc(list->arena, count + 1);
+
+    for (size_t i = 0; i < count; i++)
+        dossiers[i] = list->works.at[i].dossier;
+    dossier_restrictions(seat_store(list->seat), dossiers, count, is_restricted);
+    for (size_t i = 0; i < count; i++)
+        list->works.at[i].is_restricted = is_restricted[i];
 }
 
 struct worklist *worklist_load(struct seat *seat, size_t limit, struct error *err)

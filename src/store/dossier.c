@@ -254,6 +254,31 @@ bool dossier_is_restricted(struct store *store, struct id id)
     return found;
 }
 
+/* The dossiers of a list, each with its place in it, and whatever is linked with them. */
+#define RESTRICTIONS                                                                                                   \
+    "WITH RECURSIVE place(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM place WHERE i + 1 < ?2),"                        \
+    " near(i, dossier) AS (SELECT i, d.number FROM place JOIN _dossier d ON d.id = substr(?1, i * 16 + 1, 16)"         \
+    " UNION SELECT n.i, d.number FROM near n JOIN _link l ON l.dossier = n.dossier JOIN _dossier d ON d.id = l.other"  \
+    " WHERE NOT EXISTS(SELECT 1 FROM _departure a WHERE a.dossier = d.number AND a.state > " LEAVING ")"               \
+    " UNION SELECT n.i, l.dossier FROM near n JOIN _dossier d ON d.number = n.dossier JOIN _link l ON l.other = d.id)" \
+    " SELECT i FROM near JOIN _restricted r ON r.dossier = near.dossier"
+
+void dossier_restrictions(struct store *store, const struct id *ids, size_t count, bool *out)
+{
+    struct query query;
+
+    for (size_t i = 0; i < count; i++)
+        out[i] = false;
+    if (!count || !is_any_restricted(store))
+        return;
+    query = query_open(store, RESTRICTIONS);
+    query_bytes(&query, ids, count * sizeof *ids);
+    query_integer(&query, (int64_t)count);
+    while (query_row(&query))
+        out[query_get_integer(&query, 0)] = true;
+    query_close(&query, NULL);
+}
+
 bool dossier_of_record(struct store *store, struct id record, struct id *out)
 {
     struct query query = query_open(store, "SELECT dossier FROM _record WHERE id = ?");

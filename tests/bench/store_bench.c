@@ -25,6 +25,7 @@
 #define SEARCHES    4000
 #define PASSPHRASE  "paard batterij nietje geluk"
 #define SYLLABLES   (sizeof syllables / sizeof *syllables)
+#define LIST_ROWS   100
 #define FIRST_NAMES 800
 #define LAST_NAMES  40000
 
@@ -316,6 +317,39 @@ static void answer(struct bench *bench)
 }
 
 /* What is resident now: the peak is that of Argon2id, 256 MiB while a vault is unlocked. */
+/* A dossier of every ten is restricted: what a list of so many rows asks, at once and one by one. */
+static void measure_restrictions(struct bench *bench)
+{
+    const struct body body = { .note = "x" };
+    scoped_buf bytes = { 0 };
+    struct id ids[LIST_ROWS];
+    bool out[LIST_ROWS];
+    size_t count = dossier_list(bench->store, id_none(), ids, LIST_ROWS), one_by_one = 0, at_once = 0;
+    struct error err = { 0 };
+    double from;
+
+    body_encode(&bytes, &body);
+    for (size_t i = 0; i < count; i += 10) {
+        struct change change = {
+            .kind = CHANGE_RESTRICT, .form = "", .region = "VLA", .dossier = ids[i], .date = { 19500 }
+        };
+        change.at_ms = bench->at_ms += 1000;
+        change.user = vault_user(bench->vault).id;
+        change.body = buf_view(&bytes);
+        change.body_bytes = bytes.size_bytes;
+        must(log_append(bench->store, &change, &err), &err);
+    }
+    from = now_ms();
+    for (size_t i = 0; i < count; i++)
+        one_by_one += dossier_is_restricted(bench->store, ids[i]);
+    printf("restricted, %zu rows one by one %.2f ms", count, now_ms() - from);
+    from = now_ms();
+    dossier_restrictions(bench->store, ids, count, out);
+    for (size_t i = 0; i < count; i++)
+        at_once += out[i];
+    printf(", at once %.2f ms, %zu and %zu\n", now_ms() - from, one_by_one, at_once);
+}
+
 static void report_memory(void)
 {
     FILE *file = fopen("/proc/self/statm", "r");
@@ -355,6 +389,7 @@ int main(int argc, char **argv)
     import(&bench, count);
     append_one(&bench);
     answer(&bench);
+    measure_restrictions(&bench);
     store_free(bench.store);
     vault_close(bench.vault);
     open_vault(&bench, false);

@@ -1,6 +1,7 @@
 /* erasing_test.c — what was erased is nowhere in the file any more, and one confirms what one was shown. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "counter.h"
+#include "links.h"
 
 #include <sqlite3.h>
 #include <unistd.h>
@@ -36,30 +37,6 @@ static struct id olena_with_a_note(struct counter *counter)
     dossier = fill_in(counter->seat, "aanmelding", id_none(), OLENA);
     fill_in(counter->seat, "notitie", dossier, NOTE);
     return dossier;
-}
-
-/* A link is written in both. */
-static void link_both(struct counter *counter, struct id one, struct id two)
-{
-    const struct id pair[] = { one, two };
-
-    for (int i = 0; i < 2; i++) {
-        char other[ID_TEXT_BYTES];
-        struct body body = { .linked = id_format(pair[1 - i], other) };
-        struct change change = { .kind = CHANGE_LINK,
-                                 .at_ms = clock_now(),
-                                 .user = seat_user(counter->seat),
-                                 .dossier = pair[i],
-                                 .form = "",
-                                 .region = "",
-                                 .date = seat_today(counter->seat) };
-        scoped_buf bytes = { 0 };
-
-        body_encode(&bytes, &body);
-        change.body = buf_view(&bytes);
-        change.body_bytes = bytes.size_bytes;
-        assert_true(log_append(seat_store(counter->seat), &change, NULL));
-    }
 }
 
 static void erase(struct counter *counter, const struct erasing *erasing)

@@ -1,6 +1,7 @@
 /* restriction_test.c — a restricted dossier is looked at and not worked with, by any road, until it is lifted. */
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "pair.h"
+#include "links.h"
 
 #include "desk/central.h"
 #include "desk/change_of_mind.h"
@@ -103,6 +104,25 @@ static void it_is_looked_at_and_says_that_it_is_restricted(void **state)
     assert_non_null(strstr(buf_view(&json), "\"restricted\":[\""));
     assert_true(card_log(counter->seat, made.dossier, &log, &err));
     assert_non_null(strstr(buf_view(&log), "restrict "));
+}
+
+static void many_are_asked_after_at_once(void **state)
+{
+    struct counter *counter = ((struct pair *)*state)->a;
+    struct made made = make_restricted(counter);
+    struct id linked = fill_in(counter->seat, "aanmelding", id_none(), OLENA);
+    struct id open = fill_in(counter->seat, "aanmelding", id_none(), OLENA);
+    struct id asked[] = { open, made.dossier, id_random(), linked, open };
+    const bool wanted[] = { false, true, false, true, false };
+    bool found[5];
+
+    link_both(counter, linked, made.dossier);
+    dossier_restrictions(seat_store(counter->seat), asked, 5, found);
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(found[i], wanted[i]);
+        assert_int_equal(dossier_is_restricted(seat_store(counter->seat), asked[i]), wanted[i]);
+    }
+    dossier_restrictions(seat_store(counter->seat), NULL, 0, NULL);
 }
 
 static void what_the_law_leaves_open_is_open(void **state)
@@ -270,6 +290,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         at_the_counter(nobody_works_in_it_by_any_road),
         at_the_counter(it_is_looked_at_and_says_that_it_is_restricted),
+        at_the_counter(many_are_asked_after_at_once),
         at_the_counter(what_the_law_leaves_open_is_open),
         at_the_counter(whoever_may_lifts_it_and_work_goes_on),
         at_the_counter(it_is_asked_with_a_reason_by_whoever_may_and_once),

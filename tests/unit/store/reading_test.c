@@ -121,11 +121,15 @@ static bool ask_resolve(struct fixture *fixture, struct buf *out)
 
 static bool ask_ids(struct fixture *fixture, struct buf *out)
 {
-    struct id ids[5], other = id_none();
+    struct id ids[5], other = id_none(), asked[] = { id_of(2), id_of(1), id_of(99), id_of(2) };
+    bool restricted[4];
 
     buf_format(out, "%zu %zu ", dossier_list(fixture->store, id_none(), ids, 5), store_dirty(fixture->store, ids, 5));
     buf_format(out, "%zu %d ", dossier_count(fixture->store), dossier_of_record(fixture->store, id_of(10), &other));
     buf_format(out, "%d %d", dossier_exists(fixture->store, id_of(1)), dossier_is_restricted(fixture->store, id_of(2)));
+    dossier_restrictions(fixture->store, asked, 4, restricted);
+    for (size_t i = 0; i < 4; i++)
+        buf_format(out, " %d", restricted[i]);
     return true;
 }
 
