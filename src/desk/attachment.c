@@ -113,18 +113,27 @@ static bool stands(const struct listing *listing, const struct change *change, c
     return false;
 }
 
+/* That there is one may be told; what it is called and holds is the answer. */
+static bool is_hidden(const struct listing *listing, const struct change *change, const char *key)
+{
+    const char *slash = strrchr(key, '/');
+
+    return seat_hides(listing->seat, change->form, slash ? slash + 1 : key);
+}
+
 static void add_file(const struct listing *listing, const struct change *change, const struct body_file *file)
 {
     struct json_t *one = json_make_object();
     char id[ID_TEXT_BYTES], moment[CLOCK_TEXT_BYTES];
+    bool hides = is_hidden(listing, change, file->key);
     struct digest hash;
     struct blob blob;
 
     json_set_text(one, "record", id_format(change->record, id));
     json_set_text(one, "form", change->form);
     json_set_text(one, "key", file->key);
-    json_set_text(one, "name", file->name);
-    json_set_text(one, "hash", file->hash);
+    json_set_text(one, "name", hides ? RIGHTS_MASK : file->name);
+    json_set_text(one, "hash", hides ? "" : file->hash);
     json_set_integer(one, "bytes", file->size_bytes);
     json_set_text(one, "by", seat_name_of(listing->seat, change->user));
     json_set_text(one, "at", clock_format(change->at_ms, moment));
