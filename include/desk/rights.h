@@ -39,10 +39,13 @@ bool seat_may_in(struct seat *seat, enum right right, struct id dossier, const c
 
 /* What stands for an answer that may not be seen here. */
 #define RIGHTS_MASK "•••"
-/* Whether the answer to NAME (a question, or a property) in FORM (NULL: any) may not be seen by who sits here. */
+/* Whether the answer to NAME (a question, its key, or a property) in FORM (NULL: any) may not be seen by who sits here.
+ */
 bool seat_hides(struct seat *seat, const char *form, const char *name);
 /* The same of a property of a thing in LIST: what it is called ("label") may be made of what is hidden. */
 bool seat_hides_of(struct seat *seat, const char *form, const char *list, const char *name);
+/* Whether anything called NAME may not, wherever it comes from: for what tells of names alone. */
+bool seat_hides_anywhere(struct seat *seat, const char *name);
 /* Whether what COLUMN of the decision table TABLE gives may not. */
 bool seat_hides_output(struct seat *seat, const char *table, const char *column);
 /* Whether whole forms are hidden from who sits here. */

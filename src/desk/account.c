@@ -89,7 +89,7 @@ const char *account_seen(struct account *account, const char *name, const char *
 {
     const char *form = account->entry ? form_name(account->entry->form) : NULL;
     bool is_hidden = account->seat && *value &&
-                     (seat_hides(account->seat, NULL, name) || (form && seat_hides(account->seat, form, name)) ||
+                     (seat_hides_anywhere(account->seat, name) || (form && seat_hides(account->seat, form, name)) ||
                       is_made_of_hidden(account, name));
 
     return is_hidden ? RIGHTS_MASK : value;

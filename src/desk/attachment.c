@@ -116,9 +116,7 @@ static bool stands(const struct listing *listing, const struct change *change, c
 /* That there is one may be told; what it is called and holds is the answer. */
 static bool is_hidden(const struct listing *listing, const struct change *change, const char *key)
 {
-    const char *slash = strrchr(key, '/');
-
-    return seat_hides(listing->seat, change->form, slash ? slash + 1 : key);
+    return seat_hides(listing->seat, change->form, key);
 }
 
 static void add_file(const struct listing *listing, const struct change *change, const struct body_file *file)

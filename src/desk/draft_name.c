@@ -31,7 +31,7 @@ static bool hides_some(struct seat *seat)
 
     for (size_t size; !found && (size = text_word(&properties, &word));) {
         scoped_text name = mem_text_part(word, size);
-        found = seat_hides(seat, NULL, name);
+        found = seat_hides_of(seat, NULL, seat_setting(seat, "card"), name);
     }
     return found;
 }
@@ -66,7 +66,7 @@ static void write_seen(struct seat *seat, const struct draft *draft, struct buf 
         scoped_text name = mem_text_part(word, size);
         scoped_buf card = { 0 };
         const char *value = answer_in(answers, shown, name);
-        if (seat_hides(seat, draft->form, name))
+        if (seat_hides(seat, draft->form, name) || seat_hides_of(seat, NULL, seat_setting(seat, "card"), name))
             continue;
         if (!value)
             entity_each(seat_store(seat), draft->dossier, seat_setting(seat, "card"), take,

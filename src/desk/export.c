@@ -160,6 +160,21 @@ static struct json_t *gather(struct export *export, struct id dossier)
     return out;
 }
 
+/* A row of the table may be about one form alone. */
+static bool may_see_all(struct seat *seat, const struct dossier *held, struct error *err)
+{
+    bool good = true;
+
+    for (size_t i = 0; good && i < dossier_fold_count(held); i++) {
+        size_t count;
+        const struct fold_record *records = fold_records(dossier_fold(held, i), &count);
+        for (size_t at = 0; good && at < count; at++)
+            good = seat_may(seat, RIGHT_LOOK, records[at].form, err) &&
+                   seat_may(seat, RIGHT_SENSITIVE, records[at].form, err);
+    }
+    return good;
+}
+
 /* What is exported is whole or not at all: who may not see everything makes none. */
 static struct json_t *export_both(struct seat *seat, struct id dossier, struct buf *markup, struct error *err)
 {
@@ -171,7 +186,8 @@ static struct json_t *export_both(struct seat *seat, struct id dossier, struct b
     export.world = seat_world(seat, seat_library(seat), dossier, err);
     if (export.world && !world_dossier(export.world))
         error_set(err, ERROR_ABSENT, _("There is no such dossier here."));
-    else if (export.world && audit_view(seat, dossier, err) && audit_act(seat, dossier, "export", err))
+    else if (export.world && may_see_all(seat, world_dossier(export.world), err) && audit_view(seat, dossier, err) &&
+             audit_act(seat, dossier, "export", err))
         out = gather(&export, dossier);
     world_free(export.world);
     return out;

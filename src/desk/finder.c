@@ -70,7 +70,7 @@ static bool hides(struct seat *seat, const char *property)
 {
     if (text_equal(property, "label"))
         return text_equal(seat_seen_name(seat, "?"), RIGHTS_MASK);
-    return seat_hides(seat, NULL, property);
+    return seat_hides_of(seat, NULL, seat_setting(seat, "card"), property);
 }
 
 /* What of a card may be seen, folded as a search compares. */

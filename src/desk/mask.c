@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "mask.h"
 
-#include <string.h>
-
 #include "base/json.h"
 #include "base/text.h"
 #include "desk/rights.h"
@@ -25,13 +23,10 @@ static struct json_t *masked(const struct masking *masking, struct json_t *json)
 /* A key is a name within its rows: its last part says what it is about. */
 static bool is_hidden(const struct masking *masking, const char *key)
 {
-    const char *slash = key ? strrchr(key, '/') : NULL;
-    const char *name = slash ? slash + 1 : key;
-
-    if (!name || !text_is_name(name))
+    if (!key)
         return false;
-    return masking->list ? seat_hides_of(masking->seat, masking->form, masking->list, name)
-                         : seat_hides(masking->seat, masking->form, name);
+    return masking->list ? seat_hides_of(masking->seat, masking->form, masking->list, key)
+                         : seat_hides(masking->seat, masking->form, key);
 }
 
 static bool is_hidden_output(const struct masking *masking, const char *name)

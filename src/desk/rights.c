@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/rights.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -95,6 +97,16 @@ bool seat_hides_some(struct seat *seat)
     return seat_hides_at_all(seat);
 }
 
+/* A key ends in the name of its question. */
+static const char *last_name(const char *key)
+{
+    const char *end = key + strlen(key);
+
+    while (end > key && !strchr("/|", end[-1]))
+        end--;
+    return end;
+}
+
 bool seat_hides(struct seat *seat, const char *form, const char *name)
 {
     const char *role = seat_role(seat);
@@ -102,6 +114,7 @@ bool seat_hides(struct seat *seat, const char *form, const char *name)
 
     if (!seat_hides_at_all(seat))
         return false;
+    name = last_name(name);
     if ((form && !rights_may(rights, RIGHT_LOOK, form, role)) || rights_is_made_apart(rights, role, name))
         return true;
     return !rights_may(rights, RIGHT_SENSITIVE, form, role) && rights_is_sensitive(rights, name);
@@ -111,15 +124,29 @@ bool seat_hides_of(struct seat *seat, const char *form, const char *list, const 
 {
     if (seat_hides(seat, form, name))
         return true;
+    if (!form && seat_hides_at_all(seat) && rights_is_saved_apart(seat_rights(seat), seat_role(seat), list, name))
+        return true;
     return seat_hides_at_all(seat) && text_equal(name, "label") &&
            !rights_may(seat_rights(seat), RIGHT_SENSITIVE, form, seat_role(seat)) &&
            rights_is_sensitive_label(seat_rights(seat), list);
 }
 
+bool seat_hides_anywhere(struct seat *seat, const char *name)
+{
+    return seat_hides(seat, NULL, name) ||
+           (seat_hides_at_all(seat) &&
+            rights_is_saved_apart(seat_rights(seat), seat_role(seat), NULL, last_name(name)));
+}
+
 bool seat_hides_output(struct seat *seat, const char *table, const char *column)
 {
-    return seat_hides_at_all(seat) && !rights_may(seat_rights(seat), RIGHT_SENSITIVE, NULL, seat_role(seat)) &&
-           rights_is_sensitive_output(seat_rights(seat), table, column);
+    struct rights *rights = seat_rights(seat);
+    const char *role = seat_role(seat);
+
+    if (!seat_hides_at_all(seat))
+        return false;
+    return rights_is_output_apart(rights, role, table, column) ||
+           (!rights_may(rights, RIGHT_SENSITIVE, NULL, role) && rights_is_sensitive_output(rights, table, column));
 }
 
 bool seat_hides_forms(struct seat *seat)
@@ -136,7 +163,7 @@ const char *seat_seen_name(struct seat *seat, const char *name)
         return name;
     for (size_t size; (size = text_word(&properties, &word));) {
         scoped_text property = mem_text_part(word, size);
-        if (seat_hides(seat, NULL, property))
+        if (seat_hides_of(seat, NULL, seat_setting(seat, "card"), property))
             return RIGHTS_MASK;
     }
     return seat_hides_of(seat, NULL, seat_setting(seat, "card"), "label") ? RIGHTS_MASK : name;

@@ -150,19 +150,26 @@ static const struct secrecy *secrecy_of(struct rights *rights)
     return rights->secrecy;
 }
 
+/* Whether it says of some form that not everything in it may be seen. */
+static bool is_about_forms(const struct row *row)
+{
+    return row->right == RIGHT_LOOK || (row->right == RIGHT_SENSITIVE && *row->form);
+}
+
 bool rights_hide_forms(const struct rights *rights, const char *role)
 {
     for (size_t i = 0; i < rights->rows.count; i++)
-        if (rights->rows.at[i].right == RIGHT_LOOK && !text_has_word(rights->rows.at[i].roles, role))
+        if (is_about_forms(&rights->rows.at[i]) && !text_has_word(rights->rows.at[i].roles, role))
             return true;
     return false;
 }
 
-static bool is_hidden(void *with, const char *form)
+static bool is_hidden(void *with, const char *form, const char *name)
 {
-    const struct rights *rights = with;
+    struct rights *rights = with;
 
-    return !rights_may(rights, RIGHT_LOOK, form, rights->role);
+    return !rights_may(rights, RIGHT_LOOK, form, rights->role) ||
+           (secrecy_holds(secrecy_of(rights), name) && !rights_may(rights, RIGHT_SENSITIVE, form, rights->role));
 }
 
 bool rights_is_made_apart(struct rights *rights, const char *role, const char *name)
@@ -174,6 +181,19 @@ bool rights_is_made_apart(struct rights *rights, const char *role, const char *n
         rights->apart = rights_hide_forms(rights, role) ? secrecy_apart(rights->library, is_hidden, rights) : NULL;
     }
     return rights->apart && secrecy_holds(rights->apart, name);
+}
+
+bool rights_is_saved_apart(struct rights *rights, const char *role, const char *list, const char *property)
+{
+    rights_is_made_apart(rights, role, "");
+    return rights->apart && (secrecy_may_hold(rights->apart, list, property) ||
+                             (list && text_equal(property, "label") && secrecy_holds_label(secrecy_of(rights), list)));
+}
+
+bool rights_is_output_apart(struct rights *rights, const char *role, const char *table, const char *column)
+{
+    rights_is_made_apart(rights, role, "");
+    return rights->apart && secrecy_holds_output(rights->apart, table, column);
 }
 
 bool rights_is_sensitive(struct rights *rights, const char *name)

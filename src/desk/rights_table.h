@@ -25,10 +25,13 @@ const char *rights_words(enum right right); /* for people: "print papers" */
 bool rights_is_sensitive(struct rights *rights, const char *name);
 /* Whether what things of LIST are called is made of such an answer. */
 bool rights_is_sensitive_label(struct rights *rights, const char *list);
-/* Whether some form is not to be seen by ROLE. */
+/* Whether some form, or what is sensitive in it, is not to be seen by ROLE. */
 bool rights_hide_forms(const struct rights *rights, const char *role);
 /* Whether what NAME holds elsewhere is made of what only such forms save. */
 bool rights_is_made_apart(struct rights *rights, const char *role, const char *name);
+/* Whether PROPERTY of a thing in LIST (NULL: what is called so anywhere) may come from such a form. */
+bool rights_is_saved_apart(struct rights *rights, const char *role, const char *list, const char *property);
+bool rights_is_output_apart(struct rights *rights, const char *role, const char *table, const char *column);
 /* Whether COLUMN of the decision table TABLE may give such an answer. */
 bool rights_is_sensitive_output(struct rights *rights, const char *table, const char *column);
 

@@ -26,11 +26,13 @@ struct secrecy {
     struct library *library;
     const struct rules *rules; /* NULL: the content has none that can be read */
     struct expr_host host;
-    struct map *names;                               /* name, and list#property -> struct secret */
-    struct map *groups;                              /* name -> what of it is sensitive: groups and repeats around it */
-    struct map *labels;                              /* list -> struct secret */
-    bool has_grown;                                  /* in the round under way */
-    bool (*is_hidden)(void *with, const char *form); /* NULL: what is marked counts, not what is in which form */
+    struct map *names;  /* name, and list#property -> struct secret */
+    struct map *groups; /* name -> what of it is sensitive: groups and repeats around it */
+    struct map *labels; /* list -> struct secret */
+    struct map *saved;  /* names of hidden questions, and list#property that they save, others too or not */
+    bool has_grown;     /* in the round under way */
+    bool (*is_hidden)(void *with, const char *form,
+                      const char *name); /* NULL: what is marked counts, not what is in which form */
     void *with;
 };
 
@@ -148,25 +150,33 @@ static const char *made_of(const struct secrecy *secrecy, const struct question 
     return from;
 }
 
-/* Whether no form that may be seen saves the same. */
+/* In its own form, by who may not see that or what is marked there. */
+static bool is_hidden_there(const struct secrecy *secrecy, const struct form *form, const struct question *question)
+{
+    return secrecy->is_hidden(secrecy->with, form_name(form), question->name);
+}
+
+/* Whether no question that may be seen saves the same. */
 static bool is_only_hidden(const struct secrecy *secrecy, const char *property)
 {
     for (size_t i = 0; i < library_forms(secrecy->library); i++) {
-        const char *name = library_form_name(secrecy->library, i);
-        const struct form *form =
-            secrecy->is_hidden(secrecy->with, name) ? NULL : library_form(secrecy->library, name, NULL);
+        const struct form *form = library_form(secrecy->library, library_form_name(secrecy->library, i), NULL);
         for (size_t at = 0; form && at < form_size(form); at++)
-            if (text_equal(saved_as(secrecy, form_question(form, at)), property))
+            if (text_equal(saved_as(secrecy, form_question(form, at)), property) &&
+                !is_hidden_there(secrecy, form, form_question(form, at)))
                 return false;
     }
     return true;
 }
 
-/* Of a form that may not be seen others know only what it saves. */
+/* Of what may not be seen in its own form others know only what it saves. */
 static void hide_apart(struct secrecy *secrecy, const struct question *question, const char *where)
 {
     const char *property = saved_as(secrecy, question);
 
+    map_put(secrecy->saved, property, secrecy);
+    map_put(secrecy->saved, question->name, secrecy);
+    map_put(secrecy->saved, question->save_property, secrecy);
     if (*question->save_property && is_only_hidden(secrecy, property))
         hide(secrecy, property, (struct secret){ "", where });
 }
@@ -179,7 +189,7 @@ static void judge_question(struct secrecy *secrecy, const struct form *form, con
 
     if (!target)
         target = question;
-    if (secrecy->is_hidden && secrecy->is_hidden(secrecy->with, form_name(form))) {
+    if (secrecy->is_hidden && is_hidden_there(secrecy, form, question)) {
         hide_apart(secrecy, question, where);
         return;
     }
@@ -198,6 +208,8 @@ static void judge_form(struct secrecy *secrecy, const struct form *form)
         judge_question(secrecy, form, form_question(form, i));
     for (size_t i = 0; i < form_entities(form); i++) {
         const struct form_entity *entity = form_entity(form, i);
+        if (secrecy->is_hidden && secrecy->is_hidden(secrecy->with, form_name(form), ""))
+            map_put(secrecy->saved, arena_format(secrecy->arena, "%s#label", entity->list), secrecy);
         if (map_find(secrecy->labels, entity->list) || !carried(secrecy, entity->label))
             continue;
         map_put(secrecy->labels, arena_text(secrecy->arena, entity->list), secrecy);
@@ -229,7 +241,8 @@ static void judge_all(struct secrecy *secrecy)
         rules_each_fact(secrecy->rules, judge_fact, secrecy);
 }
 
-struct secrecy *secrecy_apart(struct library *library, bool (*is_hidden)(void *with, const char *form), void *with)
+struct secrecy *secrecy_apart(struct library *library,
+                              bool (*is_hidden)(void *with, const char *form, const char *name), void *with)
 {
     struct secrecy *secrecy = mem_new(sizeof *secrecy);
 
@@ -240,6 +253,7 @@ struct secrecy *secrecy_apart(struct library *library, bool (*is_hidden)(void *w
     secrecy->names = map_new();
     secrecy->groups = map_new();
     secrecy->labels = map_new();
+    secrecy->saved = map_new();
     secrecy->rules = library_rules(library, NULL);
     if (secrecy->rules)
         secrecy->host.functions = rules_functions(secrecy->rules, NULL, &secrecy->host.function_count);
@@ -262,6 +276,7 @@ void secrecy_free(struct secrecy *secrecy)
     map_free(secrecy->names);
     map_free(secrecy->groups);
     map_free(secrecy->labels);
+    map_free(secrecy->saved);
     arena_free(secrecy->arena);
     mem_free(secrecy);
 }
@@ -269,6 +284,13 @@ void secrecy_free(struct secrecy *secrecy)
 bool secrecy_holds(const struct secrecy *secrecy, const char *name)
 {
     return map_find(secrecy->names, name);
+}
+
+bool secrecy_may_hold(const struct secrecy *secrecy, const char *list, const char *property)
+{
+    scoped_text name = list ? mem_format("%s#%s", list, property) : mem_text(property);
+
+    return map_find(secrecy->saved, name);
 }
 
 bool secrecy_holds_label(const struct secrecy *secrecy, const char *list)

@@ -15,13 +15,18 @@ struct secrecy; /* opaque */
  * through any number of steps, unless its author says that it is not; what only asks whether, how many or which is not.
  */
 struct secrecy *secrecy_read(struct library *library);
-/* The same of what is made of what only forms save that IS_HIDDEN; those forms themselves are not in it. */
-struct secrecy *secrecy_apart(struct library *library, bool (*is_hidden)(void *with, const char *form), void *with);
+/* The same of what is made of questions that are hidden in their own form, and saved by no other: these themselves are
+ * not in it. */
+struct secrecy *secrecy_apart(struct library *library,
+                              bool (*is_hidden)(void *with, const char *form, const char *name), void *with);
 void secrecy_free(struct secrecy *secrecy);
 SCOPED(secrecy)
 
 /* Whether a question, property or fact of that name is sensitive anywhere. */
 bool secrecy_holds(const struct secrecy *secrecy, const char *name);
+/* Of secrecy_apart(): whether PROPERTY of a thing in LIST (NULL: what is called so anywhere) may come from a question
+ * that is hidden. */
+bool secrecy_may_hold(const struct secrecy *secrecy, const char *list, const char *property);
 /* Whether what things of LIST are called is made of such. */
 bool secrecy_holds_label(const struct secrecy *secrecy, const char *list);
 /* Whether COLUMN of the decision table TABLE may give such. */

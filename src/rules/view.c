@@ -49,12 +49,12 @@ void rules_view_shows(struct rules_view *view, const struct rules_whole *whole)
     view->whole = *whole;
 }
 
-static bool differs(struct rules_view *view, const struct fact *fact, const struct value *whole)
+static bool differs(struct rules_view *view, const struct fact *fact, const char *whole)
 {
-    struct arena *arena = expr_machine_arena(view->machine);
     struct value own;
 
-    return !fact_value(view, fact, &own, NULL) || !text_equal(value_to_text(&own, arena), value_to_text(whole, arena));
+    return !fact_value(view, fact, &own, NULL) ||
+           !text_equal(value_to_text(&own, expr_machine_arena(view->machine)), whole);
 }
 
 /* What WHOLE made of everything, seen from where VIEW stands. */
@@ -74,18 +74,19 @@ static bool whole_fact(struct rules_view *view, const struct fact *fact, struct 
     return good;
 }
 
+/* Kept aside while the other machine runs: its next run takes the text away. */
 bool view_fact(struct rules_view *view, const struct fact *fact, struct value *out, struct error *err)
 {
     const struct rules_whole *whole = &view->whole;
+    bool hides;
 
     if (!whole->view)
         return fact_value(view, fact, out, err);
     if (!whole_fact(view, fact, out, err))
         return false;
-    *out = value_text(
-        arena_text(expr_machine_arena(view->machine), value_to_text(out, expr_machine_arena(whole->view->machine))));
-    if (*out->text && (whole->hides(whole->with, NULL, fact->name) || (whole->compares && differs(view, fact, out))))
-        *out = value_text(whole->mask);
+    scoped_text text = mem_text(value_to_text(out, expr_machine_arena(whole->view->machine)));
+    hides = *text && (whole->hides(whole->with, NULL, fact->name) || (whole->compares && differs(view, fact, text)));
+    *out = value_text(arena_text(expr_machine_arena(view->machine), hides ? whole->mask : text));
     return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "counter.h"
 #include "desk/desk.h"
+#include "desk/export.h"
 #include "desk/finder.h"
 #include "desk/rights.h"
 #include "desk/why.h"
@@ -48,8 +49,8 @@ static const char *const files[][2] = {
     { "nota/survey.csv", NOTE },
     { "nota/choices.csv", "list_name,name,label::nl\n" },
     { "nota/settings.csv", "form_title,form_id,version,default_language,namespaces,attribute::balie:date\nNota,nota,1,nl,\"balie=\"\"urn:balie:1\"\"\",datum\n" },
-    { "lijsten/rollen.csv", "name,label::nl\nonthaal,Onthaal\nhulp,Hulp\nlezer,Lezer\n" },
-    { "regels/rechten.csv", "right,form,roles,region,status,source\nlook,,onthaal hulp lezer,,,x\nsensitive,,onthaal,,,x\nwrite,,onthaal hulp,,,x\n" },
+    { "lijsten/rollen.csv", "name,label::nl\nonthaal,Onthaal\nhulp,Hulp\nlezer,Lezer\ngast,Gast\n" },
+    { "regels/rechten.csv", "right,form,roles,region,status,source\nlook,,onthaal hulp lezer gast,,,x\nsensitive,,onthaal gast,,,x\nsensitive,proef,onthaal,,,x\nwrite,,onthaal hulp gast,,,x\n" },
     { "regels/feiten.csv", "name,type,calculation,save_to,label::nl,source\nbel,text,\"concat('bel ', ${geheim})\",,Bellen,x\n" },
     { "regels/taken.csv", "name,valid_from,valid_to,for_each,when,from,due,done_when,priority,role,assignee,form,label::nl,source\n"
                           "zeg,,,,\"starts-with(${geheim}, 'zeer')\",,,false(),1,,,,Zeg ${geheim} en ${bel},x\n"
@@ -321,6 +322,24 @@ static void a_draft_of_who_lost_the_right_is_masked_and_goes_on(void **state)
     entry_free(entry);
 }
 
+static void so_is_who_may_not_see_what_one_form_marks(void **state)
+{
+    struct counter *counter = *state;
+    struct id dossier = dossier_of_secrets(counter);
+    struct error err = { 0 };
+
+    sit(counter, "gast");
+    scoped_text all = all_of(counter, dossier);
+    if (strstr(all, SECRET))
+        fail_msg("%.300s", strstr(all, SECRET) - 150);
+    assert_reads(all, true);
+    scoped(entry) entry = entry_open(counter->seat, dossier, "weer", &err);
+    assert_non_null(entry);
+    assert_form_shows(entry, "weer", RIGHTS_MASK);
+    assert_null(export_json(counter->seat, dossier, &err));
+    assert_non_null(strstr(err.text, "Gast"));
+}
+
 static void the_head_of_an_open_form_is_masked_too(void **state)
 {
     struct counter *counter = *state;
@@ -421,6 +440,7 @@ int main(void)
         at_the_counter(who_may_not_reads_the_same_sentences_with_the_mask),
         at_the_counter(what_a_form_fills_in_beforehand_is_masked_and_kept),
         at_the_counter(a_record_is_corrected_beside_it),
+        at_the_counter(so_is_who_may_not_see_what_one_form_marks),
         at_the_counter(who_types_another_sees_that_one_until_she_leaves),
         at_the_counter(a_draft_of_who_lost_the_right_is_masked_and_goes_on),
         at_the_counter(why_does_not_say_whether_a_comparison_with_it_holds),

@@ -150,10 +150,16 @@ static void so_are_labels_of_things_and_outputs_of_tables(void **state)
     assert_false(secrecy_holds_output(secrecy, "weg", "uit"));
 }
 
-static bool is_first(void *with, const char *form)
+static bool is_first(void *with, const char *form, const char *name)
 {
     (void)with;
+    (void)name;
     return text_equal(form, "een");
+}
+
+static bool is_one_of_first(void *with, const char *form, const char *name)
+{
+    return text_equal(name, "kopie") && is_first(with, form, name);
 }
 
 static void what_is_made_of_a_form_that_may_not_be_seen_is_apart(void **state)
@@ -166,6 +172,17 @@ static void what_is_made_of_a_form_that_may_not_be_seen_is_apart(void **state)
     assert_false(secrecy_holds(secrecy, "zelfde")); /* saved here as well */
     assert_false(secrecy_holds(secrecy, "open"));   /* in the form itself another rule holds */
     assert_false(secrecy_holds(secrecy, "datum"));
+}
+
+static void so_is_what_is_made_of_one_question_that_may_not_be_seen(void **state)
+{
+    struct content *content = *state;
+    scoped(secrecy) secrecy = secrecy_apart(content->library, is_one_of_first, NULL);
+
+    assert_true(secrecy_holds(secrecy, "weer"));
+    assert_true(secrecy_holds(secrecy, "verder"));
+    assert_false(secrecy_holds(secrecy, "kopie")); /* by the rule of its own form */
+    assert_false(secrecy_holds(secrecy, "geheim"));
 }
 
 static void report(void *with, bool is_error, const char *where, const char *sentence)
@@ -218,6 +235,8 @@ int main(void)
                                         close_content),
         cmocka_unit_test_setup_teardown(so_are_labels_of_things_and_outputs_of_tables, open_content, close_content),
         cmocka_unit_test_setup_teardown(what_is_made_of_a_form_that_may_not_be_seen_is_apart, open_content,
+                                        close_content),
+        cmocka_unit_test_setup_teardown(so_is_what_is_made_of_one_question_that_may_not_be_seen, open_content,
                                         close_content),
         cmocka_unit_test_setup_teardown(its_author_is_told_of_what_does_not_say_so_itself, open_content, close_content),
         cmocka_unit_test_setup_teardown(who_denies_what_another_form_marks_is_told_so, open_content, close_content),
