@@ -194,8 +194,7 @@ static bool erase(struct push *push, const struct change *change, int64_t positi
     return push_flush(push, err) &&
            (place->is_restricted ||
             push->turn->store->put_restriction(push->turn->store, change->dossier, false, err)) &&
-           erasure_sweep(push->turn->store, &erased, err) &&
-           words_renew(push->turn->store, push->content, change->dossier, err) &&
+           erasure_sweep(push->turn->store, &erased, err) && words_renew(push->turn, change->dossier, err) &&
            doubles_drop(push->turn->store, change->dossier, position, err);
 }
 

@@ -17,13 +17,13 @@
 #include "call.h"
 #include "calls.h"
 #include "review.h"
+#include "reword.h"
 #include "server/server.h"
 #include "shelf.h"
 #include "store.h"
 #include "turn.h"
 #include "wire/batch.h"
 #include "wire/bundle.h"
-#include "words.h"
 
 #define KEY_LIMIT_BYTES 4096
 
@@ -136,24 +136,6 @@ bool published_know(struct server_store *store, struct secret *key, struct error
     return store->set_fact(store, "centre_key", text, err);
 }
 
-/* What is searched may be something else now: then the words of all dossiers are made again. */
-static bool renew_words(struct server_store *store, const char *region, struct error *err)
-{
-    scoped(shelf) shelf = shelf_new();
-    char before[STORE_TEXT_BYTES], text[DIGEST_TEXT_BYTES];
-    const struct shelf_content *content;
-    scoped_buf named = { 0 };
-    struct digest keys;
-
-    if (!shelf_find(shelf, store, region, &content, err) || !store->get_fact(store, "search_keys", before, err))
-        return false;
-    buf_format(&named, "%s\n%s", content->list, content->properties);
-    keys = hash_bytes(buf_view(&named), named.size_bytes);
-    if (text_equal(digest_format(&keys, text), before))
-        return true;
-    return store->set_fact(store, "search_keys", text, err) && words_rebuild(store, content, err);
-}
-
 /* It rises with the clock: what is published after a copy was put back is newer than all that the copy had forgotten.
  */
 static int64_t next_number(int64_t last)
@@ -161,6 +143,17 @@ static int64_t next_number(int64_t last)
     int64_t now_ms = clock_now();
 
     return now_ms > last && !BUG(212) ? now_ms : last + 1;
+}
+
+/* What is searched may be something else then: what dossiers are found by is made again. */
+static bool put_live(struct server_store *store, struct store_bundle *bundle, struct error *err)
+{
+    scoped_buf before = { 0 };
+    scoped_buf after = { 0 };
+
+    return reword_note(store, bundle->region, &before, err) && store->publish(store, bundle, err) &&
+           reword_note(store, bundle->region, &after, err) &&
+           (text_equal(buf_view(&before), buf_view(&after)) || reword_begin(store, err));
 }
 
 static bool publish(struct publication *publication, const char *region, struct secret *key, struct error *err)
@@ -181,8 +174,8 @@ static bool publish(struct publication *publication, const char *region, struct 
     bundle.hash = word.hash;
     snprintf(bundle.region, sizeof bundle.region, "%s", region);
     memcpy(bundle.signature, word.signature, sizeof bundle.signature);
-    return store->set_fact(store, "bundle_number", number, err) && store->publish(store, &bundle, err) &&
-           renew_words(store, region, err) && review_begin(store, region, err);
+    return store->set_fact(store, "bundle_number", number, err) && put_live(store, &bundle, err) &&
+           review_begin(store, region, err);
 }
 
 struct secret *published_read_key(const char *path, struct error *err)
@@ -219,7 +212,7 @@ bool server_publish(const char *url, const char *folder, const char *region, con
     if (!store)
         return false;
     good = turn_begin(&turn, store, err) && turn_hold(&turn, err) && publish(&publication, region, key, err);
-    good = turn_end(&turn, good, err);
+    good = turn_end(&turn, good, err) && reword_run(store, err);
     store->close(store);
     buf_clear(&publication.manifest);
     return good;

@@ -19,6 +19,7 @@
 #include "journal.h"
 #include "listener.h"
 #include "review.h"
+#include "reword.h"
 #include "route.h"
 #include "shelf.h"
 #include "store.h"
@@ -146,7 +147,9 @@ static void review(struct server *server)
 
     if (server->door.waiting.count || clock_tick_ms() < server->review_ms)
         return;
-    if (!review_step(server->store, server->shelf, &has_more, NULL))
+    if (!reword_step(server->store, server->shelf, &has_more, NULL))
+        has_more = false;
+    else if (!has_more && !review_step(server->store, server->shelf, &has_more, NULL))
         has_more = false;
     server->review_ms = clock_tick_ms() + (has_more ? 0 : REVIEW_MS);
 }

@@ -92,6 +92,9 @@ struct server_store {
 
     bool (*each_scope)(struct server_store *store, const struct id *dossiers, size_t count,
                        const struct store_visitor *visitor, struct error *err);
+    /* Dossiers that any region ever saw, in order of id, at most COUNT after AFTER. */
+    bool (*each_placed)(struct server_store *store, struct id after, int64_t count, const struct store_visitor *visitor,
+                        struct error *err);
     bool (*put_scopes)(struct server_store *store, const struct store_scope *scopes, size_t count, struct error *err);
     /* Grants and revocations within REACH, in order. */
     bool (*each_turn)(struct server_store *store, const struct store_reach *reach, const struct store_visitor *visitor,
@@ -112,7 +115,7 @@ struct server_store {
                       struct error *err);
 
     bool (*add_words)(struct server_store *store, const struct store_word *words, size_t count, struct error *err);
-    bool (*drop_words)(struct server_store *store, struct id dossier, struct error *err); /* none: of all */
+    bool (*drop_words)(struct server_store *store, struct id dossier, struct error *err);
     bool (*each_word)(struct server_store *store, struct id dossier, const struct store_visitor *visitor,
                       struct error *err);
     /* Dossiers that have words, in order of id, at most COUNT after AFTER. */

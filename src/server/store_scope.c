@@ -69,6 +69,24 @@ static bool each_scope(struct server_store *store, const struct id *dossiers, si
     return true;
 }
 
+static bool each_placed(struct server_store *store, struct id after, int64_t count, const struct store_visitor *visitor,
+                        struct error *err)
+{
+    static const uint8_t before_all[1] = { 0 };
+    struct database *database = database_of(store);
+    struct database_rows *rows =
+        database_ask(database, err, "SELECT DISTINCT dossier FROM scope WHERE dossier > $1 ORDER BY dossier LIMIT $2",
+                     "xi", id_is_set(after) ? (const void *)after.bytes : before_all,
+                     id_is_set(after) ? sizeof after.bytes : (size_t)0, count);
+    struct id dossier;
+
+    while (database_next(database, rows)) {
+        database_read(database, rows, 0, &dossier, sizeof dossier);
+        visitor->dossier(visitor->with, dossier, 0);
+    }
+    return database_done(database, rows, err);
+}
+
 static void note_turns(struct recall *recall, const struct store_scope *scopes, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -241,6 +259,7 @@ static bool each_link(struct server_store *store, struct id dossier, const struc
 void store_add_scope_calls(struct server_store *store)
 {
     store->each_scope = each_scope;
+    store->each_placed = each_placed;
     store->put_scopes = put_scopes;
     store->each_turn = each_turn;
     store->each_granted = each_granted;

@@ -33,8 +33,6 @@ static bool add_words(struct server_store *store, const struct store_word *words
 
 static bool drop_words(struct server_store *store, struct id dossier, struct error *err)
 {
-    if (!id_is_set(dossier))
-        return database_run(database_of(store), err, "DELETE FROM word", "");
     return database_run(database_of(store), err, "DELETE FROM word WHERE dossier = $1", "b", &dossier);
 }
 

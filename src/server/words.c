@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "shelf.h"
 #include "store.h"
+#include "turn.h"
 #include "wire/body.h"
 #include "wire/change.h"
 
@@ -72,52 +73,34 @@ void words_add(struct words *words, const struct shelf_content *content, const s
 
 struct reading {
     struct words words;
-    const struct shelf_content *content;
+    struct turn *turn;
+    struct error *err;
+    bool has_failed;
 };
 
 static bool read_one(void *with, const struct store_change *kept)
 {
     struct reading *reading = with;
+    const struct shelf_content *content;
     struct change change;
 
-    if (!kept->refusal && change_decode(reading->words.arena, kept->line, kept->line_bytes, &change, NULL))
-        words_add(&reading->words, reading->content, &change);
-    return true;
+    if (kept->refusal || !change_decode(reading->words.arena, kept->line, kept->line_bytes, &change, NULL))
+        return true;
+    reading->has_failed = !turn_content(reading->turn, change.region, &content, reading->err);
+    if (!reading->has_failed)
+        words_add(&reading->words, content, &change);
+    return !reading->has_failed;
 }
 
-static bool write_words(struct reading *reading, struct server_store *store, struct error *err)
+bool words_renew(struct turn *turn, struct id dossier, struct error *err)
 {
-    bool good = store->add_words(store, reading->words.at.at, reading->words.at.count, err);
+    scoped(arena) arena = arena_new();
+    struct reading reading = { .words.arena = arena, .turn = turn, .err = err };
+    const struct store_visitor visitor = { .change = read_one, .with = &reading };
+    struct server_store *store = turn->store;
+    bool good = store->drop_words(store, dossier, err) && store->each_of(store, dossier, &visitor, err) &&
+                !reading.has_failed && store->add_words(store, reading.words.at.at, reading.words.at.count, err);
 
-    array_clear(&reading->words.at);
+    array_clear(&reading.words.at);
     return good;
-}
-
-bool words_renew(struct server_store *store, const struct shelf_content *content, struct id dossier, struct error *err)
-{
-    scoped(arena) arena = arena_new();
-    struct reading reading = { .words.arena = arena, .content = content };
-    const struct store_visitor visitor = { .change = read_one, .with = &reading };
-
-    return store->drop_words(store, dossier, err) && store->each_of(store, dossier, &visitor, err) &&
-           write_words(&reading, store, err);
-}
-
-bool words_rebuild(struct server_store *store, const struct shelf_content *content, struct error *err)
-{
-    scoped(arena) arena = arena_new();
-    struct reading reading = { .words.arena = arena, .content = content };
-    const struct store_visitor visitor = { .change = read_one, .with = &reading };
-    struct store_feed feed;
-
-    if (!store->read_feed(store, &feed, err) || !store->drop_words(store, id_none(), err))
-        return false;
-    for (int64_t at = 0; at < feed.position; at += STORE_LINES) {
-        const struct store_reach reach = { "", at, at + STORE_LINES, 0 };
-
-        arena_reset(arena);
-        if (!store->each_fed(store, &reach, &visitor, err) || !write_words(&reading, store, err))
-            return false;
-    }
-    return true;
 }

@@ -12,9 +12,9 @@
 struct arena;
 struct change;
 struct error;
-struct server_store;
 struct shelf_content;
 struct store_word;
+struct turn;
 
 struct words {
     struct arena *arena; /* borrowed */
@@ -26,9 +26,7 @@ void words_add(struct words *words, const struct shelf_content *content, const s
 /* TEXT folded and taken apart, as it is kept and as it is looked for; a number typed with dots or without is the same.
  */
 size_t words_split(struct arena *arena, const char *text, const char **out, size_t room);
-/* Makes the words of all dossiers again, by what CONTENT names. */
-bool words_rebuild(struct server_store *store, const struct shelf_content *content, struct error *err);
-/* The same for one dossier, of which something was erased. */
-bool words_renew(struct server_store *store, const struct shelf_content *content, struct id dossier, struct error *err);
+/* Makes the words of a dossier again: of each change by what the content live in its region names. */
+bool words_renew(struct turn *turn, struct id dossier, struct error *err);
 
 #endif
