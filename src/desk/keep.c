@@ -14,7 +14,6 @@
 #include "base/text.h"
 #include "desk.h"
 #include "library.h"
-#include "rights_table.h"
 #include "store/draft.h"
 #include "store/store.h"
 #include "world.h"
@@ -137,13 +136,6 @@ void entry_show(struct entry *entry, const char *key, const char *value, const c
         session_restore(entry->session, key, standing->value, standing->blank);
 }
 
-/* Beside a name nothing sensitive: the list of drafts is for whoever looks along. */
-static bool is_for_lists(struct entry *entry, const char *name)
-{
-    return text_has_word(seat_setting(entry->seat, "card_name"), name) ||
-           !rights_is_sensitive(seat_rights(entry->seat), name);
-}
-
 static void label(struct entry *entry, struct buf *out)
 {
     const char *properties = seat_setting(entry->seat, "card_search"), *word;
@@ -153,7 +145,7 @@ static void label(struct entry *entry, struct buf *out)
         scoped_text name = mem_text_part(word, size);
         struct item *item = session_item(entry->session, name);
         const char *value = item && *item_value(item) ? item_value(item) : world_card(entry->world, name);
-        if (!*value || !is_for_lists(entry, name))
+        if (!*value)
             continue;
         buf_format(out, "%s%s", shown++ ? " " : "", value);
     }
