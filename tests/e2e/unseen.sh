@@ -78,7 +78,6 @@ wk show DOSSIER
 wh show DOSSIER --json
 wh tasks
 wh log DOSSIER --json
-h log --json
 k search --json 0470998877
 wh drafts compare DRAFT
 wh document proefbrief DOSSIER
@@ -88,9 +87,6 @@ h attachment get DOSSIER ••• -o -
 wh why RECORD tel_nota
 k why RECORD tel_verder
 h why --json DOSSIER bel
-k why NOTE terug_kort
-h why NOTE tekst --value x
-h retention
 TABLE
 same "nothing that should tell it to who may see it keeps it" "$missed" ""
 same "and it is told there" "$found" "++++++++"
