@@ -33,6 +33,7 @@ bool hearsay_add(struct store *store, const struct hearsay *said, struct error *
 /* What was said under NAME of CHANGE is said under ANOTHER from now on. */
 bool hearsay_rename(struct store *store, const char *name, struct id change, const char *another, struct error *err);
 bool hearsay_forget(struct store *store, const char *name, struct id change, struct error *err);
+bool hearsay_forget_all(struct store *store, const char *name, struct error *err);
 /* Nothing of DOSSIER is told any more but what was refused of this computer's own. */
 bool hearsay_forget_of(struct store *store, struct id dossier, struct error *err);
 /* What was refused of this computer's queue from FIRST_SEQ to LAST_SEQ is not any more. */

@@ -24,6 +24,7 @@
 #include "store/content.h"
 #include "store/hearsay.h"
 #include "store/log.h"
+#include "store/orphan.h"
 #include "store/proof.h"
 #include "store/store.h"
 #include "vault/vault.h"
@@ -141,6 +142,7 @@ static const struct {
     { "left", N_("its author no longer works with the centre") },
     { "absent", N_("the server does not know this dossier") },
     { "carried", N_("the server cannot prove that it ever passed it on: whoever looks after it decides") },
+    { "bare", N_("the server lost it, and its words are not here any more: whoever has the dossier now hands it back in") },
     { "restricted", N_("the dossier is restricted (GDPR art. 18): it may be looked at, not worked with") },
 };
 /* clang-format on */
@@ -263,6 +265,12 @@ static struct json_t *make_clock(struct store *store)
     return json;
 }
 
+/* What others wrote and the server has lost. */
+static struct json_t *make_returning(struct store *store)
+{
+    return json_make_integer((int64_t)orphan_count(store));
+}
+
 static struct json_t *make_attachments(struct store *store)
 {
     struct json_t *json = json_make_object();
@@ -340,6 +348,7 @@ struct json_t *standing_json(struct seat *seat)
     json_set(json, "you", make_you(seat));
     json_set(json, "unsigned", make_unsigned(seat));
     json_set(json, "attachments", make_attachments(store));
+    json_set(json, "returning", make_returning(store));
     json_set(json, "content", make_content(store));
     json_set(json, "agreement", make_agreement(store));
     json_set(json, "erased", erasing_json(seat));

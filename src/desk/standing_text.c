@@ -140,7 +140,14 @@ static void write_held(const struct json_t *standing, struct buf *out)
 static void write_attachments(const struct json_t *standing, struct buf *out)
 {
     const struct json_t *attachments = json_get(standing, "attachments");
-    int64_t count = json_get_integer(attachments, "to_send");
+    int64_t count = json_get_integer(attachments, "to_send"), returning = json_get_integer(standing, "returning");
+
+    if (returning)
+        buf_format(out,
+                   ngettext("The server lost what others wrote: %" PRId64 " change goes back to it from here\n",
+                            "The server lost what others wrote: %" PRId64 " changes go back to it from here\n",
+                            (size_t)returning),
+                   returning);
 
     if (count)
         buf_format(out, ngettext("%" PRId64 " attachment waits\n", "%" PRId64 " attachments wait\n", (size_t)count),

@@ -313,6 +313,10 @@ static bool release(struct turn *turn, void *with, struct error *err)
         return false;
     if (!releasing->found.position)
         return error_set(err, ERROR_ABSENT, _("No such change is held: “balied held” lists them."));
+    if (text_equal(releasing->found.refusal, PUSH_BARE))
+        return error_set(
+            err, ERROR_INPUT,
+            _("Its words are not here: it is passed on by itself once a computer that has them exchanges."));
     turn->feed.position++;
     return store->release(store, releasing->found.position, &turn->feed, err) && take_effect(turn, releasing, err);
 }

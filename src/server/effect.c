@@ -182,6 +182,38 @@ static bool link_both(struct push *push, const struct change *change, int64_t po
            share_family(push, change->dossier, position, err) && settle_family(push, change->dossier, position, err);
 }
 
+struct bare {
+    struct id record; /* none: of all */
+    ARRAY(int64_t) positions;
+};
+
+static bool note_bare(void *with, const struct store_change *kept)
+{
+    struct bare *bare = with;
+
+    if (kept->refusal && text_equal(kept->refusal, PUSH_BARE) &&
+        (!id_is_set(bare->record) || id_equal(bare->record, kept->record)))
+        *array_add(&bare->positions) = kept->position;
+    return true;
+}
+
+/* What was held for the want of its words need have none any more. */
+static bool pass_on_bare(struct push *push, const struct change *change, struct error *err)
+{
+    struct server_store *store = push->turn->store;
+    struct bare bare = { .record = change->record };
+    const struct store_visitor visitor = { .change = note_bare, .with = &bare };
+    bool good = store->each_of(store, change->dossier, &visitor, err);
+
+    for (size_t i = 0; good && i < bare.positions.count; i++) {
+        const struct store_feed to = { ++push->turn->feed.position, push->turn->feed.arrival_ms };
+
+        good = store->release(store, bare.positions.at[i], &to, err);
+    }
+    array_clear(&bare.positions);
+    return good;
+}
+
 static bool erase(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
     const struct store_change erased = { .position = position, .dossier = change->dossier, .record = change->record };
@@ -194,7 +226,8 @@ static bool erase(struct push *push, const struct change *change, int64_t positi
     return push_flush(push, err) &&
            (place->is_restricted ||
             push->turn->store->put_restriction(push->turn->store, change->dossier, false, err)) &&
-           erasure_sweep(push->turn->store, &erased, err) && words_renew(push->turn, change->dossier, err) &&
+           erasure_sweep(push->turn->store, &erased, err) && pass_on_bare(push, change, err) &&
+           words_renew(push->turn, change->dossier, err) &&
            doubles_drop(push->turn->store, change->dossier, position, err);
 }
 

@@ -7,6 +7,7 @@
 #include "base/bug.h"
 #include "base/text.h"
 #include "place.h"
+#include "push.h"
 #include "shelf.h"
 #include "store.h"
 #include "wire/change.h"
@@ -70,6 +71,11 @@ static bool lacks_right(const struct case_file *file)
     return false;
 }
 
+static bool is_bare(const struct case_file *file)
+{
+    return file->is_bare;
+}
+
 static bool is_restricted(const struct case_file *file)
 {
     return file->is_stopped;
@@ -88,6 +94,7 @@ static const struct {
     { is_of_nothing, "absent" },
     { is_elsewhere,  "region" },
     { is_restricted, "restricted" },
+    { is_bare,       PUSH_BARE },
 };
 /* clang-format on */
 

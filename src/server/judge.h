@@ -18,6 +18,7 @@ struct case_file {
     const struct change *change;
     const struct place *place;
     const struct shelf_content *content;
+    bool is_bare;    /* its words are not with its author any more, and nobody erased them */
     bool is_stopped; /* the dossier is restricted, and this works with it all the same */
 };
 

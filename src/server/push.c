@@ -201,6 +201,32 @@ bool push_pass_on(struct push *push, const struct push_change *one, struct store
     return take_effect(push, &one->change, to.position, err);
 }
 
+/* Whether what is sent with it erases it. */
+static bool is_erased_by_next(const struct push *push, const struct change *change)
+{
+    for (size_t i = 0; i < push->changes.count; i++) {
+        const struct change *next = &push->changes.at[i].change;
+
+        if (next->seq > change->seq && text_equal(next->kind, CHANGE_ERASE) &&
+            id_equal(next->dossier, change->dossier) &&
+            (!id_is_set(next->record) || id_equal(next->record, change->record)))
+            return true;
+    }
+    return false;
+}
+
+/* Without its words a move still moves; an answer says nothing. */
+static bool is_bare(const struct push *push, const struct change *change, const struct place *place)
+{
+    static const char *const kinds[] = { CHANGE_SET, CHANGE_FREEZE, CHANGE_LINK, CHANGE_UNLINK };
+    bool has_words = false;
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        has_words = has_words || text_equal(kinds[i], change->kind);
+    return has_words && !change->body && digest_is_set(&change->body_hash) && place &&
+           !place_is_erased(place, change->record) && !is_erased_by_next(push, change);
+}
+
 /* Why it may not be passed on; NULL when it may. */
 static bool judge(struct push *push, const struct change *change, const char **out, struct error *err)
 {
@@ -209,6 +235,7 @@ static bool judge(struct push *push, const struct change *change, const char **o
                               .change = change,
                               .place = places_find(&push->turn->places, change->dossier) };
 
+    file.is_bare = is_bare(push, change, file.place);
     if (!find_author(push, change->user, &file.author, err) || !restriction_stops(push, change, &file.is_stopped, err))
         return false;
     *out = judge_change(&file);

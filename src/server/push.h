@@ -21,6 +21,8 @@ struct shelf_content;
 
 /* Why what was handed in by somebody else than its author is held: the server cannot know that it ever passed it on. */
 #define PUSH_CARRIED "carried"
+/* Why what comes without its words is held: its author let go of its dossier, and this server had lost it. */
+#define PUSH_BARE "bare"
 
 /* One change as it came. */
 struct push_change {

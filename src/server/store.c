@@ -12,8 +12,8 @@
 #include "store_own.h"
 #include "tables.h"
 
-static const char *const refusals[] = { "user", "region", "disabled",   "role",    "left",
-                                        "size", "absent", "restricted", "carried", "unknown" };
+static const char *const refusals[] = { "user",   "region",     "disabled", "role", "left",   "size",
+                                        "absent", "restricted", "carried",  "bare", "unknown" };
 
 const char *store_refusal(const char *text)
 {

@@ -52,6 +52,14 @@ bool hearsay_forget(struct store *store, const char *name, struct id change, str
     return query_run(&query, err);
 }
 
+bool hearsay_forget_all(struct store *store, const char *name, struct error *err)
+{
+    struct query query = query_open(store, "DELETE FROM _hearsay WHERE name = ?");
+
+    query_text(&query, name);
+    return query_run(&query, err);
+}
+
 bool hearsay_forget_of(struct store *store, struct id dossier, struct error *err)
 {
     struct query query = query_open(store, "DELETE FROM _hearsay WHERE name = '" HEARSAY_HELD "' AND dossier = ?");

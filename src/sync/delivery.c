@@ -39,7 +39,7 @@ struct delivery {
     struct exchange_answer answer;
     int64_t arrival_ms;
     size_t received, sent;
-    bool must_repeat;
+    bool must_repeat, is_begun;
 };
 
 static bool refuse(struct error *err)
@@ -164,22 +164,12 @@ static bool learn_skew(struct store *store, int64_t skew_ms, struct error *err)
     return set_number(store, "clock_skew", skew_ms, err);
 }
 
-/* Another incarnation than the one that was read: the server was put back, and may lack what only went up beside the
- * changes, and what of others only readers still have. */
-static bool note_incarnation(struct delivery *delivery, struct error *err)
-{
-    scoped_text before = store_get(delivery->store, "cursor");
-
-    return !before || !*before || strncmp(before, delivery->answer.cursor, strcspn(before, ".") + 1) == 0 || BUG(215) ||
-           (blob_doubt(delivery->store, err) && orphan_doubt(delivery->store, err));
-}
-
 static bool learn_place(struct delivery *delivery, struct error *err)
 {
     const struct exchange_answer *answer = &delivery->answer;
     struct store *store = delivery->store;
 
-    return note_incarnation(delivery, err) && store_set(store, "cursor", answer->cursor, err) &&
+    return store_set(store, "cursor", answer->cursor, err) &&
            (!*answer->number || store_set(store, "number", answer->number, err)) &&
            store_set(store, "region", answer->region, err) &&
            (!*answer->role || store_set(store, "role", answer->role, err)) &&
@@ -207,11 +197,26 @@ static bool finish(struct delivery *delivery, struct error *err)
            doubling_learn(delivery->store, delivery->answer.doubles, err) && learn_place(delivery, err);
 }
 
+/* Another incarnation than the one that was read: the server was put back, and may lack what only went up beside the
+ * changes, and what of others only readers still have; what it still
+ * holds it tells again, in the lines that come with this. */
+static bool note_incarnation(struct delivery *delivery, struct error *err)
+{
+    scoped_text before = store_get(delivery->store, "cursor");
+
+    return !before || !*before || strncmp(before, delivery->answer.cursor, strcspn(before, ".") + 1) == 0 || BUG(215) ||
+           (blob_doubt(delivery->store, err) && orphan_doubt(delivery->store, err) &&
+            hearsay_forget_all(delivery->store, HEARSAY_HELD, err));
+}
+
 static bool store_slice(struct delivery *delivery, int64_t end_ms, bool *is_done, struct error *err)
 {
     const char *line;
     size_t size_bytes;
 
+    if (!delivery->is_begun && !note_incarnation(delivery, err))
+        return false;
+    delivery->is_begun = true;
     do {
         *is_done = !batch_line(&delivery->rest, &line, &size_bytes);
         if (*is_done)

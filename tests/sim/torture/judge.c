@@ -343,6 +343,9 @@ static bool is_reason(const struct world *w, int i, const char *reason)
         return made->is_large;
     if (strcmp(reason, "region") == 0)
         return author->is_stray[made->dossier];
+    /* Its author let go of it or heard of its erasure, and the server had lost both. */
+    if (strcmp(reason, "bare") == 0)
+        return w->nature.copies_server && made->kind == SETS && (w->nature.has_regions || w->nature.erases);
     if (strcmp(reason, "absent") == 0)
         return made->kind == TAKES;
     return strcmp(reason, "restricted") == 0 &&

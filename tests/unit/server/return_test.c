@@ -259,6 +259,65 @@ static void words_that_were_erased_meanwhile_do_not_come_back(void **state)
     assert_int_equal(count_in_feed(room, "\"body_hash\""), 2);
 }
 
+/* What its author let go of has no words at her desk any more. */
+static struct id say_bare(struct room *room, struct buf *lines, const char *dossier)
+{
+    struct digest words = hash_bytes(dossier, strlen(dossier));
+
+    return add_special(room, lines,
+                       (struct change){ .kind = CHANGE_SET, .dossier = named(dossier), .body_hash = words }, NULL);
+}
+
+static void what_comes_without_its_words_waits_for_who_has_them(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+    struct change change;
+    scoped_buf bare = { 0 };
+    char *line, text[ID_TEXT_BYTES];
+    struct error err = { 0 };
+    int64_t arrival_ms;
+
+    assert_true(change_decode(room->arena, lost.line, strlen(lost.line), &change, NULL));
+    change.seal = id_none();
+    change.body = NULL;
+    change.device = lost.reader->id; /* as when it came by another queue of hers */
+    change.seq = ++lost.reader->seq;
+    lost.reader->chain = change_chain(&lost.reader->chain, &lost.id);
+    change_encode(&bare, &change);
+    room->at = lost.reader;
+    send_changes(room, &bare);
+    assert_string_equal(state_of(room, lost.id), "bare");
+    assert_string_equal(lost.reader->answer.refusals[0].reason, "bare");
+    assert_false(server_release(room->url, id_format(lost.id, text), &err)); /* nobody would see anything */
+    assert_string_equal(state_of(room, lost.id), "bare");
+    assert_int_equal(hand_in(room, lost.arrival_ms, lost.line), 0);
+    assert_string_equal(state_of(room, lost.id), "good");
+    listen_to(room, open_desk(room, "LIM"));
+    line = fed_line(room, lost.id, &arrival_ms);
+    assert_string_equal(line, lost.line);
+}
+
+static void what_was_erased_needs_no_words(void **state)
+{
+    struct room *room = *state;
+    struct id with_it, before;
+    scoped_buf lines = { 0 };
+    scoped_buf more = { 0 };
+
+    say(room, &room->first, CHANGE_SET, "een", NULL);
+    with_it = say_bare(room, &lines, "een");
+    add_kind(room, &lines, CHANGE_ERASE, "een", NULL);
+    send_changes(room, &lines);
+    assert_int_equal(room->first.answer.refusal_count, 0);
+    assert_string_equal(state_of(room, with_it), "good");
+    before = say_bare(room, &more, "twee");
+    send_changes(room, &more);
+    assert_string_equal(state_of(room, before), "bare");
+    say(room, &room->first, CHANGE_ERASE, "twee", NULL);
+    assert_string_equal(state_of(room, before), "good");
+}
+
 static void a_lost_move_moves_but_not_past_a_later_one(void **state)
 {
     struct room *room = *state;
@@ -353,6 +412,8 @@ int main(void)
         UNIT(whoever_looks_after_the_server_may_pass_on_what_bears_none),
         UNIT(a_lost_erasure_sweeps_again),
         UNIT(words_that_were_erased_meanwhile_do_not_come_back),
+        UNIT(what_comes_without_its_words_waits_for_who_has_them),
+        UNIT(what_was_erased_needs_no_words),
         UNIT(a_lost_move_moves_but_not_past_a_later_one),
         UNIT(a_computer_put_out_of_use_hands_in_nothing_here),
         UNIT(a_line_that_is_none_is_left_out_and_holds_up_no_other),

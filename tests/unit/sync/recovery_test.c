@@ -183,6 +183,29 @@ static void its_author_who_comes_back_settles_what_was_held(void **state)
     assert_int_equal(log_pending_count(author->store), 0);
 }
 
+/* The server held what a stranger wrote, and told of it; put back, it knows nothing of it, and its author is gone. */
+static void what_a_server_put_back_holds_no_more_is_told_no_more(void **state)
+{
+    struct world *world = *state;
+    struct desk *author = &world->desks[0];
+    struct id known = author->person.id;
+
+    copy_server(world, "", ".copy");
+    exchange(author);
+    author->person.id = id_random();
+    write_one(world, author, 1);
+    author->person.id = known;
+    exchange(author);
+    exchange(&world->desks[1]);
+    assert_true(id_is_set(told(&world->desks[1], HEARSAY_HELD).change));
+    copy_server(world, ".copy", "");
+    exchange(&world->desks[1]);
+    assert_false(id_is_set(told(&world->desks[1], HEARSAY_HELD).change));
+    exchange(author);
+    exchange(&world->desks[1]);
+    assert_true(id_is_set(told(&world->desks[1], HEARSAY_HELD).change)); /* handed in again, it is told again */
+}
+
 static void what_went_up_under_an_earlier_number_of_this_computer_goes_up_again(void **state)
 {
     struct world *world = *state;
@@ -256,6 +279,7 @@ int main(void)
         UNIT(what_bears_no_word_of_the_server_is_held_and_told),
         UNIT(a_forged_word_is_no_word),
         UNIT(its_author_who_comes_back_settles_what_was_held),
+        UNIT(what_a_server_put_back_holds_no_more_is_told_no_more),
         UNIT(what_went_up_under_an_earlier_number_of_this_computer_goes_up_again),
         UNIT(a_desk_that_the_server_forgot_joins_again_with_a_new_code_and_loses_nothing),
         UNIT(a_desk_that_is_known_does_not_join_twice),
