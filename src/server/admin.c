@@ -282,6 +282,17 @@ static bool find_refused(void *with, const struct store_change *change)
     return false;
 }
 
+/* What is taken in hand must be somewhere: else it would begin with who takes it, and who has it could not write in it.
+ */
+static bool is_of_something(const struct turn *turn, const struct releasing *releasing, struct error *err)
+{
+    const struct place *place = places_find(&turn->places, releasing->change.dossier);
+
+    return !text_equal(releasing->change.kind, CHANGE_TAKE) || (place && place_is_known(place)) ||
+           error_set(err, ERROR_INPUT,
+                     _("Nobody has handed in this dossier yet: there is nothing to take in hand. Pass it on later."));
+}
+
 /* It does now what it would have done when it came: begin a dossier, move it, link it. */
 static bool take_effect(struct turn *turn, struct releasing *releasing, struct error *err)
 {
@@ -297,7 +308,7 @@ static bool take_effect(struct turn *turn, struct releasing *releasing, struct e
     words_add(&push.words, push.content, &releasing->change);
     if (push.words.at.count)
         *array_add(&push.worded) = releasing->change.dossier;
-    good = places_read(&turn->places, &releasing->change.dossier, 1, err) &&
+    good = places_read(&turn->places, &releasing->change.dossier, 1, err) && is_of_something(turn, releasing, err) &&
            effect_apply(&push, &releasing->change, turn->feed.position, err) && push_flush(&push, err) &&
            doubles_look(&push, err);
     push_clear(&push);

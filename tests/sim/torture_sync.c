@@ -458,6 +458,7 @@ static void end_well(struct world *w)
     central_read(w);
     judge_held(w);
     release_held(w, 100, true);
+    release_held(w, 100, true); /* what could only be taken in hand once it was there */
     if (w->nature.publishes)
         publish(w);
     settle(w);

@@ -39,7 +39,8 @@ static void note_seen(struct world *w, struct made *made, char *ids)
     while ((word = strsep(&ids, " ")) && *word != '|') {
         int i = find_made(w, word);
 
-        if (i >= 0 && w->made[i].kind != UNKNOWN)
+        /* What is not folded is nobody's parent. */
+        if (i >= 0 && w->made[i].kind != UNKNOWN && w->made[i].kind != TAKES)
             set_bit(made->seen, i);
     }
     while (is_less) {

@@ -44,8 +44,11 @@ static void what_was_taken_in_hand_too_early_is_seen_once_it_is_passed_on(void *
     struct room *room = *state;
     struct device *ghent = open_ghent(room);
     struct id take = say(room, ghent, CHANGE_TAKE, "een", "GEN");
+    struct error err = { 0 };
+    char text[ID_TEXT_BYTES];
 
     assert_string_equal(ghent->answer.refusals[0].reason, "absent");
+    assert_false(server_release(room->url, id_format(take, text), &err)); /* it would begin in Ghent */
     say(room, &room->first, CHANGE_SET, "een", NULL);
     listen_to(room, ghent);
     assert_false(was_told(room, "een"));
