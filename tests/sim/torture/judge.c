@@ -360,7 +360,7 @@ static bool must_be_held(const struct world *w, int i)
     if (has_bit(w->released, i) || w->nature.copies_server)
         return false;
     if (made->is_large)
-        return true;
+        return !truth_is_erased(w, i); /* without its words it is not large */
     if (made->is_stray)
         return !has_kind(w, made->dossier, TAKES) && !has_kind(w, made->dossier, MOVES);
     return (made->kind == SETS || made->kind == MOVES) && !w->nature.has_trouble && knew_of_restriction(w, i, true) &&
