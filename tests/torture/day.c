@@ -142,7 +142,7 @@ static bool make_older(struct vault *vault)
     while (sqlite3_step(query) == SQLITE_ROW)
         buf_format(&sql, "DROP TABLE %s;", (const char *)sqlite3_column_text(query, 0));
     sqlite3_finalize(query);
-    buf_text(&sql, "COMMIT");
+    buf_text(&sql, "ALTER TABLE _log DROP COLUMN seal; COMMIT");
     return run(vault_database(vault), buf_view(&sql));
 }
 
