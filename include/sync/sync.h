@@ -21,6 +21,7 @@ struct sync_line; /* opaque; the line to the server, open from one exchange to t
  * "number", "region", "role", "cursor", "last_exchange" (ms), "clock_skew" (ms, the server's minus ours), "user:<id>"
  * (names), "centre" (its public key), "centre.bundle" and "bundle.number" (the content it says is live here),
  * "content_warning" (why that was not believed). */
+#define SYNC_OUT_OF_USE "out_of_use" /* the server said so, and everything was handed in */
 
 struct sync_invitation {
     const char *url, *code; /* the code is good once */

@@ -90,6 +90,10 @@ struct vault *vault_open_backup(const struct vault *vault, int64_t made_ms, stru
 /* One now, whole, instead of all there were: what they held is gone with them (after an erasure), and with the vaults
  * that were kept at a restoring. Without any before, nothing is made. ERROR_SYSTEM when one cannot be removed. */
 bool vault_roll_anew(struct vault *vault, struct error *err);
+/* For a computer that was put out of use: the keys go, with every backup and kept vault in the folder; VAULT is only
+ * good for closing then, and is opened by nobody any more. Cut off before its end it still opens, and is forgotten
+ * again. */
+bool vault_forget(struct vault *vault, struct error *err);
 /* Goes on with what is being written beside the work (a backup, the next epoch) for at most BUDGET_MS. *IS_BUSY: there
  * is more to do. False: given up, and why; the work itself can go on. */
 bool vault_step(struct vault *vault, int64_t budget_ms, bool *is_busy, struct error *err);

@@ -21,6 +21,7 @@
 #include "base/words.h"
 #include "desk/form_file.h"
 #include "desk/care.h"
+#include "desk/disuse.h"
 #include "desk/erasing.h"
 #include "desk/seat.h"
 #include "out.h"
@@ -244,6 +245,18 @@ static bool run(const struct command *command, struct context *context, struct e
     return command->run(context, err);
 }
 
+/* What has to be done once nobody sits at it any more. */
+static bool end_vault(struct vault *vault, struct error *err)
+{
+    bool good = erasing_clean(vault, err), is_over;
+
+    good = disuse_finish(vault, &is_over, good ? err : NULL) && good;
+    vault_close(vault);
+    if (is_over)
+        out_trouble("balie: %s\n", _("The key of this vault was removed: the centre put this computer out of use."));
+    return good;
+}
+
 /* What could not be read was taken for absent by whoever asked: then it did not go well, whatever was concluded. */
 static int finish(struct context *context, struct error *err, bool good)
 {
@@ -251,8 +264,7 @@ static int finish(struct context *context, struct error *err, bool good)
         good = vault_is_well(context->vault, err) && good;
     seat_free(context->seat);
     if (context->vault)
-        good = erasing_clean(context->vault, good ? err : NULL) && good;
-    vault_close(context->vault);
+        good = end_vault(context->vault, good ? err : NULL) && good;
     if (good)
         return 0;
     if (*err->field && !text_starts(err->text, err->field))

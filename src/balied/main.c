@@ -161,7 +161,7 @@ static bool release(const struct arguments *arguments, struct error *err)
 static const struct command commands[] = {
     { "enrol", "--region R --user U [--role ROLE]", enrol, N_("print a one-time code, valid for a day, for: balie enrol URL CODE") },
     { "devices", "", list_devices, N_("list the computers that are enrolled") },
-    { "disable", "NUMBER", disable, N_("put a computer out of use: it hands in what waits there and is given nothing more") },
+    { "disable", "NUMBER", disable, N_("put a computer out of use: it hands in what waits there, is given nothing more, and its vault loses its key") },
     { "enable", "NUMBER", enable, N_("take a computer back in use") },
     { "revoke", "NUMBER", revoke, N_("let a computer in no more: its token is worth nothing from now on") },
     { "users", "[ID [--name N] [--role ROLE] [--region R] [--key FILE]]", users, N_("list the people, or say who someone is; an empty role withdraws") },

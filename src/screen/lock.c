@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "desk/entry.h"
+#include "desk/disuse.h"
 #include "desk/erasing.h"
 #include "desk/leaving.h"
 #include "desk/seat.h"
@@ -77,6 +78,8 @@ static void keep_place(struct app *app, size_t at)
 
 static void close_vault(struct app *app)
 {
+    bool is_over;
+
     exchange_end(app->exchange);
     app->exchange = NULL;
     places_close(app);
@@ -90,8 +93,10 @@ static void close_vault(struct app *app)
     app->chosen = NULL;
     app->is_blank = app->is_deriving = false;
     seat_free(app->seat);
-    if (app->vault)
-        erasing_clean(app->vault, NULL); /* what cannot be done now is done at the next closing */
+    if (app->vault) { /* what cannot be done now is done at the next closing */
+        erasing_clean(app->vault, NULL);
+        disuse_finish(app->vault, &is_over, NULL);
+    }
     vault_close(app->vault);
     app->seat = NULL;
     app->vault = NULL;

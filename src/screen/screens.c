@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/words.h"
 #include "desk/entry.h"
+#include "desk/disuse.h"
 #include "desk/erasing.h"
 #include "desk/seat.h"
 #include "desk/sitting.h"
@@ -257,6 +258,8 @@ static void loop(struct app *app)
 
 static void close_all(struct app *app, struct error *err)
 {
+    bool is_over = false;
+
     places_close(app);
     exchange_end(app->exchange);
     buf_clear(&app->head.left);
@@ -264,9 +267,12 @@ static void close_all(struct app *app, struct error *err)
     buf_clear(&app->head.second);
     seat_free(app->seat);
     terminal_close(app->terminal);
-    if (app->vault)
-        erasing_clean(app->vault, err);
+    if (app->vault && erasing_clean(app->vault, err))
+        disuse_finish(app->vault, &is_over, err);
     vault_close(app->vault);
+    if (is_over)
+        fprintf(stderr, "balie: %s\n",
+                _("The key of this vault was removed: the centre put this computer out of use."));
 }
 
 bool screens_fill(struct entry *entry, struct error *err)

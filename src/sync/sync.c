@@ -93,6 +93,8 @@ static bool judge_round(struct sync *sync, struct error *err)
     sync->received += delivery_received(sync->delivery);
     sync->must_ask = answer->has_more || delivery_must_repeat(sync->delivery);
     sync->idle_rounds = has_moved && !delivery_must_repeat(sync->delivery) ? 0 : sync->idle_rounds + 1;
+    if (sync->is_disabled && !answer->is_disabled)
+        store_set(sync->store, SYNC_OUT_OF_USE, NULL, NULL); /* taken back */
     sync->is_disabled = answer->is_disabled;
     if (sync->idle_rounds > IDLE_ROUNDS)
         return error_set(err, ERROR_NETWORK,
@@ -152,10 +154,12 @@ static bool run_errand(struct sync *sync, struct error *err)
         return true;
     }
     sync->state = LET_GO;
-    return !sync->is_disabled ||
+    if (!sync->is_disabled)
+        return true;
+    return store_set(sync->store, SYNC_OUT_OF_USE, "1", err) &&
            error_set(err, ERROR_INPUT,
-                     _("The server no longer gives this computer anything: what waited here was handed in. Ask "
-                       "who looks after the server."));
+                     _("This computer was put out of use: what waited here was handed in. When balie is closed the key "
+                       "of this vault is removed. Ask who looks after the server."));
 }
 
 /* What is of another region now goes when nothing of it waits any more: everything went up before. */

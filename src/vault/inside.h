@@ -49,6 +49,7 @@ bool epoch_switch(struct vault *vault, struct error *err);
 void epoch_forget(struct vault *vault); /* stops writing it; what there is goes at the next opening */
 void epoch_remove_others(const struct vault *vault);
 void roll_stop(struct vault *vault);
+char *roll_folder(const struct vault *vault); /* where its backups are; yours */
 /* Somebody was removed and a rolling backup of before is still there: the removal was cut off before its end. */
 bool roll_is_outdated(const struct vault *vault);
 uint64_t epoch_highest(const char *folder); /* of all databases in FOLDER; 0 when there is none */

@@ -189,14 +189,16 @@ bool restore_forget_kept(const struct vault *vault, struct error *err)
     DIR *folder = opendir(vault->folder);
     bool good = true;
 
-    for (struct dirent *entry; folder && (entry = readdir(folder));)
+    if (!folder)
+        return error_set(err, ERROR_SYSTEM, _("%s holds what must go, and cannot be removed (%s). Remove it yourself."),
+                         vault->folder, strerror(errno));
+    for (struct dirent *entry; (entry = readdir(folder));)
         if (text_starts(entry->d_name, KEPT)) {
             scoped_text path = file_join(vault->folder, entry->d_name);
 
             good = remove_kept(path, err) && good;
         }
-    if (folder)
-        closedir(folder);
+    closedir(folder);
     return good;
 }
 

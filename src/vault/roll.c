@@ -31,7 +31,7 @@
 #define BACKUPS "backups"
 #define POLITE  19
 
-static char *roll_folder(const struct vault *vault)
+char *roll_folder(const struct vault *vault)
 {
     return file_join(vault->folder, BACKUPS);
 }
@@ -51,10 +51,12 @@ struct times {
 };
 
 /* When each was made, the oldest first. */
-static void list(const struct vault *vault, struct times *out)
+/* False when the folder cannot be read: there may be some. */
+static bool list(const struct vault *vault, struct times *out)
 {
     scoped_text path = roll_folder(vault);
     DIR *folder = opendir(path);
+    bool good = folder || errno == ENOENT;
     int64_t made_ms;
     int end;
 
@@ -65,6 +67,7 @@ static void list(const struct vault *vault, struct times *out)
         closedir(folder);
     if (out->made.count)
         qsort(out->made.at, out->made.count, sizeof *out->made.at, compare);
+    return good;
 }
 
 /* What a backup that was cut off left: "<when>.balie.part" and the like. It was never whole, and may hold what was
@@ -151,7 +154,9 @@ bool vault_roll_anew(struct vault *vault, struct error *err)
     bool is_made, is_gone;
 
     remove_remains(vault);
-    list(vault, &times);
+    if (!list(vault, &times))
+        return error_set(err, ERROR_SYSTEM, _("The backups in %s cannot be read (%s). Look at the disk."),
+                         vault->folder, strerror(errno));
     is_made = !times.made.count || vault_backup(vault, path, NULL);
     is_gone = remove_all_but(vault, &times, is_made ? path : NULL, err);
     is_gone = restore_forget_kept(vault, err) && is_gone;

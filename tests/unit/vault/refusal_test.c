@@ -322,6 +322,24 @@ static void leave_bad_keys(const char *folder)
     assert_true(file_replace(keys, "no keys", 7, 0600, NULL));
 }
 
+static bool forget(struct house *house, struct error *err)
+{
+    return vault_forget(house->vault, err);
+}
+
+static bool is_forgotten(const char *folder)
+{
+    scoped_text backups = file_join(folder, "backups");
+    DIR *dir = opendir(backups);
+    size_t count = 0;
+
+    for (struct dirent *entry; dir && (entry = readdir(dir));)
+        count += *entry->d_name != '.';
+    if (dir)
+        closedir(dir);
+    return !vault_exists(folder) && count == 0;
+}
+
 /* What is done, and how one sees afterwards that it was. */
 static const struct operation {
     const char *name;
@@ -348,6 +366,7 @@ static const struct operation {
     { "put back", leave_backup, restore, is_put_back, false, false },
     { "put back elsewhere", leave_backup, restore_elsewhere, is_put_back_elsewhere, true, false },
     { "put back without keys", leave_bad_keys, restore, is_put_back, true, true },
+    { "forget", leave_old_backup, forget, is_forgotten, false, true },
 };
 
 static struct vault *open_either(const char *folder)
@@ -377,7 +396,7 @@ static void judge(const struct operation *operation, const char *folder, const s
 
     if (good && !operation->is_done(folder))
         fail_msg("%s, %s: is said to be done", operation->name, when);
-    if (!good && operation->is_broken)
+    if ((!good && operation->is_broken) || !vault_exists(folder))
         return;
     vault = open_either(folder);
     if (!vault)
