@@ -18,7 +18,7 @@
 #define MARK "bind::balie:sensitive"
 
 /* Why a name is sensitive: FROM is what it is made of, "" when it is marked. */
-struct secret {
+struct origin {
     const char *from, *where;
 };
 struct secrecy {
@@ -26,9 +26,9 @@ struct secrecy {
     struct library *library;
     const struct rules *rules; /* NULL: the content has none that can be read */
     struct expr_host host;
-    struct map *names;  /* name, and list#property -> struct secret */
+    struct map *names;  /* name, and list#property -> struct origin */
     struct map *groups; /* name -> what of it is sensitive: groups and repeats around it */
-    struct map *labels; /* list -> struct secret */
+    struct map *labels; /* list -> struct origin */
     struct map *saved;  /* names of hidden questions, and list#property that they save, others too or not */
     bool has_grown;     /* in the round under way */
     bool (*is_hidden)(void *with, const char *form,
@@ -81,13 +81,13 @@ static const char *carried(const struct secrecy *secrecy, const struct expr *exp
     return look.found;
 }
 
-static void hide(struct secrecy *secrecy, const char *name, struct secret secret)
+static void hide(struct secrecy *secrecy, const char *name, struct origin origin)
 {
     if (!*name || map_find(secrecy->names, name))
         return;
-    secret.from = arena_text(secrecy->arena, secret.from);
-    secret.where = arena_text(secrecy->arena, secret.where);
-    map_put(secrecy->names, arena_text(secrecy->arena, name), arena_copy(secrecy->arena, &secret, sizeof secret));
+    origin.from = arena_text(secrecy->arena, origin.from);
+    origin.where = arena_text(secrecy->arena, origin.where);
+    map_put(secrecy->names, arena_text(secrecy->arena, name), arena_copy(secrecy->arena, &origin, sizeof origin));
     secrecy->has_grown = true;
 }
 
@@ -105,18 +105,18 @@ static const char *saved_as(const struct secrecy *secrecy, const struct question
 }
 
 /* Under every name it has or had, here and where it is saved. */
-static void hide_question(struct secrecy *secrecy, const struct question *question, struct secret secret)
+static void hide_question(struct secrecy *secrecy, const struct question *question, struct origin origin)
 {
     const char *was = question->was ? question->was : "", *word;
 
-    hide(secrecy, question->name, secret);
-    secret.from = ""; /* is told once */
-    hide(secrecy, last_word(question->name), secret);
+    hide(secrecy, question->name, origin);
+    origin.from = ""; /* is told once */
+    hide(secrecy, last_word(question->name), origin);
     for (size_t size; (size = text_word(&was, &word));)
-        hide(secrecy, arena_text_part(secrecy->arena, word, size), secret);
+        hide(secrecy, arena_text_part(secrecy->arena, word, size), origin);
     if (*question->save_property) {
-        hide(secrecy, question->save_property, secret);
-        hide(secrecy, saved_as(secrecy, question), secret);
+        hide(secrecy, question->save_property, origin);
+        hide(secrecy, saved_as(secrecy, question), origin);
     }
     for (const struct question *group = question->parent; group; group = group->parent)
         if (!map_find(secrecy->groups, group->name))
@@ -178,7 +178,7 @@ static void hide_apart(struct secrecy *secrecy, const struct question *question,
     map_put(secrecy->saved, question->name, secrecy);
     map_put(secrecy->saved, question->save_property, secrecy);
     if (*question->save_property && is_only_hidden(secrecy, property))
-        hide(secrecy, property, (struct secret){ "", where });
+        hide(secrecy, property, (struct origin){ "", where });
 }
 
 static void judge_question(struct secrecy *secrecy, const struct form *form, const struct question *question)
@@ -194,12 +194,12 @@ static void judge_question(struct secrecy *secrecy, const struct form *form, con
         return;
     }
     if (!secrecy->is_hidden && is_marked(question)) {
-        hide_question(secrecy, question, (struct secret){ "", where });
+        hide_question(secrecy, question, (struct origin){ "", where });
         return;
     }
     from = target->flags & QUESTION_HARMLESS ? NULL : made_of(secrecy, question);
     if (from)
-        hide_question(secrecy, target, (struct secret){ from, where });
+        hide_question(secrecy, target, (struct origin){ from, where });
 }
 
 static void judge_form(struct secrecy *secrecy, const struct form *form)
@@ -221,13 +221,13 @@ static void judge_fact(void *with, const struct rules_fact *fact)
 {
     struct secrecy *secrecy = with;
     const char *from = text_equal(fact->sensitive, "yes") ? "" : carried(secrecy, fact->calculation);
-    struct secret secret = { from, arena_format(secrecy->arena, "regels/feiten.csv:%zu:sensitive", fact->line) };
+    struct origin origin = { from, arena_format(secrecy->arena, "regels/feiten.csv:%zu:sensitive", fact->line) };
 
     if (!from || text_equal(fact->sensitive, "no"))
         return;
-    hide(secrecy, fact->name, secret);
-    secret.from = "";
-    hide(secrecy, fact->save_to, secret);
+    hide(secrecy, fact->name, origin);
+    origin.from = "";
+    hide(secrecy, fact->save_to, origin);
 }
 
 static void judge_all(struct secrecy *secrecy)
@@ -312,30 +312,30 @@ bool secrecy_holds_output(const struct secrecy *secrecy, const char *table, cons
 
 static void report_made(const struct secrecy *secrecy, size_t i, const struct findings *findings)
 {
-    const struct secret *secret = map_value(secrecy->names, i);
+    const struct origin *origin = map_value(secrecy->names, i);
     const char *name = map_key(secrecy->names, i);
     scoped_text sentence = NULL;
 
-    if (!*secret->from)
+    if (!*origin->from)
         return;
     sentence = mem_format(_("%s is made of %s, which is sensitive: so it is hidden as well. Write yes here, or no when "
                             "it gives nothing away."),
-                          name, secret->from);
-    findings->report(findings->with, false, secret->where, sentence);
+                          name, origin->from);
+    findings->report(findings->with, false, origin->where, sentence);
 }
 
 static void report_denied(const struct secrecy *secrecy, const struct form *form, const struct findings *findings)
 {
     for (size_t i = 0; i < form_size(form); i++) {
         const struct question *question = form_question(form, i);
-        const struct secret *secret = map_find(secrecy->names, question->name);
+        const struct origin *origin = map_find(secrecy->names, question->name);
         scoped_text where = NULL;
         scoped_text sentence = NULL;
-        if (!(question->flags & QUESTION_HARMLESS) || !secret)
+        if (!(question->flags & QUESTION_HARMLESS) || !origin)
             continue;
         where = mem_format("%s/survey.csv:%zu:" MARK, form_name(form), question->line);
         sentence = mem_format(_("%s is sensitive in %s, and so it is everywhere: correct one of the two."),
-                              question->name, secret->where);
+                              question->name, origin->where);
         findings->report(findings->with, false, where, sentence);
     }
 }
