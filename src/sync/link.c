@@ -10,13 +10,13 @@
 #include <strings.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "curl.h"
 #include "pin.h"
+#include "trouble.h"
 #include "wire/batch.h"
 #include "wire/problem.h"
 
@@ -26,9 +26,6 @@
 #define DOUBT_SECONDS 3L
 #define REST_SECONDS  180L /* longer than between two exchanges */
 #define OLD_SECONDS   900L /* then name, certificate and proxy are looked at anew */
-/* What OpenSSL says of a certificate (X509_V_ERR_…). */
-#define NOT_YET_VALID 9
-#define EXPIRED       10
 
 #define ANSWER_LIMIT_BYTES ((size_t)2 * BATCH_PACKED_LIMIT_BYTES)
 
@@ -235,94 +232,6 @@ size_t link_wait(struct link *link, struct pollfd *out, size_t room, int *timeou
     return count;
 }
 
-/* clang-format off */
-static const struct {
-    CURLcode code;
-    const char *sentence;
-} troubles[] = {
-    { CURLE_COULDNT_RESOLVE_HOST, N_("The name of the server cannot be found: there is no network, or the address is wrong. Everything stays here and goes later.") },
-    { CURLE_COULDNT_RESOLVE_PROXY, N_("The proxy of this network cannot be found. Ask who looks after the network; everything stays here and goes later.") },
-    { CURLE_COULDNT_CONNECT, N_("The server cannot be reached. Everything stays here and goes later.") },
-    { CURLE_OPERATION_TIMEDOUT, N_("The server does not answer. Everything stays here and goes later.") },
-    { CURLE_SSL_CACERT_BADFILE, N_("The file with trusted certificates cannot be read. Check BALIE_CA_FILE.") },
-    { CURLE_SSL_PINNEDPUBKEYNOTMATCH, N_("This is not the server with which this computer was enrolled: its key is another. Nothing was sent. Ask who looks after the server.") },
-    { CURLE_SSL_CONNECT_ERROR, N_("No protected line can be made: this may be another kind of server, or a network that looks inside. Ask who looks after the network.") },
-    { CURLE_WRITE_ERROR, N_("The answer is larger than any server of balie gives. Check the address of the server.") },
-};
-static const struct {
-    const char *name;
-    enum error_kind kind;
-    const char *sentence;
-} problems[] = {
-    { "token", ERROR_INPUT, N_("The server does not know this computer (any more). Ask for a new code and enrol again.") },
-    { "code", ERROR_INPUT, N_("This code is not valid, was used already, or is older than a day. Ask for a new one.") },
-    { "device", ERROR_INPUT, N_("This computer is enrolled already under another name. Ask who looks after the server.") },
-    { "size", ERROR_INPUT, N_("The server finds this too large. Show this to whoever looks after the program.") },
-    { "malformed", ERROR_DAMAGED, N_("The server could not read what was sent. Install the newest balie and exchange again.") },
-    { "absent", ERROR_ABSENT, N_("The server does not have what was asked for (yet).") },
-    { "region", ERROR_INPUT, N_("The server does not give this computer what is of another region.") },
-    { "disabled", ERROR_INPUT, N_("This computer was put out of use. Ask who looks after the server.") },
-    { "hash", ERROR_DAMAGED, N_("What was sent arrived damaged; it is sent again.") },
-    { "short", ERROR_INPUT, N_("Write at least three letters of a name, or a number.") },
-    { "role", ERROR_INPUT, N_("The centre does not let this person look at dossiers. Ask who looks after the server.") },
-    { "expired", ERROR_INPUT, N_("This computer was away too long. Ask for a new code and enrol again.") },
-    { "often", ERROR_NETWORK, N_("The server asks for patience: it gets too many requests. Everything stays here and goes later.") },
-    { "busy", ERROR_NETWORK, N_("The server cannot store anything now. Everything stays here and goes later.") },
-};
-/* clang-format on */
-
-/* What OpenSSL says of a certificate; 0, 1 or 64 when it is good but of another name. */
-/* clang-format off */
-static const struct {
-    long verdict;
-    const char *sentence;
-} certificates[] = {
-    { 0, N_("The server shows a certificate of another name than the address says: this may be another server. Nothing was sent. Check the address, then ask who looks after the server.") },
-    { 1, N_("The server shows a certificate of another name than the address says: this may be another server. Nothing was sent. Check the address, then ask who looks after the server.") },
-    { 64, N_("The server shows a certificate of another name than the address says: this may be another server. Nothing was sent. Check the address, then ask who looks after the server.") },
-    { 18, N_("The server vouches for itself alone: its certificate is signed by nobody who is trusted here. Nothing was sent. Ask who looks after the server for the authority's file, and enrol with --ca FILE.") },
-    { 19, N_("The server's certificate is signed by an authority that is not trusted here. Nothing was sent. Ask who looks after the server for the authority's file, and enrol with --ca FILE.") },
-    { 20, N_("The server's certificate is signed by an authority that is not trusted here. Nothing was sent. Ask who looks after the server for the authority's file, and enrol with --ca FILE.") },
-};
-/* clang-format on */
-
-static bool explain_certificate(struct link *link, struct error *err)
-{
-    char moment[CLOCK_TEXT_BYTES];
-    long verdict = 0;
-
-    link->curl.get(link->easy, CURLINFO_SSL_VERIFYRESULT, &verdict);
-    if (verdict == NOT_YET_VALID || verdict == EXPIRED)
-        return error_set(err, ERROR_NETWORK,
-                         _("The server's certificate is not valid now, or the clock of this computer is wrong: it says "
-                           "%s. Set it right, or ask who looks after the server."),
-                         clock_format(clock_now(), moment));
-    for (size_t i = 0; i < sizeof certificates / sizeof *certificates; i++)
-        if (certificates[i].verdict == verdict)
-            return error_set(err, ERROR_NETWORK, "%s", _(certificates[i].sentence));
-    return error_set(err, ERROR_NETWORK,
-                     _("The server cannot prove who it is: its certificate is not trusted. Nothing was sent. Ask who "
-                       "looks after the server."));
-}
-
-static bool explain_failure(struct link *link, CURLcode code, struct error *err)
-{
-    long connected = 0;
-
-    link->curl.get(link->easy, CURLINFO_HTTP_CONNECTCODE, &connected);
-    if (connected >= 300)
-        return error_set(err, ERROR_NETWORK,
-                         _("The proxy of this network does not let balie through (HTTP %ld). Ask who looks after the "
-                           "network; everything stays here and goes later."),
-                         connected);
-    if (code == CURLE_PEER_FAILED_VERIFICATION)
-        return explain_certificate(link, err);
-    for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
-        if (troubles[i].code == code)
-            return error_set(err, ERROR_NETWORK, "%s", _(troubles[i].sentence));
-    return error_set(err, ERROR_NETWORK, _("The line to the server was cut. Everything stays here and goes later."));
-}
-
 /* An hour at most: who asks for more means that somebody should look. */
 static void note_patience(struct link *link)
 {
@@ -332,56 +241,18 @@ static void note_patience(struct link *link)
         link->patience_ms = (seconds < PATIENCE_MOST_S ? seconds : PATIENCE_MOST_S) * 1000;
 }
 
-/* What stands before the server answers in words of its own. */
-static bool explain_status(long status, struct error *err)
-{
-    if (status == 413)
-        return error_set(err, ERROR_INPUT,
-                         _("What stands before the server finds this too large (HTTP 413). Ask who looks after the "
-                           "server; everything stays here."));
-    return error_set(err, ERROR_NETWORK,
-                     _("The server cannot answer now, says what stands before it (HTTP %ld). Everything stays here and "
-                       "goes later."),
-                     status);
-}
-
-/* Whether NAME is known; then ERR says it. */
-static bool explain_problem(const char *name, struct error *err)
-{
-    for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
-        if (text_equal(problems[i].name, name)) {
-            error_set(err, problems[i].kind, "%s", _(problems[i].sentence));
-            return true;
-        }
-    return false;
-}
-
 static bool is_refusal(long status)
 {
     return status == 403 || status == 404 || status == 405 || status == 409;
 }
 
-static bool explain_answer(struct link *link, long status, struct error *err)
+static bool note_answer(struct link *link, long status, struct error *err)
 {
     bool is_problem = problem_decode(buf_view(&link->answer), link->answer.size_bytes, link->problem);
-    char *shown = NULL;
 
     note_patience(link);
     link->was_refused = is_problem && is_refusal(status);
-    if (is_problem && explain_problem(link->problem, err))
-        return false;
-    if (status == 413 || status == 429 || (status >= 500 && status < 511))
-        return explain_status(status, err);
-    link->curl.get(link->easy, CURLINFO_CONTENT_TYPE, &shown);
-    if ((status >= 300 && status < 400) || status == 511 || (shown && strncasecmp(shown, "text/html", 9) == 0))
-        return error_set(err, ERROR_NETWORK,
-                         _("This network answers itself instead of the server (HTTP %ld): it wants somebody to log in "
-                           "first. Open a browser, log in, and exchange again. Everything stays here and goes later."),
-                         status);
-    return error_set(err, ERROR_NETWORK,
-                     _("What answered is not a server of balie (HTTP %ld): this network may ask to log in first, or "
-                       "the address is wrong. Everything stays here and goes later."),
-                     status);
+    return trouble_answered(&link->curl, link->easy, is_problem ? link->problem : "", err);
 }
 
 static bool judge(struct link *link, CURLcode code, const char *type, struct error *err)
@@ -390,12 +261,12 @@ static bool judge(struct link *link, CURLcode code, const char *type, struct err
     long status = 0;
 
     if (code != CURLE_OK)
-        return explain_failure(link, code, err);
+        return trouble_on_the_way(&link->curl, link->easy, code, err);
     link->curl.get(link->easy, CURLINFO_RESPONSE_CODE, &status);
     link->curl.get(link->easy, CURLINFO_CONTENT_TYPE, &shown);
     if (status == 200 && shown && text_equal(shown, type))
         return true;
-    return explain_answer(link, status, err);
+    return note_answer(link, status, err);
 }
 
 /* It was put aside, and nothing came over it since: whether the server, a proxy or the network let it go is not known.
