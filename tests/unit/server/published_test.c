@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "publishing.h"
 #include "server/published.h"
 #include "wire/agreement.h"
 #include "wire/blob.h"
@@ -204,24 +205,6 @@ static void the_author_hands_in_what_a_held_change_names(void **state)
     room->at = &room->first;
     buf_clear(&ghent.feed);
     buf_clear(&scan.bytes);
-}
-
-static void publish_one(struct room *room, const char *text, const char *region)
-{
-    scoped_text folder = mem_format("%s.forms", room->path);
-    scoped_text file = file_join(folder, "balie.csv");
-    scoped_text key = mem_format("%s.key", room->path);
-    char public_key[SERVER_KEY_BYTES];
-    struct error err = { 0 };
-
-    assert_true(file_make_folder(folder, 0700, &err));
-    assert_true(file_replace(file, text, strlen(text), 0600, &err));
-    if (!file_exists(key))
-        assert_true(server_make_key(key, public_key, &err));
-    if (!server_publish(room->url, folder, region, key, &err))
-        fail_msg("%s", err.text);
-    unlink(file);
-    rmdir(folder);
 }
 
 static struct digest live_in(struct room *room, const char *region)

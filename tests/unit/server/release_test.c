@@ -1,6 +1,6 @@
 /* release_test.c — what was held and is passed on after all, on both stores: it does what it would have done. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "talk.h"
+#include "saying.h"
 
 #include "server/admin.h"
 
@@ -10,24 +10,6 @@ static struct device *open_ghent(struct room *room)
 
     new_device(room, ghent, "GEN");
     return ghent;
-}
-
-static struct id say(struct room *room, struct device *device, const char *kind, const char *dossier,
-                     const char *region)
-{
-    scoped_buf lines = { 0 };
-    struct id id;
-
-    room->at = device;
-    id = add_kind(room, &lines, kind, dossier, region);
-    send_changes(room, &lines);
-    return id;
-}
-
-static void listen_to(struct room *room, struct device *device)
-{
-    room->at = device;
-    send_changes(room, NULL);
 }
 
 static void pass_on(struct room *room, struct id id)

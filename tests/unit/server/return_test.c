@@ -1,6 +1,6 @@
 /* return_test.c — what a server lost and is handed back in, on both stores: believed by its own seal alone. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "talk.h"
+#include "saying.h"
 
 #include "server/admin.h"
 #include "server/store_own.h"
@@ -27,24 +27,6 @@ static int close_desks(void **state)
 
 #undef UNIT
 #define UNIT(name) cmocka_unit_test_setup_teardown(name, make_room, close_desks)
-
-static struct id say(struct room *room, struct device *device, const char *kind, const char *dossier,
-                     const char *region)
-{
-    scoped_buf lines = { 0 };
-    struct id id;
-
-    room->at = device;
-    id = add_kind(room, &lines, kind, dossier, region);
-    send_changes(room, &lines);
-    return id;
-}
-
-static void listen_to(struct room *room, struct device *device)
-{
-    room->at = device;
-    send_changes(room, NULL);
-}
 
 /* Its line as the calling device was fed it, newline included, and when it arrived; NULL when it was not. */
 static char *fed_line(struct room *room, struct id id, int64_t *arrival_ms)

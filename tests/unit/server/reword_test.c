@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "talk.h"
 
-#include "base/file.h"
 #include "base/memory.h"
+#include "publishing.h"
 #include "server/reword.h"
 #include "server/words.h"
 
@@ -12,22 +12,10 @@
 static const char by_name[] = "name,value,source\ncard,persoon,\ncard_search,naam,\n";
 static const char by_number[] = "name,value,source\ncard,persoon,\ncard_search,nummer,\n";
 
+/* And the room forgets what it knew of the content before. */
 static void publish_for(struct room *room, const char *region, const char *settings)
 {
-    scoped_text folder = mem_format("%s.forms", room->path);
-    scoped_text file = file_join(folder, "balie.csv");
-    scoped_text key = mem_format("%s.key", room->path);
-    char public_key[SERVER_KEY_BYTES];
-    struct error err = { 0 };
-
-    assert_true(file_make_folder(folder, 0700, &err));
-    assert_true(file_replace(file, settings, strlen(settings), 0600, &err));
-    if (!file_exists(key))
-        assert_true(server_make_key(key, public_key, &err));
-    if (!server_publish(room->url, folder, region, key, &err))
-        fail_msg("%s", err.text);
-    unlink(file);
-    rmdir(folder);
+    publish_one(room, settings, region);
     shelf_free(room->shelf);
     room->shelf = shelf_new();
 }
