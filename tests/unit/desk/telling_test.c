@@ -85,37 +85,38 @@ static bool stop(void *with, const struct hearsay *said)
     return false;
 }
 
-static void an_author_is_told_what_of_his_was_kept_aside(void **state)
+/* What the centre says under NAME of a change that was written here. */
+static struct hearsay said_of_own(struct counter *counter, const char *name)
 {
-    struct counter *counter = *state;
     struct id dossier = fill_in(counter->seat, "aanmelding", id_none(), OLENA);
     scoped_json log = card_log_json(counter->seat, dossier, NULL);
-    struct hearsay said = { .name = HEARSAY_REFUSED, .reason = "role" };
+    struct hearsay said = { .name = name, .dossier = dossier, .reason = "role" };
 
     assert_true(id_parse(json_get_text(json_at(log, 0), "id"), &said.change));
-    tell_and_read(counter, &said, "no longer has the role");
+    return said;
+}
+
+static void an_author_is_told_what_of_his_was_kept_aside(void **state)
+{
+    struct hearsay said = said_of_own(*state, HEARSAY_REFUSED);
+
+    said.dossier = id_none();
+    tell_and_read(*state, &said, "no longer has the role");
 }
 
 static void an_author_is_told_that_it_was_passed_on_and_why_it_was_not_at_first(void **state)
 {
-    struct counter *counter = *state;
-    struct id dossier = fill_in(counter->seat, "aanmelding", id_none(), OLENA);
-    scoped_json log = card_log_json(counter->seat, dossier, NULL);
-    struct hearsay said = { .name = HEARSAY_PASSED, .dossier = dossier, .reason = "role" };
+    struct hearsay said = said_of_own(*state, HEARSAY_PASSED);
 
-    assert_true(id_parse(json_get_text(json_at(log, 0), "id"), &said.change));
-    tell_and_read(counter, &said, "no longer has the role for it) has been passed on");
+    tell_and_read(*state, &said, "no longer has the role for it) has been passed on");
 }
 
 /* Put away, it is still known: should it be passed on later, that is told. */
 static void what_was_put_away_is_not_forgotten(void **state)
 {
     struct counter *counter = *state;
-    struct id dossier = fill_in(counter->seat, "aanmelding", id_none(), OLENA);
-    scoped_json log = card_log_json(counter->seat, dossier, NULL);
-    struct hearsay said = { .name = HEARSAY_REFUSED, .reason = "role" };
+    struct hearsay said = said_of_own(counter, HEARSAY_REFUSED);
 
-    assert_true(id_parse(json_get_text(json_at(log, 0), "id"), &said.change));
     tell_and_read(counter, &said, "no longer has the role");
     assert_false(hearsay_each(seat_store(counter->seat), HEARSAY_READ, stop, NULL));
 }
