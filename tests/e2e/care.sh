@@ -51,6 +51,17 @@ for try in 1 2 3 4 5 6 7 8 9 10; do flock -n "$work/a/lock" true || break; sleep
 refuses "held by another process" 3 "" desk a search mehret
 kill $holder; wait $holder 2>/dev/null
 
+# While a vault is open no core of it can be written, whatever the shell allows, and its keys are in memory that stays.
+mkfifo "$work/rows"
+(ulimit -c unlimited 2>/dev/null; BALIE_HOME="$work/a" BALIE_PASSPHRASE_FILE="$work/a.pass" exec "$OUT/balie" import "$work/rows") >/dev/null 2>&1 & open=$!
+exec 9>"$work/rows" # once it reads
+same "no core is written of an open vault" "$(sed -n 's/^Max core file size *//p' /proc/$open/limits | awk '{ print $1, $2 }')" "0 0"
+case $OUT in
+*/asan) ;; # the sanitizer locks no memory
+*) holds "its keys are in locked memory" test "$(sed -n 's/^VmLck:[^0-9]*\([0-9]*\).*/\1/p' /proc/$open/status)" -gt 0 ;;
+esac
+exec 9>&-; wait $open
+
 mkdir "$work/small"
 if mount -t tmpfs -o size=32m tmpfs "$work/small" 2>/dev/null; then
     cp -r "$work/a" "$work/small/d"; cp "$work/a.pass" "$work/small.pass"
