@@ -9,17 +9,22 @@
 #include "base/id.h"
 
 struct buf;
+struct conflict;
 struct error;
 struct json_t;
 struct seat;
 
 /* The open conflicts of a dossier (none: all) as a JSON array:
- * {"dossier","record","kind","key","values":[{"value","leeg", "by","at","change","mine","stands","saw":[what that
+ * {"dossier","who","record","kind","key","values":[{"value","leeg", "by","at","change","mine","stands","saw":[what that
  * person had before him]}…]}; the standing value first. A record put together from two desks is "merged", with what of
  * it the form would not take ("broken"). What may not be seen here is masked. Yours. */
 struct json_t *conflicts_list(struct seat *seat, struct id dossier);
 /* What one of them is about, and one of its values (or one that was "saw"), as people read them. */
 void conflict_title(struct seat *seat, const struct json_t *conflict, struct buf *out);
+/* The same of one that the store told of. */
+void conflict_words(struct seat *seat, const struct conflict *conflict, struct buf *out);
+/* What the giver of VALUE had before him, when that was something: "had seen: …". */
+void conflict_saw(struct seat *seat, const struct json_t *conflict, const struct json_t *value, struct buf *out);
 void conflict_value(struct seat *seat, const struct json_t *conflict, const struct json_t *value, struct buf *out);
 void conflicts_write(struct seat *seat, const struct json_t *all, struct buf *out); /* all of them in lines */
 /* Every decision is a change that had seen them all, and names the key also when its value does not change. KEY "" is

@@ -22,8 +22,9 @@ struct work {
     enum work_kind kind;
     struct id dossier, record;        /* record: parked record or draft */
     struct id other;                  /* of a likely double: the other dossier */
-    const char *who, *what;           /* person; form title or task label */
-    const char *name, *entity, *form; /* task; of what this computer tells, ENTITY is the key (desk/telling.h) */
+    const char *who, *what;           /* person; form title, task label or what is in conflict */
+    const char *name, *entity, *form; /* task; of what this computer tells, ENTITY is the key (desk/telling.h); of a
+                                       * conflict, NAME is its key and ENTITY its kind */
     bool is_told;                     /* a task that is no form to be filled in but something to be known */
     bool is_restricted;               /* its dossier is looked at, not worked with */
     const char *detail;               /* reason, by whom, minutes waiting, question it stopped at */

@@ -15,6 +15,8 @@ struct conflict {
     struct id dossier, record;
     const char *kind; /* "value", "entity", "row", "withdraw", "merged", "beside", "waiting" */
     const char *key;  /* question key, or list/entity/property */
+    const char *form; /* of the record; "" when it is not here */
+    const char *who;  /* whose dossier: the label of its card, "" when it has none */
 };
 /* By (dossier, record, key); kept by the fold, read from a table. */
 size_t conflict_each(struct store *store, struct id dossier_or_none,

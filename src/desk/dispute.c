@@ -2,11 +2,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/settlement.h"
 
+#include "base/arena.h"
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "desk/rights.h"
 #include "desk/seat.h"
 #include "fold/fold.h"
 #include "mask.h"
@@ -21,6 +23,7 @@
 struct listing {
     struct seat *seat;
     struct id dossier;
+    const char *who;
     struct seen *seen;
     struct json_t *all;
 };
@@ -58,6 +61,7 @@ static struct json_t *add_conflict(const struct listing *listing, struct id reco
 
     json_set_text(one, "dossier", id_format(listing->dossier, id));
     json_set_text(one, "record", id_format(record, id));
+    json_set_text(one, "who", seat_seen_name(listing->seat, listing->who));
     json_set_text(one, "kind", kind);
     json_add(listing->all, one);
     return one;
@@ -80,7 +84,7 @@ static void add_answers(const struct listing *listing, const struct fold_record 
         struct disputed disputed = { record->id, answer->key, answer->candidates, answer->candidate_count };
         struct json_t *one;
 
-        if (answer->candidate_count < 2)
+        if (answer->candidate_count < 2 || answer->computed)
             continue;
         one = add_conflict(listing, record->id, "value");
         json_set_text(one, "form", record->form);
@@ -123,11 +127,17 @@ static void add_entity(const struct listing *listing, const struct fold_entity *
     }
 }
 
-static void add_dossier_conflicts(struct seat *seat, struct id id, struct json_t *all)
+/* One with a conflict, and whose it is. */
+struct place {
+    struct id dossier;
+    const char *who;
+};
+
+static void add_dossier_conflicts(struct seat *seat, const struct place *place, struct json_t *all)
 {
-    scoped(dossier) dossier = dossier_load(seat_store(seat), id, date_none(), NULL);
-    scoped(seen) seen = seen_open(seat, id);
-    struct listing listing = { seat, id, seen, all };
+    scoped(dossier) dossier = dossier_load(seat_store(seat), place->dossier, date_none(), NULL);
+    scoped(seen) seen = seen_open(seat, place->dossier);
+    struct listing listing = { seat, place->dossier, place->who, seen, all };
 
     for (size_t i = 0; dossier && i < dossier_fold_count(dossier); i++) {
         size_t count;
@@ -141,28 +151,31 @@ static void add_dossier_conflicts(struct seat *seat, struct id id, struct json_t
     }
 }
 
-struct dossiers {
-    ARRAY(struct id) ids;
+struct places {
+    struct arena *arena;
+    ARRAY(struct place) list;
 };
 
-static bool add_dossier(void *with, const struct conflict *conflict)
+static bool add_place(void *with, const struct conflict *conflict)
 {
-    struct dossiers *dossiers = with;
+    struct places *places = with;
+    const struct place *last = places->list.count ? &places->list.at[places->list.count - 1] : NULL;
 
-    if (!dossiers->ids.count || !id_equal(dossiers->ids.at[dossiers->ids.count - 1], conflict->dossier))
-        *array_add(&dossiers->ids) = conflict->dossier;
+    if (!last || !id_equal(last->dossier, conflict->dossier))
+        *array_add(&places->list) = (struct place){ conflict->dossier, arena_text(places->arena, conflict->who) };
     return true;
 }
 
 struct json_t *disputes_list(struct seat *seat, struct id dossier)
 {
+    scoped(arena) arena = arena_new();
     struct json_t *all = json_make_array();
-    struct dossiers dossiers = { 0 };
+    struct places places = { .arena = arena };
 
-    conflict_each(seat_store(seat), dossier, add_dossier, &dossiers);
-    for (size_t i = 0; i < dossiers.ids.count; i++)
-        add_dossier_conflicts(seat, dossiers.ids.at[i], all);
-    array_clear(&dossiers.ids);
+    conflict_each(seat_store(seat), dossier, add_place, &places);
+    for (size_t i = 0; i < places.list.count; i++)
+        add_dossier_conflicts(seat, &places.list.at[i], all);
+    array_clear(&places.list);
     return all;
 }
 

@@ -14,6 +14,7 @@
 #include "desk/seat.h"
 #include "form/form.h"
 #include "label.h"
+#include "store/conflict.h"
 
 /* clang-format off */
 /* What a conflict that is not about one question is about. */
@@ -42,21 +43,29 @@ static bool write_property(struct seat *seat, const char *key, struct buf *out)
     return list && label_property(seat_library(seat), list, last + 1, seat_language(seat), out);
 }
 
-void conflict_title(struct seat *seat, const struct json_t *conflict, struct buf *out)
+void conflict_words(struct seat *seat, const struct conflict *conflict, struct buf *out)
 {
-    const struct form *form = seat_form(seat, text_of(conflict, "form"), NULL);
-    const char *key = text_of(conflict, "key");
-    const struct question *question = form ? form_find(form, key) : NULL;
+    const struct form *form = *conflict->form ? seat_form(seat, conflict->form, NULL) : NULL;
+    const struct question *question = form ? form_find(form, conflict->key) : NULL;
 
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-        if (text_equal(titles[i].kind, text_of(conflict, "kind"))) {
+        if (text_equal(titles[i].kind, conflict->kind)) {
             buf_text(out, _(titles[i].title));
             return;
         }
     if (question && label_question(form, question, seat_language(seat), out))
         return;
-    if (!write_property(seat, key, out))
-        buf_text(out, key);
+    if (!write_property(seat, conflict->key, out))
+        buf_text(out, conflict->key);
+}
+
+void conflict_title(struct seat *seat, const struct json_t *conflict, struct buf *out)
+{
+    const struct conflict told = { .kind = text_of(conflict, "kind"),
+                                   .key = text_of(conflict, "key"),
+                                   .form = text_of(conflict, "form") };
+
+    conflict_words(seat, &told, out);
 }
 
 void conflict_value(struct seat *seat, const struct json_t *conflict, const struct json_t *value, struct buf *out)
@@ -73,17 +82,24 @@ void conflict_value(struct seat *seat, const struct json_t *conflict, const stru
         buf_text(out, text);
 }
 
-static void write_value(struct seat *seat, const struct json_t *conflict, const struct json_t *value, struct buf *out)
+void conflict_saw(struct seat *seat, const struct json_t *conflict, const struct json_t *value, struct buf *out)
 {
     const struct json_t *saw = json_get(value, "saw");
 
+    for (size_t i = 0; i < json_size(saw); i++) {
+        buf_text(out, i ? ", " : _("had seen: "));
+        conflict_value(seat, conflict, json_at(saw, i), out);
+    }
+}
+
+static void write_value(struct seat *seat, const struct json_t *conflict, const struct json_t *value, struct buf *out)
+{
     buf_text(out, json_is_true(json_get(value, "stands")) ? "  * " : "    ");
     conflict_value(seat, conflict, value, out);
     buf_format(out, "  · %s, %.16s", *text_of(value, "by") ? text_of(value, "by") : "?", text_of(value, "at"));
-    for (size_t i = 0; i < json_size(saw); i++) {
-        buf_text(out, i ? ", " : _(" · had seen: "));
-        conflict_value(seat, conflict, json_at(saw, i), out);
-    }
+    if (json_size(json_get(value, "saw")))
+        buf_text(out, " · ");
+    conflict_saw(seat, conflict, value, out);
     buf_format(out, "  [%.8s]\n", text_of(value, "change"));
 }
 
@@ -94,7 +110,8 @@ static void write_conflict(struct seat *seat, const struct json_t *conflict, str
     struct id dossier = id_none();
 
     id_parse(text_of(conflict, "dossier"), &dossier);
-    buf_format(out, "%s  ", id_code(dossier, code));
+    buf_format(out, "%s  %s%s", id_code(dossier, code), text_of(conflict, "who"),
+               *text_of(conflict, "who") ? "  " : "");
     conflict_title(seat, conflict, out);
     buf_format(out, "  (%s %s)\n", text_of(conflict, "record"), text_of(conflict, "key"));
     for (size_t i = 0; i < json_size(values); i++)

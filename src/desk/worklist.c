@@ -14,6 +14,7 @@
 #include "base/words.h"
 #include "desk.h"
 #include "desk/draft_name.h"
+#include "desk/settlement.h"
 #include "desk/telling.h"
 #include "form/form.h"
 #include "form/list.h"
@@ -135,15 +136,21 @@ static bool add_task(void *with, const struct task *task)
 static bool add_conflict(void *with, const struct conflict *conflict)
 {
     struct worklist *list = with;
+    scoped_buf words = { 0 };
     struct work work = {
         .kind = WORK_CONFLICT, .dossier = conflict->dossier, .record = conflict->record, .due = date_none()
     };
 
-    if (!is_wanted(list, WORK_CONFLICT))
+    /* What rests on something that has not come yet is nobody's to decide. */
+    if (text_equal(conflict->kind, "waiting") || !is_wanted(list, WORK_CONFLICT))
         return true;
-    work.who = work.name = work.entity = work.form = "";
-    work.what = keep(list, conflict->key);
-    work.detail = keep(list, conflict->kind);
+    conflict_words(list->seat, conflict, &words);
+    work.who = keep(list, seat_seen_name(list->seat, conflict->who));
+    work.what = keep(list, buf_view(&words));
+    work.form = keep(list, conflict->form);
+    work.name = keep(list, conflict->key);
+    work.entity = keep(list, conflict->kind);
+    work.detail = "";
     *array_add(&list->works) = work;
     return true;
 }

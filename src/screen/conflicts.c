@@ -14,6 +14,7 @@
 #include "desk/settlement.h"
 #include "desk/seat.h"
 #include "desk/why.h"
+#include "desk/worklist.h"
 #include "form/form.h"
 #include "head.h"
 #include "moment.h"
@@ -23,10 +24,10 @@
 #include "tui/pane.h"
 #include "tui/roster.h"
 
-/* A conflict's title, one of its values, a remark about what no longer holds, or what is done with one without values.
- */
+/* A conflict's title, one of its values, what its giver had before him, a remark about what no longer holds, or what is
+ * done with one without values. */
 struct line_of_conflicts {
-    const struct json_t *conflict, *value, *remark;
+    const struct json_t *conflict, *value, *saw, *remark;
     bool is_title;
 };
 
@@ -75,27 +76,19 @@ static bool is_open(void *with, size_t i)
 {
     const struct conflicts *conflicts = with;
 
-    return !conflicts->lines.at[i].is_title && !conflicts->lines.at[i].remark;
+    const struct line_of_conflicts *line = &conflicts->lines.at[i];
+
+    return !line->is_title && !line->remark && !line->saw;
 }
 
 static void write_title(struct conflicts *conflicts, const struct json_t *conflict, struct buf *out)
 {
+    const char *who = text_of(conflict, "who");
     char code[ID_CODE_BYTES];
 
     if (!id_is_set(conflicts->dossier))
-        buf_format(out, "%s · ", id_code(id_of(conflict, "dossier"), code));
+        buf_format(out, "%s · ", *who ? who : id_code(id_of(conflict, "dossier"), code));
     conflict_title(app_seat(conflicts->app), conflict, out);
-}
-
-/* What its giver had on the screen, when that was something. */
-static void write_saw(struct seat *seat, const struct line_of_conflicts *line, struct buf *out)
-{
-    const struct json_t *saw = json_get(line->value, "saw");
-
-    for (size_t i = 0; i < json_size(saw); i++) {
-        buf_text(out, i ? ", " : _(" · had seen: "));
-        conflict_value(seat, line->conflict, json_at(saw, i), out);
-    }
 }
 
 static void draw_value(struct seat *seat, const struct line_of_conflicts *line, const struct pane *pane,
@@ -107,10 +100,17 @@ static void draw_value(struct seat *seat, const struct line_of_conflicts *line, 
     buf_format(&who, "%s ", text_of(line->value, "by"));
     if (clock_parse(text_of(line->value, "at"), &at_ms))
         moment_instant(&who, at_ms);
-    write_saw(seat, line, &who);
     conflict_value(seat, line->conflict, line->value, &value);
     pane_cell(pane, (struct pane_cell){ 0, 3, pane->columns / 2 - 4 }, style, buf_view(&value));
     pane_text(pane, 0, pane->columns / 2, style, buf_view(&who));
+}
+
+static void draw_saw(struct seat *seat, const struct line_of_conflicts *line, const struct pane *pane)
+{
+    scoped_buf saw = { 0 };
+
+    conflict_saw(seat, line->conflict, line->saw, &saw);
+    pane_cell(pane, (struct pane_cell){ 0, 5, pane->columns - 5 }, STYLE_LABEL, buf_view(&saw));
 }
 
 static void draw_remark(const struct json_t *remark, const struct pane *pane)
@@ -131,6 +131,8 @@ static void draw_row(void *with, const struct pane *pane, size_t i, bool is_at)
         pane_rule(pane, 0, buf_view(&title));
     } else if (line->remark) {
         draw_remark(line->remark, pane);
+    } else if (line->saw) {
+        draw_saw(app_seat(conflicts->app), line, pane);
     } else if (line->value) {
         draw_value(app_seat(conflicts->app), line, pane, style);
     } else {
@@ -138,22 +140,37 @@ static void draw_row(void *with, const struct pane *pane, size_t i, bool is_at)
     }
 }
 
+static void add_line(struct conflicts *conflicts, struct line_of_conflicts line)
+{
+    *array_add(&conflicts->lines) = line;
+}
+
+/* Beside its title and what each said: what they had seen, on a line of its own. */
+static void list_conflict(struct conflicts *conflicts, const struct json_t *conflict)
+{
+    const struct json_t *values = json_get(conflict, "values"), *broken = json_get(conflict, "broken");
+
+    if (!values && kind_of(conflict) == SIZE_MAX)
+        return;
+    add_line(conflicts, (struct line_of_conflicts){ .conflict = conflict, .is_title = true });
+    for (size_t i = 0; i < json_size(broken); i++)
+        add_line(conflicts, (struct line_of_conflicts){ .conflict = conflict, .remark = json_at(broken, i) });
+    for (size_t i = 0; i < json_size(values); i++) {
+        const struct json_t *value = json_at(values, i);
+
+        add_line(conflicts, (struct line_of_conflicts){ .conflict = conflict, .value = value });
+        if (json_size(json_get(value, "saw")))
+            add_line(conflicts, (struct line_of_conflicts){ .conflict = conflict, .saw = value });
+    }
+    if (!values)
+        add_line(conflicts, (struct line_of_conflicts){ .conflict = conflict });
+}
+
 static void list_lines(struct conflicts *conflicts)
 {
     conflicts->lines.count = 0;
-    for (size_t i = 0; i < json_size(conflicts->all); i++) {
-        const struct json_t *conflict = json_at(conflicts->all, i), *values = json_get(conflict, "values");
-        const struct json_t *broken = json_get(conflict, "broken");
-        if (!values && kind_of(conflict) == SIZE_MAX)
-            continue;
-        *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, NULL, NULL, true };
-        for (size_t b = 0; b < json_size(broken); b++)
-            *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, NULL, json_at(broken, b), false };
-        for (size_t v = 0; v < json_size(values); v++)
-            *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, json_at(values, v), NULL, false };
-        if (!values)
-            *array_add(&conflicts->lines) = (struct line_of_conflicts){ conflict, NULL, NULL, false };
-    }
+    for (size_t i = 0; i < json_size(conflicts->all); i++)
+        list_conflict(conflicts, json_at(conflicts->all, i));
 }
 
 static void renew(struct app *app, struct conflicts *conflicts)
@@ -375,19 +392,19 @@ struct screen *conflicts_screen(struct app *app, struct id dossier)
     return screen;
 }
 
-struct screen *conflict_why_screen(struct app *app, struct id dossier, struct id record, const char *key)
+struct screen *conflict_why_screen(struct app *app, const struct work *work)
 {
-    scoped_json all = conflicts_list(app_seat(app), dossier);
+    scoped_json all = conflicts_list(app_seat(app), work->dossier);
     char id[ID_TEXT_BYTES];
 
     for (size_t i = 0; i < json_size(all); i++) {
         const struct json_t *one = json_at(all, i);
         scoped_json told = NULL;
-        if (!text_equal(text_of(one, "record"), id_format(record, id)) ||
-            (*text_of(one, "key") && !text_equal(text_of(one, "key"), key)))
+        if (!text_equal(text_of(one, "record"), id_format(work->record, id)) ||
+            (*text_of(one, "key") && !text_equal(text_of(one, "key"), work->name)))
             continue;
         told = why_conflict(app_seat(app), one);
-        return account_screen(app, dossier, key, told);
+        return account_screen(app, work->dossier, work->what, told);
     }
-    return conflicts_screen(app, dossier);
+    return conflicts_screen(app, work->dossier);
 }

@@ -33,7 +33,7 @@ struct screen *reading_screen(struct app *app, struct id dossier, const char *ti
 /* An account of why something is so (desk/why.h), to be read. */
 struct screen *account_screen(struct app *app, struct id dossier, const char *title, const struct json_t *why);
 /* The values of a conflict with who and when, and why it is one; the newest of KEY in RECORD. */
-struct screen *conflict_why_screen(struct app *app, struct id dossier, struct id record, const char *key);
+struct screen *conflict_why_screen(struct app *app, const struct work *work); /* of a conflict */
 
 /* Filling in a form. Takes over ENTRY. */
 struct screen *form_screen(struct app *app, struct entry *entry);

@@ -60,6 +60,8 @@ void work_draw(struct app *app, const struct work *work, const struct pane *pane
     pane_cell(pane, (struct pane_cell){ 0, 3, who }, style, buf_view(&name));
     if (work->kind == WORK_TASK)
         draw_task(work, pane, 3 + who + 1, style);
+    else if (work->kind == WORK_CONFLICT)
+        pane_cell(pane, (struct pane_cell){ 0, 3 + who + 1, pane->columns - who - 4 }, style, work->what);
     else
         draw_kept(work, pane, 3 + who + 1, style);
 }
@@ -130,7 +132,7 @@ struct next work_why(struct app *app, const struct work *work)
     case WORK_TASK:
         return why_task(app, work);
     case WORK_CONFLICT:
-        return next_push(conflict_why_screen(app, work->dossier, work->record, work->what));
+        return next_push(conflict_why_screen(app, work));
     case WORK_HANDED:
     case WORK_PARKED:
     case WORK_DRAFT:

@@ -6,7 +6,9 @@
 
 /* From the few conflicts to their dossiers: a plain join goes through all dossiers for their order. */
 #define CONFLICT_COLUMNS                                                                                               \
-    "SELECT d.id, c.record, c.key, c.kind FROM _conflict c CROSS JOIN _dossier d ON d.number = c.dossier"
+    "SELECT d.id, c.record, c.key, c.kind, r.form, a.label FROM _conflict c CROSS JOIN _dossier d"                     \
+    " ON d.number = c.dossier LEFT JOIN _record r ON r.dossier = c.dossier AND r.id = c.record"                        \
+    " LEFT JOIN _card a ON a.dossier = c.dossier"
 
 size_t conflict_each(struct store *store, struct id dossier_or_none,
                      bool (*visit)(void *with, const struct conflict *conflict), void *with)
@@ -27,6 +29,8 @@ size_t conflict_each(struct store *store, struct id dossier_or_none,
         conflict.record = query_get_id(&query, 1);
         conflict.key = query_get_text(&query, 2);
         conflict.kind = query_get_text(&query, 3);
+        conflict.form = term_text(store, query_get_integer(&query, 4));
+        conflict.who = query_get_text(&query, 5) ? query_get_text(&query, 5) : "";
         go_on = visit(with, &conflict);
     }
     query_close(&query, NULL);

@@ -65,6 +65,16 @@ phone a "0470 00 00 01"; phone b "0470 00 00 02"
 all_sync a b a c
 desk c conflicts "$dossier" >"$work/conflicts"
 for t in "0470 00 00 01" "0470 00 00 02"; do grep -qF "$t" "$work/conflicts" && ok "“$t” is listed" || bad "“$t” is listed" "$(cat "$work/conflicts")"; done
+cat >"$work/disputed.pty" <<'KEYS'
+size 24 80
+wait Verschillen om te beslissen
+wait Kovalenko, Olena       Telefoon
+key F4
+wait Kovalenko, Olena · Telefoon
+wait had gezien: 0470 11 22 33
+KEYS
+BALIE_HOME="$work/c" BALIE_PASSPHRASE_FILE="$work/c.pass" LANG=C.UTF-8 "$OUT/tests/tools/pty" "$work/disputed.pty" "$OUT/balie" >"$work/tap" 2>&1
+pass_on "the screens say whose it is, about what, and what each had seen: "
 same "as data too" "$(desk c conflicts "$dossier" --json | grep -c '"value": "0470 00 00 0')" 2
 same "all desks show the same one" "$(desk a show "$dossier" --json)" "$(desk c show "$dossier" --json)"
 holds "a third person decides" desk c conflicts decide "$record" telefoon "0470 00 00 02"

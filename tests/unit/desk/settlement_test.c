@@ -5,6 +5,7 @@
 #include "pair.h"
 #include "patch.h"
 #include "desk/change_of_mind.h"
+#include "desk/worklist.h"
 #include "people.h"
 
 static struct id known_at_both(struct pair *pair, struct id *record)
@@ -222,6 +223,32 @@ static void a_person_reads_labels_of_questions_and_codes(void **state)
     assert_told(pair->a, dossier, (const char *const[]){ "Geslacht", "\n  * ", "\n    ", "vrouw  · an, 2023-", NULL });
 }
 
+static const struct work *work_of_conflict(const struct worklist *list, struct id record, const char *key)
+{
+    for (size_t i = 0; i < worklist_size(list); i++)
+        if (worklist_at(list, i)->kind == WORK_CONFLICT && id_equal(worklist_at(list, i)->record, record) &&
+            text_equal(worklist_at(list, i)->name, key))
+            return worklist_at(list, i);
+    fail_msg("no conflict about “%s” waits", key);
+    return NULL;
+}
+
+static void the_first_screen_says_whose_it_is_and_about_what(void **state)
+{
+    struct pair *pair = *state;
+    struct id record, dossier = disputed(pair, &record, "telefoon", "0471 11 11 11", "0472 22 22 22");
+    scoped(worklist) list = worklist_load(pair->a->seat, 50, &(struct error){ 0 });
+    const struct work *work = work_of_conflict(list, record, "telefoon");
+    scoped_json all = conflicts_list(pair->a->seat, dossier);
+
+    assert_string_equal(work->who, "Kovalenko, Olena");
+    assert_string_equal(work->what, "Telefoon");
+    assert_string_equal(work_of_conflict(list, record, "")->what,
+                        "Put together from two desks that did not see each other");
+    assert_string_equal(json_get_text(json_at(all, 0), "who"), "Kovalenko, Olena");
+    assert_told(pair->a, dossier, (const char *const[]){ "  Kovalenko, Olena  Telefoon  (", NULL });
+}
+
 static void a_withdrawal_reads_as_what_it_would_do(void **state)
 {
     struct pair *pair = *state;
@@ -262,6 +289,7 @@ int main(void)
         at_the_counter(a_merged_record_says_what_of_it_no_longer_holds),
         at_the_counter(whether_a_record_stays_is_decided_too),
         at_the_counter(a_person_reads_labels_of_questions_and_codes),
+        at_the_counter(the_first_screen_says_whose_it_is_and_about_what),
         at_the_counter(a_withdrawal_reads_as_what_it_would_do),
         at_the_counter(what_may_not_be_seen_is_neither_told_nor_decided),
     };
