@@ -41,6 +41,14 @@ const char *vault_notice(const struct vault *vault);
 /* True while every page could be read; else ERR says what was met first. Nothing is written after that: what a program
  * went on to conclude from what it could not read never gets in. Ask before telling that all went well. */
 bool vault_is_well(const struct vault *vault, struct error *err);
+/* Between vault_defer() with true and with false commits return before they are on the disk: another thread writes them
+ * there, in the same order, while keys are answered. With little room left on the disk nothing is deferred. Until
+ * vault_is_behind() says no, none of it may be told to a person or a server; a commit that was not deferred waits for
+ * all before it. What could not be written in the end is told by vault_is_well(). */
+void vault_defer(struct vault *vault, bool is_deferring);
+bool vault_is_behind(const struct vault *vault);
+bool vault_catch_up(struct vault *vault, struct error *err); /* waits; as vault_is_well() */
+int vault_descriptor(const struct vault *vault); /* to wait for: can be read once nothing is left; -1: nothing to */
 /* Every page and every index (SQLite's integrity_check). */
 bool vault_check(struct vault *vault, struct error *err);
 

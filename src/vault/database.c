@@ -437,6 +437,27 @@ bool database_is_well(const struct database *database, struct error *err)
     return !database->sealed || sealed_is_well(database->sealed, err);
 }
 
+void database_defer(struct database *database, bool is_deferring)
+{
+    sealed_defer(database->sealed, is_deferring);
+}
+
+bool database_is_behind(const struct database *database)
+{
+    return sealed_is_behind(database->sealed);
+}
+
+bool database_catch_up(struct database *database, struct error *err)
+{
+    sealed_catch_up(database->sealed);
+    return database_is_well(database, err);
+}
+
+int database_descriptor(const struct database *database)
+{
+    return sealed_descriptor(database->sealed);
+}
+
 void database_give_up(struct database *database)
 {
     sealed_give_up(database->sealed);

@@ -43,6 +43,11 @@ void database_allow_trials(struct database *database);
 struct sqlite3 *database_connection(const struct database *database); /* borrowed */
 /* True while all pages could be read; else ERR says what was met first, and nothing is written any more. */
 bool database_is_well(const struct database *database, struct error *err);
+/* While it defers, what is committed is on its way to the disk (trail.h). */
+void database_defer(struct database *database, bool is_deferring);
+bool database_is_behind(const struct database *database);
+bool database_catch_up(struct database *database, struct error *err); /* waits; as database_is_well() */
+int database_descriptor(const struct database *database);             /* can be read once nothing is left, or -1 */
 /* From here on nothing is written any more, as after a page that could not be read. */
 void database_give_up(struct database *database);
 /* What the opening has to say of the last stop, a whole sentence; NULL when nothing. */

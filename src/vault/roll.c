@@ -295,6 +295,8 @@ static bool begin_check(struct vault *vault, struct error *err)
     int ends[2];
     pid_t checker;
 
+    if (!database_catch_up(vault->database, err)) /* the process gets no thread with it */
+        return false;
     checker = pipe2(ends, O_CLOEXEC) == 0 ? fork() : -2;
     if (checker == 0)
         check(vault, ends[1]);

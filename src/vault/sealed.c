@@ -27,6 +27,19 @@ void sealed_give_up(struct sealed *sealed)
         sealed->trouble = TROUBLE_DISK;
 }
 
+/* What failed behind the work stands in no log, and was told to SQLite as written. */
+static void look_behind(struct sealed *sealed)
+{
+    if (!sealed->trouble && trail_failure(sealed->trail) != SQLITE_OK)
+        sealed->trouble = TROUBLE_UNWRITTEN;
+}
+
+bool sealed_may_write(struct sealed_file *file)
+{
+    look_behind(file->sealed);
+    return !file->sealed->trouble;
+}
+
 int sealed_from_disk(struct sealed_file *file, int code)
 {
     assert(code != SQLITE_OK);
@@ -38,6 +51,7 @@ int sealed_close(sqlite3_file *opaque)
 {
     struct sealed_file *file = sealed_file_of(opaque);
 
+    trail_settle(file->sealed->trail);
     return file->below->pMethods->xClose(file->below);
 }
 
@@ -47,7 +61,7 @@ int sealed_sync(sqlite3_file *opaque, int flags)
 
     if (BUG(108))
         return SQLITE_OK;
-    return file->below->pMethods->xSync(file->below, flags);
+    return trail_sync(file->sealed->trail, file->below, flags);
 }
 
 int sealed_sector(sqlite3_file *opaque)
@@ -127,7 +141,7 @@ static struct sealed *sealed_of(sqlite3_vfs *vfs)
 
 static int find_size(struct sealed_file *file)
 {
-    int code = file->below->pMethods->xFileSize(file->below, &file->size_bytes);
+    int code = trail_size(file->sealed->trail, file->below, &file->size_bytes);
 
     file->size_bytes -= file->sealed->lead_bytes;
     if (file->size_bytes < 0)
@@ -239,6 +253,7 @@ struct sealed *sealed_new(struct secret *data_key, const void *file_id, size_t f
 
     sqlite3_initialize();
     sealed->below = sqlite3_vfs_find(NULL);
+    sealed->trail = trail_new();
     sealed->lead_bytes = lead_bytes;
     page_keys_make(&sealed->keys, data_key, file_id, file_id_bytes);
     snprintf(sealed->name, sizeof sealed->name, "sealed-%p", (void *)sealed);
@@ -272,8 +287,30 @@ void sealed_settle(struct sealed *sealed)
     sealed->is_settled = true;
 }
 
-bool sealed_is_well(const struct sealed *sealed, struct error *err)
+void sealed_defer(struct sealed *sealed, bool is_deferring)
 {
+    trail_defer(sealed->trail, is_deferring && !sealed->trouble);
+}
+
+bool sealed_is_behind(const struct sealed *sealed)
+{
+    return !trail_is_settled(sealed->trail);
+}
+
+void sealed_catch_up(struct sealed *sealed)
+{
+    trail_settle(sealed->trail);
+    look_behind(sealed);
+}
+
+int sealed_descriptor(const struct sealed *sealed)
+{
+    return trail_descriptor(sealed->trail);
+}
+
+bool sealed_is_well(struct sealed *sealed, struct error *err)
+{
+    look_behind(sealed);
     switch (sealed->trouble) {
     case TROUBLE_NONE:
         return true;
@@ -285,6 +322,10 @@ bool sealed_is_well(const struct sealed *sealed, struct error *err)
         return error_set(err, ERROR_SYSTEM,
                          _("The disk could not be read: nothing is written any more. Look at the disk, then open the "
                            "vault again."));
+    case TROUBLE_UNWRITTEN:
+        return error_set(err, ERROR_SYSTEM,
+                         _("The disk could not be written: nothing is written any more, and what came in last is not "
+                           "kept. Free some space or look at the disk, then open the vault again."));
     }
     return true;
 }
@@ -294,6 +335,7 @@ void sealed_free(struct sealed *sealed)
     if (!sealed)
         return;
     sqlite3_vfs_unregister(&sealed->vfs);
+    trail_free(sealed->trail);
     page_keys_clear(&sealed->keys);
     explicit_bzero(sealed, sizeof *sealed);
     mem_free(sealed);

@@ -7,14 +7,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "trail.h"
 #include "page.h"
 
 /* What went wrong first; after that nothing is written. */
-enum trouble { TROUBLE_NONE, TROUBLE_ALTERED, TROUBLE_DISK };
+enum trouble { TROUBLE_NONE, TROUBLE_ALTERED, TROUBLE_DISK, TROUBLE_UNWRITTEN };
 
 struct sealed {
     sqlite3_vfs vfs;
     sqlite3_vfs *below;
+    struct trail *trail; /* through it all goes to the files below */
     char name[48];
     struct page_keys keys;
     int64_t lead_bytes;
@@ -40,6 +42,8 @@ static inline struct sealed_file *sealed_file_of(sqlite3_file *file)
 
 /* Notes the trouble and gives the code for SQLite. */
 int sealed_altered(struct sealed_file *file);
+/* Whether anything may still be written. */
+bool sealed_may_write(struct sealed_file *file);
 /* Passes on what the disk said, noting what it could not read. */
 int sealed_from_disk(struct sealed_file *file, int code);
 

@@ -33,7 +33,7 @@ static bool find_spot(sqlite3_int64 at, struct spot *spot)
 
 static int read_raw(struct sealed_file *file, int amount, sqlite3_int64 at)
 {
-    int code = file->below->pMethods->xRead(file->below, file->raw, amount, at);
+    int code = trail_read(file->sealed->trail, file->below, file->raw, amount, at);
 
     return code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ ? code : sealed_from_disk(file, code);
 }
@@ -45,7 +45,7 @@ static int find_salts(struct sealed_file *file)
 
     if (file->has_salts)
         return SQLITE_OK;
-    code = file->below->pMethods->xRead(file->below, head, sizeof head, 0);
+    code = trail_read(file->sealed->trail, file->below, head, sizeof head, 0);
     if (code != SQLITE_OK)
         return code == SQLITE_IOERR_SHORT_READ ? code : sealed_from_disk(file, code);
     memcpy(file->place.salts, head + HEAD_SALTS_AT, LOG_SALT_BYTES);
@@ -142,7 +142,7 @@ static int read_log(sqlite3_file *opaque, void *out, int amount, sqlite3_int64 a
  * frame, for later it would look like a change. */
 static int cut_doubtful(struct sealed_file *file, sqlite3_int64 at)
 {
-    int code = file->is_doubtful ? file->below->pMethods->xTruncate(file->below, at) : SQLITE_OK;
+    int code = file->is_doubtful ? trail_cut(file->sealed->trail, file->below, at) : SQLITE_OK;
 
     file->is_doubtful = code != SQLITE_OK;
     return code;
@@ -150,7 +150,7 @@ static int cut_doubtful(struct sealed_file *file, sqlite3_int64 at)
 
 static int write_raw(struct sealed_file *file, const void *bytes, int amount, sqlite3_int64 at)
 {
-    int code = file->below->pMethods->xWrite(file->below, bytes, amount, at);
+    int code = trail_write(file->sealed->trail, file->below, bytes, amount, at);
 
     file->is_doubtful |= code != SQLITE_OK;
     return code;
@@ -166,7 +166,7 @@ static int write_log_head(struct sealed_file *file, const uint8_t *head)
         return SQLITE_IOERR_WRITE;
     file->has_salts = false;
     file->place.frame = 0;
-    code = file->below->pMethods->xTruncate(file->below, 0);
+    code = trail_cut(file->sealed->trail, file->below, 0);
     if (code == SQLITE_OK)
         code = write_raw(file, head, LOG_HEAD_BYTES, 0);
     if (code != SQLITE_OK)
@@ -214,7 +214,7 @@ static int write_log(sqlite3_file *opaque, const void *bytes, int amount, sqlite
     struct sealed_file *file = sealed_file_of(opaque);
     struct spot spot;
 
-    if (file->sealed->trouble)
+    if (!sealed_may_write(file))
         return SQLITE_IOERR_WRITE;
     if (at == 0 && amount == LOG_HEAD_BYTES)
         return write_log_head(file, bytes);
@@ -242,14 +242,14 @@ static int cut_log(sqlite3_file *opaque, sqlite3_int64 size)
 
     if (size == 0)
         file->has_salts = false;
-    return file->below->pMethods->xTruncate(file->below, size);
+    return trail_cut(file->sealed->trail, file->below, size);
 }
 
 static int size_log(sqlite3_file *opaque, sqlite3_int64 *size)
 {
     struct sealed_file *file = sealed_file_of(opaque);
 
-    return file->below->pMethods->xFileSize(file->below, size);
+    return trail_size(file->sealed->trail, file->below, size);
 }
 
 const sqlite3_io_methods sealed_log_methods = {

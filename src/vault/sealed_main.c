@@ -31,7 +31,7 @@ static int give_header(uint8_t *out)
 
 static int read_page(struct sealed_file *file, uint8_t *out, sqlite3_int64 page_at)
 {
-    int code = file->below->pMethods->xRead(file->below, file->raw, PAGE_BYTES, place_of(file, page_at));
+    int code = trail_read(file->sealed->trail, file->below, file->raw, PAGE_BYTES, place_of(file, page_at));
 
     if (code == SQLITE_IOERR_SHORT_READ && page_at >= file->size_bytes) {
         memset(out, 0, PAGE_BYTES);
@@ -67,7 +67,7 @@ static int write_page(struct sealed_file *file, const uint8_t *page, sqlite3_int
     int code;
 
     page_seal(&file->sealed->keys, (uint32_t)(at / PAGE_BYTES) + 1, page, file->raw);
-    code = file->below->pMethods->xWrite(file->below, file->raw, PAGE_BYTES, place_of(file, at));
+    code = trail_write(file->sealed->trail, file->below, file->raw, PAGE_BYTES, place_of(file, at));
     if (code == SQLITE_OK && at + PAGE_BYTES > file->size_bytes)
         file->size_bytes = at + PAGE_BYTES;
     return code;
@@ -89,7 +89,7 @@ static int write_main(sqlite3_file *opaque, const void *bytes, int amount, sqlit
     struct sealed_file *file = sealed_file_of(opaque);
     int code;
 
-    if (file->sealed->trouble || amount != PAGE_BYTES || at % PAGE_BYTES != 0 || !page_has_room(bytes))
+    if (!sealed_may_write(file) || amount != PAGE_BYTES || at % PAGE_BYTES != 0 || !page_has_room(bytes))
         return SQLITE_IOERR_WRITE;
     code = fill_gap(file, at);
     return code == SQLITE_OK ? write_page(file, bytes, at) : code;
@@ -100,9 +100,9 @@ static int cut_main(sqlite3_file *opaque, sqlite3_int64 size)
     struct sealed_file *file = sealed_file_of(opaque);
     int code;
 
-    if (file->sealed->trouble || size % PAGE_BYTES != 0 || size > file->size_bytes)
+    if (!sealed_may_write(file) || size % PAGE_BYTES != 0 || size > file->size_bytes)
         return SQLITE_IOERR_TRUNCATE;
-    code = file->below->pMethods->xTruncate(file->below, place_of(file, size));
+    code = trail_cut(file->sealed->trail, file->below, place_of(file, size));
     if (code == SQLITE_OK)
         file->size_bytes = size;
     return code;

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -22,7 +23,8 @@
 #include "lock.h"
 #include "strength.h"
 
-#define FIRST_EPOCH 1
+#define FIRST_EPOCH      1
+#define ROOM_LEAST_BYTES 67108864 /* on the disk, to defer anything */
 
 static bool is_name(const char *name, struct error *err)
 {
@@ -210,6 +212,34 @@ const char *vault_notice(const struct vault *vault)
 bool vault_is_well(const struct vault *vault, struct error *err)
 {
     return !vault->database || database_is_well(vault->database, err);
+}
+
+/* What could not be written afterwards cannot be refused any more. */
+static bool has_room(const struct vault *vault)
+{
+    struct statvfs disk;
+
+    return statvfs(vault->folder, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize >= ROOM_LEAST_BYTES;
+}
+
+void vault_defer(struct vault *vault, bool is_deferring)
+{
+    database_defer(vault->database, is_deferring && has_room(vault));
+}
+
+bool vault_is_behind(const struct vault *vault)
+{
+    return database_is_behind(vault->database);
+}
+
+bool vault_catch_up(struct vault *vault, struct error *err)
+{
+    return database_catch_up(vault->database, err);
+}
+
+int vault_descriptor(const struct vault *vault)
+{
+    return database_descriptor(vault->database);
 }
 
 bool vault_check(struct vault *vault, struct error *err)

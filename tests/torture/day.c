@@ -209,6 +209,31 @@ bool life_roll(struct vault *vault, size_t keep)
     return is_good;
 }
 
+/* As what comes in between keys: on its way to the disk while the work goes on, and told once it is there. */
+static void behind(struct store *store, struct vault *vault, int n, void (*tell)(int what))
+{
+    bool is_answered, is_written;
+
+    vault_defer(vault, true);
+    is_answered = answer(store, n);
+    is_written = lot(vault_database(vault), n);
+    vault_defer(vault, false);
+    if (!vault_catch_up(vault, NULL))
+        return;
+    if (is_answered)
+        tell(DAY_ANSWER + n);
+    if (is_written)
+        tell(DAY_LOT + n);
+}
+
+static void at_once(struct store *store, struct vault *vault, int n, void (*tell)(int what))
+{
+    if (answer(store, n))
+        tell(DAY_ANSWER + n);
+    if (lot(vault_database(vault), n))
+        tell(DAY_LOT + n);
+}
+
 /* The backup begins, goes on and ends between answers, which come along. */
 static void rounds(struct vault *vault, int from, int to, void (*tell)(int what))
 {
@@ -222,10 +247,7 @@ static void rounds(struct vault *vault, int from, int to, void (*tell)(int what)
     for (int n = from; store && n < to; n++) {
         if (n == to - IN_LOG)
             run(database, "PRAGMA wal_autocheckpoint=0");
-        if (answer(store, n))
-            tell(DAY_ANSWER + n);
-        if (lot(database, n))
-            tell(DAY_LOT + n);
+        (n % 3 == 1 ? behind : at_once)(store, vault, n, tell);
         if (submit(store, n))
             tell(DAY_CHANGE + n);
         if (n == from + 2)

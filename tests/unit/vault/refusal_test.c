@@ -135,6 +135,21 @@ static bool write_and_read(struct house *house, struct error *err)
     return good || error_set(err, ERROR_SYSTEM, "%s", sqlite3_errmsg(vault_database(house->vault)));
 }
 
+/* Into the log and from there into the database, on its way to the disk while the work goes on. */
+static bool write_behind(struct house *house, struct error *err)
+{
+    bool good;
+
+    vault_defer(house->vault, true);
+    good = run_sql(house->vault, "PRAGMA wal_autocheckpoint=8") && fill_pages(house->vault) &&
+           run_sql(house->vault, "INSERT INTO t VALUES(8)");
+    vault_defer(house->vault, false);
+    if (!vault_catch_up(house->vault, err))
+        return false;
+    assert_false(vault_is_behind(house->vault));
+    return good || error_set(err, ERROR_SYSTEM, "%s", sqlite3_errmsg(vault_database(house->vault)));
+}
+
 /* The files as a process that was killed leaves them: a change in the log alone. */
 static void leave_log(const char *folder)
 {
@@ -364,6 +379,7 @@ static const struct operation {
     { "back up", NULL, back_up, has_backup, false, false },
     { "write", NULL, write_row, has_row, false, false },
     { "write and read", NULL, write_and_read, has_row, false, false },
+    { "write behind the work", NULL, write_behind, has_row, false, false },
     { "open with a log", leave_log, open_it, has_row, true, false },
     { "change the passphrase", NULL, change_passphrase, opens_with_the_new_one, false, false },
     { "recover", give_code, recover, opens_with_the_new_one, true, false },
@@ -499,6 +515,31 @@ static void a_vault_whose_making_was_refused_is_there_or_is_not(void **state)
             n++;
 }
 
+static void what_could_not_be_written_behind_is_told_and_nothing_follows(void **state)
+{
+    struct house house = { 0 };
+    struct error err = { 0 };
+
+    (void)state;
+    make_household(house.folder, sizeof house.folder);
+    assert_true(open_it(&house, NULL));
+    stubborn_begin(0, &ways[1]);
+    vault_defer(house.vault, true);
+    assert_true(write_row(&house, NULL)); /* as far as can be seen */
+    vault_defer(house.vault, false);
+    assert_false(vault_catch_up(house.vault, &err));
+    assert_true(stubborn_end()); /* there is room again */
+    assert_string_equal(err.text,
+                        "The disk could not be written: nothing is written any more, and what came in last is "
+                        "not kept. Free some space or look at the disk, then open the vault again.");
+    assert_int_equal(err.kind, ERROR_SYSTEM);
+    assert_false(write_row(&house, NULL));
+    assert_false(vault_is_well(house.vault, NULL));
+    vault_close(house.vault);
+    assert_false(has_row(house.folder));
+    remove_all(house.folder);
+}
+
 #define with_way(i) cmocka_unit_test_prestate(a_refused_operation_leaves_a_vault_that_opens, (void *)&ways[i])
 
 int main(void)
@@ -510,6 +551,7 @@ int main(void)
         with_way(3),
         with_way(4),
         with_way(5),
+        cmocka_unit_test(what_could_not_be_written_behind_is_told_and_nothing_follows),
         cmocka_unit_test(a_vault_whose_making_was_refused_is_there_or_is_not),
     };
 
