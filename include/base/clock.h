@@ -14,6 +14,9 @@
 int64_t clock_now(void);
 /* A clock that only goes forward, for measuring and timers; never frozen. */
 int64_t clock_tick_ms(void);
+int64_t clock_tick_us(void); /* the same, finer */
+/* How long this thread has been at work: waiting does not count. */
+int64_t clock_work_us(void);
 /* The legal day (Europe/Brussels, whatever the machine says) of an instant; EU summer time rules. */
 struct date clock_day(int64_t at_ms);
 struct date clock_today(void);

@@ -22,7 +22,8 @@ bool log_append_all(struct store *store, struct change *changes, size_t count, s
 /* From the server: stores bytes first (idempotent by id; a known one learns its arrival); folding happens in
  * log_derive(). ARRIVAL_MS is the server's. *NEW says whether it was unknown here. */
 bool log_receive(struct store *store, const struct change *change, int64_t arrival_ms, bool *is_new, struct error *err);
-/* Folds dossiers with received changes not yet folded, for at most BUDGET_MS (0: all); *LEFT = dossiers still to do. */
+/* Folds dossiers with received changes not yet folded: all (BUDGET_MS 0), or a slice of them (pace.h). *LEFT = dossiers
+ * still to do, of which no more than a thousand are counted. */
 bool log_derive(struct store *store, int64_t budget_ms, size_t *left, struct error *err);
 
 /* Changes of this device the server has not acknowledged, by seq, from after AFTER_SEQ, at most LIMIT_BYTES of bodies.

@@ -24,13 +24,6 @@ SCOPED(store)
 bool store_begin(struct store *store, struct error *err);
 bool store_commit(struct store *store, struct error *err);
 void store_cancel(struct store *store);
-/* Between keys: what was committed is carried to the main file in small portions, each a millisecond or two. Otherwise
- * in large ones, which is faster as a whole. Who works in steps carries it in steps of their own, whenever it must be:
- * a commit then never does both. */
-enum store_pace { STORE_LARGE_PORTIONS, STORE_SMALL_PORTIONS };
-void store_set_pace(struct store *store, enum store_pace pace);
-bool store_must_carry(const struct store *store);
-bool store_carry(struct store *store, struct error *err);
 
 /* Small facts about this device and its exchange: "device", "number", "server", "token", "cursor", "region", "role" ...
  */

@@ -48,12 +48,15 @@ struct sync *sync_begin(struct store *store, const struct sync_party *party, str
 /* What to wait for before the next step. */
 size_t sync_wait(struct sync *sync, struct pollfd *out, size_t room, int *timeout_ms);
 enum sync_progress { SYNC_BUSY, SYNC_DONE, SYNC_FAILED };
-/*   ASK --send()--> ROAD --arrive()--> TAKE_IN --take_in()--> ASK again, or when nothing is left:
+/*   ASK --send()--> ROAD --arrive()--> UNPACK --unpack()--> TAKE_IN --take_in()--> ASK again, or when nothing is left:
  *   DERIVE --derive()--> ERRAND --run_errand()--> ERRAND_ROAD --end_errand()--> ERRAND again, or DONE:
  *   content of the centre, attachments up and down, agreement.
- * A step works for about BUDGET_MS (0: as long as it needs). What was taken in before a failure stays, and is only
- * repeated by the next exchange. */
+ * A step works for about BUDGET_MS, its commit included, and waits for no disk (0: as long as it needs, and waiting).
+ * SYNC_DONE: everything is on the disk. What was taken in before a failure stays, and is only repeated by the next
+ * exchange. */
 enum sync_progress sync_step(struct sync *sync, int64_t budget_ms, struct error *err);
+/* What the next step does, in a word for who measures it: "take in", "carry" ... */
+const char *sync_doing(const struct sync *sync);
 /* The whole exchange, waiting. */
 bool sync_run(struct sync *sync, struct error *err);
 size_t sync_sent(const struct sync *sync);     /* acknowledged changes, views not told apart */

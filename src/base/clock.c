@@ -7,6 +7,7 @@
 #include <time.h>
 
 #define MS_OF_SECOND INT64_C(1000)
+#define US_OF_SECOND INT64_C(1000000)
 #define MS_OF_MINUTE INT64_C(60000)
 #define MS_OF_HOUR   INT64_C(3600000)
 #define MS_OF_DAY    INT64_C(86400000)
@@ -35,6 +36,24 @@ int64_t clock_now(void)
 int64_t clock_tick_ms(void)
 {
     return read_clock(CLOCK_BOOTTIME); /* it goes on while the lid is closed: what is idle then locks */
+}
+
+static int64_t read_finely(clockid_t which)
+{
+    struct timespec now;
+
+    clock_gettime(which, &now);
+    return (int64_t)now.tv_sec * US_OF_SECOND + now.tv_nsec / 1000;
+}
+
+int64_t clock_tick_us(void)
+{
+    return read_finely(CLOCK_BOOTTIME);
+}
+
+int64_t clock_work_us(void)
+{
+    return read_finely(CLOCK_THREAD_CPUTIME_ID);
 }
 
 /* Directive 2000/84/EC: summer time runs from 01:00 UTC on the last Sunday of March to that of October. */

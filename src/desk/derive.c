@@ -14,6 +14,7 @@
 #include "rules/rules.h"
 #include "store/entity.h"
 #include "store/log.h"
+#include "store/pace.h"
 #include "store/store.h"
 #include "store/task.h"
 #include "world.h"
@@ -143,26 +144,37 @@ bool derive_dossier(struct seat *seat, struct id dossier, struct error *err)
     return (good || trouble.kind) && store_clean(store, dossier, err);
 }
 
+/* A slice of those whose tasks and facts must be derived; *LEFT of them, counted up to BATCH. False: it failed. */
+static bool derive_some(struct seat *seat, int64_t budget_ms, size_t *left)
+{
+    struct store *store = seat_store(seat);
+    struct id dirty[BATCH];
+    struct slice slice;
+    bool goes_on = true;
+
+    *left = store_dirty(store, dirty, BATCH);
+    if (!*left || !slice_begin(&slice, store, SLICE_TASKS, budget_ms, NULL))
+        return !*left;
+    for (size_t i = 0; i < *left && goes_on; i++) {
+        if (!derive_dossier(seat, dirty[i], NULL))
+            store_clean(store, dirty[i], NULL);
+        goes_on = slice_go_on(&slice);
+    }
+    if (!slice_commit(&slice, NULL))
+        return false;
+    *left = store_dirty(store, dirty, BATCH);
+    return true;
+}
+
 size_t seat_derive(struct seat *seat, int64_t budget_ms)
 {
-    int64_t start_ms = clock_tick_ms();
-    struct id dirty[BATCH];
-    size_t left = 0, count;
+    int64_t half_us = clock_tick_us() + budget_ms * 500;
+    size_t left = 0, dirty;
 
     log_derive(seat_store(seat), budget_ms, &left, NULL);
-    while ((count = store_dirty(seat_store(seat), dirty, BATCH))) {
-        if (!store_begin(seat_store(seat), NULL))
-            return count;
-        for (size_t i = 0; i < count; i++) {
-            if (!derive_dossier(seat, dirty[i], NULL))
-                store_clean(seat_store(seat), dirty[i], NULL);
-            if (budget_ms && clock_tick_ms() - start_ms >= budget_ms) {
-                store_commit(seat_store(seat), NULL);
-                return left + count - i - 1 + (count == BATCH);
-            }
-        }
-        if (!store_commit(seat_store(seat), NULL))
-            return count;
-    }
-    return left;
+    if (budget_ms && (left || clock_tick_us() > half_us)) /* the rest is for another step */
+        return left + store_dirty(seat_store(seat), &(struct id){ { 0 } }, 1);
+    while (derive_some(seat, budget_ms, &dirty) && dirty && !budget_ms)
+        ;
+    return left + dirty;
 }

@@ -18,12 +18,13 @@
 #include "desk/erasing.h"
 #include "desk/seat.h"
 #include "store/log.h"
+#include "store/pace.h"
 #include "store/store.h"
 #include "sync/sync.h"
 #include "vault/vault.h"
 #include "wire/exchange.h"
 
-#define STEP_MS          4
+#define STEP_MS          2 /* and a key waits for 5 at most */
 #define SKEW_MS          300000
 #define PEM_LIMIT_BYTES  1048576
 #define FAILURES_BYTES   700 /* some fifty moments */
@@ -91,6 +92,14 @@ bool exchange_enrol(struct seat *seat, const char *url, const char *code, const 
                       &person, err);
 }
 
+static void note_trouble_over(struct store *store)
+{
+    static const char *const names[] = { "trouble", "trouble.kind", "attempt", "failures" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        store_set(store, names[i], NULL, NULL);
+}
+
 /* With a wrong clock every date that is filled in by itself is doubtful: that is said, not only known. */
 static void note_success(struct exchange *exchange)
 {
@@ -101,13 +110,13 @@ static void note_success(struct exchange *exchange)
     if (skew_ms > SKEW_MS || skew_ms < -SKEW_MS)
         words = mem_format(_("The clock of this computer differs %" PRId64 " minutes from the server's: set it right."),
                            (skew_ms < 0 ? -skew_ms : skew_ms) / 60000);
+    if (!store_begin(store, NULL))
+        return;
     store_set(store, "clock_warning", words, NULL);
-    store_set(store, "trouble", NULL, NULL);
-    store_set(store, "trouble.kind", NULL, NULL);
-    store_set(store, "attempt", NULL, NULL);
-    store_set(store, "failures", NULL, NULL);
+    note_trouble_over(store);
     write_number(store, "last_sent", (int64_t)sync_sent(exchange->sync));
     write_number(store, "last_received", (int64_t)sync_received(exchange->sync));
+    store_commit(store, NULL);
 }
 
 static const char *kind_word(enum error_kind kind)
@@ -160,10 +169,14 @@ struct exchange *exchange_begin(struct seat *seat, struct error *err)
 
 size_t exchange_wait(struct exchange *exchange, struct pollfd *out, size_t room, int *timeout_ms)
 {
+    size_t count;
+
     if (!exchange->is_deriving)
         return sync_wait(exchange->sync, out, room, timeout_ms);
-    *timeout_ms = 0;
-    return 0;
+    count = store_wait_behind(seat_store(exchange->seat), out, room, timeout_ms);
+    if (!count)
+        *timeout_ms = 0;
+    return count;
 }
 
 static enum exchange_progress step_sync(struct exchange *exchange, struct error *err)
@@ -187,13 +200,34 @@ static enum exchange_progress step_sync(struct exchange *exchange, struct error 
     return EXCHANGE_BUSY;
 }
 
+/* Tasks and facts of what came in; *LEFT: there are more. */
+static bool derive(struct exchange *exchange, bool *left, struct error *err)
+{
+    struct store *store = seat_store(exchange->seat);
+    bool good = true;
+
+    *left = true;
+    store_defer(store, exchange->step_ms);
+    if (exchange->step_ms && store_must_carry(store))
+        good = store_carry(store, err);
+    else
+        *left = seat_derive(exchange->seat, exchange->step_ms);
+    store_defer(store, false);
+    return good;
+}
+
 enum exchange_progress exchange_step(struct exchange *exchange, struct error *err)
 {
+    struct store *store = seat_store(exchange->seat);
+    bool left;
+
     if (!exchange->is_deriving)
         return step_sync(exchange, err);
-    if (exchange->step_ms && store_must_carry(seat_store(exchange->seat)))
-        return store_carry(seat_store(exchange->seat), err) ? EXCHANGE_BUSY : EXCHANGE_FAILED;
-    if (seat_derive(exchange->seat, exchange->step_ms))
+    if (exchange->step_ms && store_is_behind(store))
+        return EXCHANGE_BUSY;
+    if (!store_catch_up(store, err) || !derive(exchange, &left, err))
+        return EXCHANGE_FAILED;
+    if (left || store_is_behind(store))
         return EXCHANGE_BUSY;
     return erasing_finish(exchange->seat, err) ? EXCHANGE_DONE : EXCHANGE_FAILED;
 }

@@ -11,6 +11,7 @@
 #include "state.h"
 #include "store/blob.h"
 #include "store/hearsay.h"
+#include "store/pace.h"
 #include "store/store.h"
 #include "wire/change.h"
 
@@ -130,39 +131,42 @@ static bool let_go(struct store *store, int64_t dossier, struct error *err)
 
 static bool count_ready(struct store *store, size_t *out, struct error *err)
 {
-    struct query query = query_open(store, "SELECT count(*) " READY);
+    struct query query = query_open(store, "SELECT count(*) FROM (SELECT 1 " READY " LIMIT 1000)");
     int64_t count = query_number(&query, -1);
 
     *out = count < 0 ? 0 : (size_t)count;
     return count >= 0 || query_refuse(store->database, err);
 }
 
-static bool let_go_of_some(struct store *store, int64_t end_ms, size_t *done, size_t *left, struct error *err)
+static bool let_go_of_some(struct store *store, int64_t budget_ms, size_t *left, struct error *err)
 {
     int64_t numbers[AT_ONCE];
+    struct slice slice;
     size_t count;
     bool good = true;
 
-    if (!store_begin(store, err))
+    if (!slice_begin(&slice, store, SLICE_LET_GO, budget_ms, err))
         return false;
     count = find_ready(store, numbers);
-    for (*done = 0; good && *done < count && (*done == 0 || clock_tick_ms() < end_ms); ++*done)
-        good = let_go(store, numbers[*done], err);
+    for (size_t i = 0; good && i < count; i++) {
+        good = let_go(store, numbers[i], err);
+        if (good && !slice_go_on(&slice))
+            count = i;
+    }
     if (good && count_ready(store, left, err))
-        return store_commit(store, err);
+        return slice_commit(&slice, err);
     store_cancel(store);
     return false;
 }
 
 bool departure_run(struct store *store, int64_t budget_ms, size_t *left, struct error *err)
 {
-    int64_t end_ms = budget_ms ? clock_tick_ms() + budget_ms : INT64_MAX;
-    size_t done, rest;
+    size_t rest;
 
     do {
-        if (!let_go_of_some(store, end_ms, &done, &rest, err))
+        if (!let_go_of_some(store, budget_ms, &rest, err))
             return false;
-    } while (done == AT_ONCE && clock_tick_ms() < end_ms);
+    } while (rest && !budget_ms);
     *left = rest;
     return true;
 }

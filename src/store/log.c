@@ -7,7 +7,6 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/bug.h"
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/words.h"
 #include "chain.h"
@@ -17,9 +16,11 @@
 #include "erasure.h"
 #include "fold/fold.h"
 #include "state.h"
+#include "store/pace.h"
 #include "store/store.h"
 
 #define DERIVE_BATCH 1000 /* dossiers a transaction: some megabytes */
+#define DERIVE_STEP  250  /* between keys: more than fits in any slice */
 
 /* A dossier that changes of one append touch. */
 struct touched {
@@ -300,17 +301,17 @@ bool log_receive(struct store *store, const struct change *change, int64_t arriv
     return true;
 }
 
-static size_t find_stale(struct store *store, int64_t numbers[DERIVE_BATCH])
+static size_t find_stale(struct store *store, int64_t *numbers, size_t most)
 {
     struct query query = query_open(store, store->shuffle ? "SELECT dossier FROM _stale"
                                                             " ORDER BY (dossier * ?2) & 1048575, dossier LIMIT ?1"
                                                           : "SELECT dossier FROM _stale ORDER BY dossier LIMIT ?1");
     size_t count = 0;
 
-    query_integer(&query, DERIVE_BATCH);
+    query_integer(&query, (int64_t)most);
     if (store->shuffle)
         query_integer(&query, (int64_t)((store->shuffle * 2654435761u | 1) & 0xfffffff));
-    while (count < DERIVE_BATCH && query_row(&query))
+    while (count < most && query_row(&query))
         numbers[count++] = query_get_integer(&query, 0);
     query_close(&query, NULL);
     return count;
@@ -327,35 +328,39 @@ static bool derive_stale(struct store *store, int64_t dossier, struct error *err
     return query_run(&query, err);
 }
 
-/* One transaction of at most DERIVE_BATCH dossiers, ended early at END_MS. */
-static bool derive_batch(struct store *store, int64_t end_ms, size_t *done, struct error *err)
+/* One transaction of at most DERIVE_BATCH dossiers. */
+static bool derive_batch(struct store *store, int64_t budget_ms, size_t *done, struct error *err)
 {
     int64_t numbers[DERIVE_BATCH];
+    struct slice slice;
     size_t count;
+    bool good = true;
 
-    if (!store_begin(store, err))
+    if (!slice_begin(&slice, store, SLICE_DERIVE, budget_ms, err))
         return false;
-    count = find_stale(store, numbers);
-    for (*done = 0; *done < count && (*done == 0 || clock_tick_ms() < end_ms); ++*done)
-        if (!derive_stale(store, numbers[*done], err)) {
-            store_cancel(store);
-            return false;
-        }
-    return store_commit(store, err);
+    count = find_stale(store, numbers, budget_ms ? DERIVE_STEP : DERIVE_BATCH);
+    for (*done = 0; good && *done < count; ++*done) {
+        good = derive_stale(store, numbers[*done], err);
+        if (good && !slice_go_on(&slice))
+            count = *done;
+    }
+    if (good)
+        return slice_commit(&slice, err);
+    store_cancel(store);
+    return false;
 }
 
 bool log_derive(struct store *store, int64_t budget_ms, size_t *left, struct error *err)
 {
-    int64_t end_ms = budget_ms ? clock_tick_ms() + budget_ms : INT64_MAX;
     struct query query;
     size_t done;
     int64_t count;
 
     do {
-        if (!derive_batch(store, end_ms, &done, err))
+        if (!derive_batch(store, budget_ms, &done, err))
             return false;
-    } while (done == DERIVE_BATCH && clock_tick_ms() < end_ms);
-    query = query_open(store, "SELECT count(*) FROM _stale");
+    } while (done == DERIVE_BATCH && !budget_ms);
+    query = query_open(store, "SELECT count(*) FROM (SELECT 1 FROM _stale LIMIT 1000)");
     count = query_number(&query, -1);
     if (count < 0)
         return query_refuse(store->database, err);

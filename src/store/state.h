@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/id.h"
 #include "query.h"
+#include "store/pace.h"
 #include "store/store.h"
 
 struct error;
@@ -42,6 +43,7 @@ struct store {
     ARRAY(struct note) notes;
     struct id device;
     enum store_pace pace;
+    struct pace paces[SLICE_KINDS];
     int frames; /* pages committed and not yet carried to the main file */
     bool head_known;
     uint64_t head_seq;
@@ -65,6 +67,10 @@ void state_let_go(struct store *store);
 bool schema_open(struct store *store, struct error *err);
 /* Empties every derived table. */
 bool schema_clear_derived(struct store *store, struct error *err);
+
+/* From here on every commit is followed by carrying what it must; until the second one. */
+void pace_watch(struct store *store);
+void pace_leave(struct store *store);
 
 /* Small numbers for values that come back often: kinds, forms, regions, users, devices, bundles. */
 struct terms *terms_new(void);

@@ -20,10 +20,6 @@
 #include "vault/vault.h"
 
 #define REBUILD_STEP_MS 200
-/* Pages committed before they are carried to the main file: in steps; at once, between keys; at once, in bulk. */
-#define CARRY_STEP  96
-#define CARRY_SMALL 400
-#define CARRY_LARGE 4000
 
 void state_forget(struct store *store)
 {
@@ -64,27 +60,6 @@ static bool find_device(struct store *store, struct error *err)
     return store_set(store, "device", id_format(store->device, fresh), err);
 }
 
-bool store_carry(struct store *store, struct error *err)
-{
-    if (sqlite3_wal_checkpoint_v2(store->database, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) != SQLITE_OK)
-        return query_refuse(store->database, err);
-    store->frames = 0;
-    return true;
-}
-
-/* After every commit. What nobody carries in steps is carried now; that it cannot be undoes no commit. */
-static int note_frames(void *with, sqlite3 *database, const char *name, int frames)
-{
-    struct store *store = with;
-
-    (void)database;
-    (void)name;
-    store->frames = frames;
-    if (frames >= (store->pace == STORE_SMALL_PORTIONS ? CARRY_SMALL : CARRY_LARGE))
-        store_carry(store, NULL);
-    return SQLITE_OK;
-}
-
 struct store *store_open(struct vault *vault, struct error *err)
 {
     struct store *store = mem_new(sizeof *store);
@@ -95,7 +70,7 @@ struct store *store_open(struct vault *vault, struct error *err)
     store->postings = postings_new(store);
     store->terms = terms_new();
     store->pending_count = -1;
-    sqlite3_wal_hook(store->database, note_frames, store);
+    pace_watch(store);
     if (schema_open(store, err) && find_device(store, err) && lists_open(store, err) && plan_open(store, err))
         return store;
     store_free(store);
@@ -170,16 +145,6 @@ void store_cancel(struct store *store)
         roll_back(store);
 }
 
-void store_set_pace(struct store *store, enum store_pace pace)
-{
-    store->pace = pace;
-}
-
-bool store_must_carry(const struct store *store)
-{
-    return store->pace == STORE_SMALL_PORTIONS && store->frames >= CARRY_STEP;
-}
-
 struct id store_device(struct store *store)
 {
     return store->device;
@@ -244,19 +209,24 @@ static bool start_over(struct store *store, struct error *err)
     return false;
 }
 
+static size_t count_stale(struct store *store)
+{
+    struct query query = query_open(store, "SELECT count(*) FROM _stale");
+
+    return (size_t)query_number(&query, 0);
+}
+
 bool store_rebuild(struct store *store, uint64_t shuffle, void (*step)(void *with, size_t done, size_t all), void *with,
                    struct error *err)
 {
-    size_t all, left = 1;
     bool good = start_over(store, err);
-    struct query query = query_open(store, "SELECT count(*) FROM _stale");
+    size_t all = count_stale(store), left = 1;
 
-    all = (size_t)query_number(&query, 0);
     store->shuffle = shuffle;
     while (good && left) {
         good = log_derive(store, REBUILD_STEP_MS, &left, err);
         if (good && step)
-            step(with, all - left, all);
+            step(with, all - count_stale(store), all);
     }
     store->shuffle = 0;
     return good;
@@ -281,7 +251,7 @@ void store_free(struct store *store)
         close_with_notes(store);
     notes_drop(store);
     array_clear(&store->notes);
-    sqlite3_wal_autocheckpoint(store->database, CARRY_LARGE);
+    pace_leave(store);
     statements_free(store->statements);
     postings_free(store->postings);
     lists_free(store->lists);

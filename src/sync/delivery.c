@@ -20,6 +20,7 @@
 #include "store/hearsay.h"
 #include "store/log.h"
 #include "store/orphan.h"
+#include "store/pace.h"
 #include "store/store.h"
 #include "roll.h"
 #include "supply.h"
@@ -209,7 +210,7 @@ static bool note_incarnation(struct delivery *delivery, struct error *err)
             hearsay_forget_all(delivery->store, HEARSAY_HELD, err));
 }
 
-static bool store_slice(struct delivery *delivery, int64_t end_ms, bool *is_done, struct error *err)
+static bool store_slice(struct delivery *delivery, struct slice *slice, bool *is_done, struct error *err)
 {
     const char *line;
     size_t size_bytes;
@@ -223,18 +224,18 @@ static bool store_slice(struct delivery *delivery, int64_t end_ms, bool *is_done
             return finish(delivery, err);
         if (!receive_line(delivery, line, size_bytes, err))
             return false;
-    } while (clock_tick_ms() < end_ms);
+    } while (slice_go_on(slice));
     return true;
 }
 
 bool delivery_step(struct delivery *delivery, int64_t budget_ms, bool *is_done, struct error *err)
 {
-    int64_t end_ms = budget_ms ? clock_tick_ms() + budget_ms : INT64_MAX;
+    struct slice slice;
 
-    if (!store_begin(delivery->store, err))
+    if (!slice_begin(&slice, delivery->store, SLICE_RECEIVE, budget_ms, err))
         return false;
-    if (store_slice(delivery, end_ms, is_done, err))
-        return store_commit(delivery->store, err);
+    if (store_slice(delivery, &slice, is_done, err))
+        return slice_commit(&slice, err);
     store_cancel(delivery->store);
     return false;
 }

@@ -16,6 +16,7 @@
 #include "request.h"
 #include "store/departure.h"
 #include "store/log.h"
+#include "store/pace.h"
 #include "store/store.h"
 #include "wire/batch.h"
 #include "wire/exchange.h"
@@ -32,7 +33,7 @@ struct sync {
     struct link *link;
     struct request request;
     struct delivery *delivery;
-    enum { ASK, ROAD, TAKE_IN, DERIVE, ERRAND, ERRAND_ROAD, LET_GO, DONE } state;
+    enum { ASK, ROAD, UNPACK, TAKE_IN, DERIVE, ERRAND, ERRAND_ROAD, LET_GO, DONE } state;
     size_t errand; /* the one that is run */
     struct errand_asked asked;
     bool must_ask, is_disabled;
@@ -75,8 +76,13 @@ static bool arrive(struct sync *sync, struct error *err)
 
     if (!link_step(sync->link, &is_done, BATCH_TYPE, err))
         return false;
-    if (!is_done)
-        return true;
+    if (is_done)
+        sync->state = UNPACK;
+    return true;
+}
+
+static bool unpack(struct sync *sync, struct error *err)
+{
     sync->delivery = delivery_open(sync->store, &sync->request, link_answer(sync->link), err);
     sync->state = TAKE_IN;
     return sync->delivery != NULL;
@@ -103,17 +109,11 @@ static bool judge_round(struct sync *sync, struct error *err)
     return true;
 }
 
-/* The rest of a step goes to making it durable. */
-static int64_t share_of(int64_t budget_ms)
-{
-    return budget_ms > 3 ? budget_ms / 4 : budget_ms;
-}
-
 static bool take_in(struct sync *sync, int64_t budget_ms, struct error *err)
 {
     bool is_done, good;
 
-    if (!delivery_step(sync->delivery, share_of(budget_ms), &is_done, err))
+    if (!delivery_step(sync->delivery, budget_ms, &is_done, err))
         return false;
     if (!is_done)
         return true;
@@ -127,7 +127,7 @@ static bool derive(struct sync *sync, int64_t budget_ms, struct error *err)
 {
     size_t left;
 
-    if (!log_derive(sync->store, share_of(budget_ms), &left, err))
+    if (!log_derive(sync->store, budget_ms, &left, err))
         return false;
     if (!left)
         sync->state = ERRAND;
@@ -168,7 +168,7 @@ static bool let_go(struct sync *sync, int64_t budget_ms, struct error *err)
     scoped_text now = mem_format("%" PRId64, clock_now());
     size_t left;
 
-    if (!departure_run(sync->store, share_of(budget_ms), &left, err))
+    if (!departure_run(sync->store, budget_ms, &left, err))
         return false;
     if (left)
         return true;
@@ -206,6 +206,8 @@ static bool work(struct sync *sync, int64_t budget_ms, struct error *err)
         return send(sync, err);
     case ROAD:
         return arrive(sync, err);
+    case UNPACK:
+        return unpack(sync, err);
     case TAKE_IN:
         return take_in(sync, budget_ms, err);
     case DERIVE:
@@ -222,25 +224,51 @@ static bool work(struct sync *sync, int64_t budget_ms, struct error *err)
     return true;
 }
 
+/* What is told to the server must be on the disk: asking is no work of these. */
+static bool may_defer(const struct sync *sync)
+{
+    return sync->state == TAKE_IN || sync->state == DERIVE || sync->state == ERRAND_ROAD || sync->state == LET_GO;
+}
+
+static bool work_between_keys(struct sync *sync, int64_t budget_ms, struct error *err)
+{
+    bool good;
+
+    if (!store_catch_up(sync->store, err))
+        return false;
+    store_defer(sync->store, may_defer(sync) || store_must_carry(sync->store));
+    good = store_must_carry(sync->store) ? store_carry(sync->store, err) : work(sync, budget_ms, err);
+    store_defer(sync->store, false);
+    return good;
+}
+
 enum sync_progress sync_step(struct sync *sync, int64_t budget_ms, struct error *err)
 {
     store_set_pace(sync->store, budget_ms ? STORE_SMALL_PORTIONS : STORE_LARGE_PORTIONS);
-    if (budget_ms && store_must_carry(sync->store))
-        return store_carry(sync->store, err) ? SYNC_BUSY : SYNC_FAILED;
-    if (!work(sync, budget_ms, err))
+    if (budget_ms && store_is_behind(sync->store))
+        return SYNC_BUSY;
+    if (!(budget_ms ? work_between_keys : work)(sync, budget_ms, err))
         return SYNC_FAILED;
-    return sync->state == DONE ? SYNC_DONE : SYNC_BUSY;
+    return sync->state == DONE && !store_is_behind(sync->store) ? SYNC_DONE : SYNC_BUSY;
+}
+
+const char *sync_doing(const struct sync *sync)
+{
+    static const char *const words[] = { "ask",    "receive", "unpack", "take in", "fold",
+                                         "errand", "receive", "let go", "end" };
+
+    return store_must_carry(sync->store) ? "carry" : words[sync->state];
 }
 
 size_t sync_wait(struct sync *sync, struct pollfd *out, size_t room, int *timeout_ms)
 {
-    if (store_must_carry(sync->store)) {
-        *timeout_ms = 0;
-        return 0;
-    }
-    if (sync->state == ROAD || sync->state == ERRAND_ROAD)
-        return link_wait(sync->link, out, room, timeout_ms);
+    size_t count = store_wait_behind(sync->store, out, room, timeout_ms);
+
+    if (count)
+        return count;
     *timeout_ms = 0;
+    if (!store_must_carry(sync->store) && (sync->state == ROAD || sync->state == ERRAND_ROAD))
+        return link_wait(sync->link, out, room, timeout_ms);
     return 0;
 }
 

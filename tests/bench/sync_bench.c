@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@
 #include "base/secret.h"
 #include "server/server.h"
 #include "store/log.h"
+#include "store/pace.h"
 #include "store/store.h"
 #include "sync/sync.h"
 #include "vault/vault.h"
@@ -26,7 +28,7 @@
 #define PASSPHRASE "paard batterij nietje geluk"
 #define ANSWERS    20
 #define IDLE_TIMES 200
-#define STEP_MS    4 /* as the screens do */
+#define STEP_MS    2 /* as the screens do */
 
 /* usage: sync_bench [RECORDS] */
 
@@ -58,7 +60,7 @@ static double cpu_ms(void)
 {
     struct timespec at;
 
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &at);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
     return (double)at.tv_sec * 1e3 + (double)at.tv_nsec / 1e6;
 }
 
@@ -242,38 +244,100 @@ static int compare(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-/* A key pressed while COUNT changes come in waits for the step under way: how long those are, and how much of the
- * longest is work (the rest is waiting for the disk, and for who else uses this machine). */
-static void measure_steps(struct bench *bench, size_t count)
+/* One step: how long it took, and how much of that was work (the rest is waiting, and who else uses this machine). Work
+ * that others broke into takes longer as well: what it has at hand is gone from the processor. */
+struct step {
+    const char *doing;
+    double took_ms, work_ms;
+    bool is_whole; /* nobody broke into it */
+};
+
+struct steps {
+    ARRAY(struct step) all;
+};
+
+static long interruptions(void)
 {
-    struct desk *desk = &bench->desks[1];
+    struct rusage used;
+
+    getrusage(RUSAGE_THREAD, &used);
+    return used.ru_nivcsw;
+}
+
+static void take_steps(struct desk *desk, struct steps *out)
+{
     struct error err = { 0 };
     scoped(sync) sync = sync_begin(desk->store, &(struct sync_party){ &desk->person, 1, desk->line }, &err);
     enum sync_progress progress = SYNC_BUSY;
-    ARRAY(double) steps = { 0 };
-    double most_ms = 0, start, start_cpu;
     struct pollfd waits[8];
     int timeout_ms;
 
     must(sync, &err);
     while (progress == SYNC_BUSY) {
         size_t waited = sync_wait(sync, waits, sizeof waits / sizeof *waits, &timeout_ms);
+        struct step step = { .doing = sync_doing(sync) };
+        double start, start_cpu;
+        long before;
 
-        poll(waits, waited, timeout_ms);
+        if (waited || timeout_ms)
+            poll(waits, waited, timeout_ms);
+        before = interruptions();
         start = now_ms();
         start_cpu = cpu_ms();
         progress = sync_step(sync, STEP_MS, &err);
-        *array_add(&steps) = now_ms() - start;
-        most_ms = cpu_ms() - start_cpu > most_ms ? cpu_ms() - start_cpu : most_ms;
+        step.took_ms = now_ms() - start;
+        step.work_ms = cpu_ms() - start_cpu;
+        step.is_whole = interruptions() == before;
+        *array_add(&out->all) = step;
     }
     must(progress == SYNC_DONE, &err);
-    qsort(steps.at, steps.count, sizeof *steps.at, compare);
-    printf("typing while %zu changes come in: a key waits for a step of median %.1f, p99 %.1f, at most %.1f ms; at "
-           "most %.1f ms "
-           "of work (%zu steps)\n",
-           count, steps.at[steps.count / 2], steps.at[steps.count * 99 / 100], steps.at[steps.count - 1], most_ms,
-           steps.count);
-    array_clear(&steps);
+}
+
+static int compare_steps(const void *a, const void *b)
+{
+    const struct step *left = a, *right = b;
+    int order = strcmp(left->doing, right->doing);
+
+    return order ? order : compare(&left->took_ms, &right->took_ms);
+}
+
+static void print_times(const char *what, const struct step *steps, size_t count)
+{
+    double *took = mem_array(count, sizeof *took), *work = mem_array(count, sizeof *work), whole_ms = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        took[i] = steps[i].took_ms;
+        work[i] = steps[i].work_ms;
+        if (steps[i].is_whole && steps[i].took_ms > whole_ms)
+            whole_ms = steps[i].took_ms;
+    }
+    qsort(took, count, sizeof *took, compare);
+    qsort(work, count, sizeof *work, compare);
+    printf("  %-9s %7zu steps: median %5.2f, p99 %5.2f, at most %5.2f ms (%5.2f when nobody broke into it); work: p99 "
+           "%5.2f, at most %5.2f ms\n",
+           what, count, took[count / 2], took[count * 99 / 100], took[count - 1], whole_ms, work[count * 99 / 100],
+           work[count - 1]);
+    mem_free(took);
+    mem_free(work);
+}
+
+/* A key pressed while COUNT changes come in waits for the step under way. */
+static void measure_steps(struct bench *bench, size_t count)
+{
+    struct steps steps = { 0 };
+    double start = now_ms();
+
+    take_steps(&bench->desks[1], &steps);
+    printf("while %zu changes come in (%.0f s), a key waits for one of these (5 ms at most):\n", count,
+           (now_ms() - start) / 1e3);
+    qsort(steps.all.at, steps.all.count, sizeof *steps.all.at, compare_steps);
+    for (size_t from = 0, to; from < steps.all.count; from = to) {
+        for (to = from; to < steps.all.count && strcmp(steps.all.at[to].doing, steps.all.at[from].doing) == 0;)
+            to++;
+        print_times(steps.all.at[from].doing, steps.all.at + from, to - from);
+    }
+    print_times("all", steps.all.at, steps.all.count);
+    array_clear(&steps.all);
 }
 
 static void open_bench(struct bench *bench)

@@ -25,6 +25,7 @@
 #include "store/dossier.h"
 #include "store/entity.h"
 #include "store/log.h"
+#include "store/pace.h"
 #include "store/search.h"
 #include "store/store.h"
 #include "vault/vault.h"

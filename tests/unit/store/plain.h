@@ -12,11 +12,33 @@
 /* In place of the sealed one: no passphrase, no disk. */
 struct vault {
     struct sqlite3 *database;
+    bool is_deferring, is_behind, is_broken; /* its disk */
 };
 
 struct sqlite3 *vault_database(struct vault *vault)
 {
     return vault->database;
+}
+
+void vault_defer(struct vault *vault, bool is_deferring)
+{
+    vault->is_deferring = is_deferring;
+}
+
+bool vault_is_behind(const struct vault *vault)
+{
+    return vault->is_behind;
+}
+
+bool vault_catch_up(struct vault *vault, struct error *err)
+{
+    vault->is_behind = false;
+    return !vault->is_broken || error_set(err, ERROR_SYSTEM, "The disk could not be written.");
+}
+
+int vault_descriptor(const struct vault *vault)
+{
+    return vault->is_behind ? 7 : -1;
 }
 
 /* The same device each time, so that two stores that lived the same are the same. */

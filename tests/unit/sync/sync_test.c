@@ -2,7 +2,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "world.h"
 
+#include <poll.h>
+
 #include "store/hearsay.h"
+#include "store/pace.h"
 
 #define COUNT_CENTRAL "SELECT count(*) FROM change"
 
@@ -105,6 +108,37 @@ static void many_changes_go_in_bounded_batches(void **state)
     while (sync_step(sync, 2, &err) == SYNC_BUSY)
         continue;
     assert_int_equal(count_at(&world->desks[1]), 4500);
+}
+
+/* Nothing is told before it is on the disk: neither to the server nor to the person. */
+static void between_keys_the_disk_is_waited_for_before_anything_is_told(void **state)
+{
+    struct world *world = *state;
+    struct store *store = world->desks[1].store;
+    scoped(sync) sync = NULL;
+    enum sync_progress progress = SYNC_BUSY;
+    size_t behind = 0;
+
+    for (unsigned i = 0; i < 600; i++)
+        write_one(world, &world->desks[0], i);
+    exchange(&world->desks[0]);
+    sync = sync_begin(store, &(struct sync_party){ &world->desks[1].person, 1, NULL }, NULL);
+    while (progress == SYNC_BUSY) {
+        const char *doing = sync_doing(sync);
+        struct pollfd waits[4];
+        int timeout_ms;
+        size_t count = sync_wait(sync, waits, 4, &timeout_ms);
+
+        poll(waits, count, timeout_ms);
+        progress = sync_step(sync, 2, NULL);
+        behind += store_is_behind(store);
+        if (strcmp(doing, "ask") == 0 && strcmp(sync_doing(sync), "ask") != 0)
+            assert_false(store_is_behind(store));
+    }
+    assert_int_equal(progress, SYNC_DONE);
+    assert_false(store_is_behind(store));
+    assert_int_equal(count_at(&world->desks[1]), 600);
+    assert_true(behind > 0);
 }
 
 static void a_change_of_an_unknown_kind_is_passed_on(void **state)
@@ -406,6 +440,7 @@ int main(void)
         UNIT(an_exchange_again_brings_nothing_twice),
         UNIT(what_goes_up_is_counted_as_sent_and_received),
         UNIT(many_changes_go_in_bounded_batches),
+        UNIT(between_keys_the_disk_is_waited_for_before_anything_is_told),
         UNIT(a_change_of_an_unknown_kind_is_passed_on),
         UNIT(a_view_goes_up_and_is_never_fed_down),
         UNIT(a_change_of_an_unknown_author_is_kept_and_does_not_block_what_follows),
