@@ -13,8 +13,10 @@ struct json_t;
 struct pollfd;
 struct seat;
 
-/* Asks the server for WORDS of a name, or a number: a JSON array of {"dossier","code","region","said","here"}. Yours;
- * NULL and ERR. That was looked for is written down, not the words. */
+/* Asks the server for WORDS of a name, or a number: a JSON array of {"dossier","code","region","here","name","birth",
+ * "place","key" (masked)}, as may be seen here. Yours; NULL and ERR. That was looked for is written down, not the
+ * words.
+ */
 struct json_t *central_search(struct seat *seat, const char *words, struct error *err);
 /* The same without waiting: begin, then step whenever a descriptor is ready or the time is up. */
 struct central_asking; /* opaque */

@@ -23,6 +23,10 @@ struct found {
 /* As typed; words in any order. A national number, a slip's code or a scanned barcode finds its one dossier. */
 size_t finder_search(struct seat *seat, const char *words, struct found *out, size_t room);
 size_t finder_recent(struct seat *seat, struct found *out, size_t room);
+/* One who is not here, by what the centre says of her card; STATE stays empty. False: not to be shown, since only what
+ * may not be seen here has WORDS. */
+struct entity_row;
+bool finder_afar(struct seat *seat, const char *words, const struct entity_row *card, struct found *out);
 /* Who may be the same person as the one being registered (answers by property name), best first. */
 size_t finder_doubles(struct seat *seat, const struct json_t *answers, struct found *out, size_t room);
 /* What the search words already say of a new person (name, birth, number ...), as answers for the first form. Yours. */

@@ -21,10 +21,19 @@ struct inquiry {
     const char *words; /* of a name, or a number */
 };
 
-/* One dossier: where it is, and what was saved of the person, folded: "property: words" joined by "; ". */
+#define INQUIRY_SAID       32  /* properties of one person; */
+#define INQUIRY_SAID_BYTES 400 /* each */
+
+/* What was saved of a person last, under the name of a property. */
+struct inquiry_said {
+    const char *property, *value;
+};
+/* One dossier: where it is, and what was saved of the person of what is searched. */
 struct inquiry_found {
     struct id dossier;
-    const char *region, *said;
+    const char *region;
+    const struct inquiry_said *said;
+    size_t said_count;
     bool is_seen; /* by this computer already */
 };
 struct inquiry_answer {

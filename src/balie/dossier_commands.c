@@ -113,9 +113,9 @@ static bool search_central(struct context *context, const char *words, struct er
     for (size_t i = 0; i < json_size(found); i++) {
         const struct json_t *one = json_at(found, i);
 
-        out_format("%s  %s  %-10s %s%s\n", json_get_text(one, "dossier"), json_get_text(one, "code"),
-                   json_get_text(one, "region"), json_get_text(one, "said"),
-                   json_is_true(json_get(one, "here")) ? _("  (here already)") : "");
+        out_format("%s  %s  %-10s %s  %s  %s%s\n", json_get_text(one, "dossier"), json_get_text(one, "code"),
+                   json_get_text(one, "region"), json_get_text(one, "name"), json_get_text(one, "birth"),
+                   json_get_text(one, "place"), json_is_true(json_get(one, "here")) ? _("  (here already)") : "");
     }
     return true;
 }

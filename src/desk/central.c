@@ -14,6 +14,7 @@
 #include "fold/fold.h"
 #include "store/departure.h"
 #include "store/dossier.h"
+#include "store/entity.h"
 #include "store/store.h"
 #include "sync/sync.h"
 #include "wire/inquiry.h"
@@ -21,20 +22,41 @@
 struct central_asking {
     struct seat *seat;
     struct sync_inquiry *inquiry;
+    char *words;
 };
 
-static struct json_t *make_list(const struct inquiry_answer *answer)
+/* What the centre says of ONE, as the row of a card. */
+static bool describe(struct seat *seat, const char *words, const struct inquiry_found *one, struct found *out)
+{
+    const char *names[INQUIRY_SAID], *values[INQUIRY_SAID];
+    const struct entity_row row = { "", one->dossier, id_none(), names, values, one->said_count };
+
+    for (size_t i = 0; i < one->said_count; i++) {
+        names[i] = one->said[i].property;
+        values[i] = one->said[i].value;
+    }
+    return finder_afar(seat, words, &row, out);
+}
+
+static struct json_t *make_list(struct seat *seat, const char *words, const struct inquiry_answer *answer)
 {
     struct json_t *list = json_make_array();
 
     for (size_t i = 0; i < answer->count; i++) {
-        struct json_t *one = json_make_object();
-        char id[ID_TEXT_BYTES], code[ID_CODE_BYTES];
+        struct json_t *one;
+        char id[ID_TEXT_BYTES];
+        struct found found;
 
-        json_set_text(one, "dossier", id_format(answer->at[i].dossier, id));
-        json_set_text(one, "code", id_code(answer->at[i].dossier, code));
+        if (!describe(seat, words, &answer->at[i], &found))
+            continue;
+        one = json_make_object();
+        json_set_text(one, "dossier", id_format(found.dossier, id));
+        json_set_text(one, "code", found.code);
         json_set_text(one, "region", answer->at[i].region);
-        json_set_text(one, "said", answer->at[i].said);
+        json_set_text(one, "name", found.name);
+        json_set_text(one, "birth", found.birth);
+        json_set_text(one, "place", found.place);
+        json_set_text(one, "key", found.key);
         json_set(one, "here", json_make_bool(answer->at[i].is_seen));
         json_add(list, one);
     }
@@ -51,7 +73,7 @@ struct central_asking *central_ask(struct seat *seat, const char *words, struct 
     if (!inquiry)
         return NULL;
     asking = mem_new(sizeof *asking);
-    *asking = (struct central_asking){ seat, inquiry };
+    *asking = (struct central_asking){ seat, inquiry, mem_text(words) };
     return asking;
 }
 
@@ -72,7 +94,7 @@ bool central_step(struct central_asking *asking, struct json_t **found, struct e
         return true;
     if (!finder_opened(asking->seat, answer.count, id_none(), err))
         return false;
-    *found = make_list(&answer);
+    *found = make_list(asking->seat, asking->words, &answer);
     return true;
 }
 
@@ -81,6 +103,7 @@ void central_end(struct central_asking *asking)
     if (!asking)
         return;
     sync_inquiry_free(asking->inquiry);
+    mem_free(asking->words);
     mem_free(asking);
 }
 
@@ -93,7 +116,7 @@ struct json_t *central_search(struct seat *seat, const char *words, struct error
 
     if (asking && sync_inquiry_run(asking->inquiry, arena, &answer, err) &&
         finder_opened(seat, answer.count, id_none(), err))
-        list = make_list(&answer);
+        list = make_list(seat, words, &answer);
     central_end(asking);
     return list;
 }

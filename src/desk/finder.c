@@ -87,14 +87,12 @@ static bool gather_seen(void *with, const struct entity_row *row)
     return true;
 }
 
-/* Who was found by what may not be seen here was not found. */
-static bool is_found_openly(struct finding *finding, struct id dossier)
+/* Whether all that is looked for is in what may be seen. */
+static bool is_seen(const struct finding *finding)
 {
     const char *words = finding->words, *word;
     bool good = true;
 
-    buf_cut(&finding->seen, 0);
-    entity_each(seat_store(finding->seat), dossier, seat_setting(finding->seat, "card"), gather_seen, finding);
     for (size_t size; good && (size = text_word(&words, &word));) {
         scoped_text one = mem_text_part(word, size);
         scoped_buf wanted = { 0 };
@@ -103,6 +101,14 @@ static bool is_found_openly(struct finding *finding, struct id dossier)
         good = strstr(buf_view(&finding->seen), buf_view(&wanted));
     }
     return good;
+}
+
+/* Who was found by what may not be seen here was not found. */
+static bool is_found_openly(struct finding *finding, struct id dossier)
+{
+    buf_cut(&finding->seen, 0);
+    entity_each(seat_store(finding->seat), dossier, seat_setting(finding->seat, "card"), gather_seen, finding);
+    return is_seen(finding);
 }
 
 static bool read_card(void *with, const struct entity_row *row)
@@ -162,8 +168,9 @@ static bool read_name(void *with, const struct entity_row *row)
     scoped_buf name = { 0 };
 
     for (size_t i = 0; i < row->count; i++)
-        if (row->values[i] && text_has_word(seat_setting(card->seat, "card_name"), row->names[i]))
-            buf_format(&name, "%s%s", name.size_bytes ? ", " : "", row->values[i]);
+        if (row->values[i] && *row->values[i] && text_has_word(seat_setting(card->seat, "card_name"), row->names[i]))
+            buf_format(&name, "%s%s", name.size_bytes ? ", " : "",
+                       hides(card->seat, row->names[i]) ? RIGHTS_MASK : row->values[i]);
     copy(card->out->name, sizeof card->out->name, buf_view(&name));
     return true;
 }
@@ -217,6 +224,25 @@ size_t finder_search(struct seat *seat, const char *words, struct found *out, si
         search_places(&finding, words);
     buf_clear(&finding.seen);
     return finding.count;
+}
+
+bool finder_afar(struct seat *seat, const char *words, const struct entity_row *card, struct found *out)
+{
+    struct finding finding = { .seat = seat, .words = words };
+    struct row row = { seat, out, seat_setting(seat, "card") };
+    bool good = true;
+
+    *out = (struct found){ .dossier = card->dossier };
+    if (seat_hides_some(seat)) {
+        gather_seen(&finding, card);
+        good = is_seen(&finding);
+        buf_clear(&finding.seen);
+    }
+    id_code(card->dossier, out->code);
+    read_card(&row, card);
+    if (!*out->name)
+        read_name(&row, card);
+    return good;
 }
 
 size_t finder_recent(struct seat *seat, struct found *out, size_t room)

@@ -2,17 +2,18 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "afar.h"
 
+#include <stdio.h>
+
 #include "app_inside.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/memory.h"
 #include "base/words.h"
 #include "desk/central.h"
+#include "desk/finder.h"
+#include "found.h"
 #include "screens_internal.h"
 #include "tui/pane.h"
-
-#define CODE_COLUMNS   8
-#define REGION_COLUMNS 10
 
 struct afar {
     struct app *app;
@@ -109,16 +110,24 @@ static const char *text_of(const struct json_t *json, const char *name)
     return text ? text : "";
 }
 
+static void copy_text(char *out, size_t room, const char *text)
+{
+    snprintf(out, room, "%s", text);
+}
+
+/* As who is here, with where she is in the place of how far she is. */
 void afar_draw(const struct afar *afar, const struct pane *pane, size_t i, bool is_at)
 {
     const struct json_t *one = json_at(afar->found, i);
-    enum style style = is_at ? STYLE_CURSOR : STYLE_PLAIN;
-    int said = 2 + CODE_COLUMNS + REGION_COLUMNS;
+    struct found found = { 0 };
 
-    pane_cell(pane, (struct pane_cell){ 0, 2, CODE_COLUMNS - 1 }, style, text_of(one, "code"));
-    pane_cell(pane, (struct pane_cell){ 0, 2 + CODE_COLUMNS, REGION_COLUMNS - 1 }, style,
+    copy_text(found.name, sizeof found.name, text_of(one, "name"));
+    copy_text(found.birth, sizeof found.birth, text_of(one, "birth"));
+    copy_text(found.place, sizeof found.place, text_of(one, "place"));
+    copy_text(found.code, sizeof found.code, text_of(one, "code"));
+    copy_text(found.state, sizeof found.state,
               json_is_true(json_get(one, "here")) ? _("here") : text_of(one, "region"));
-    pane_cell(pane, (struct pane_cell){ 0, said, pane->columns - said }, style, text_of(one, "said"));
+    found_draw(&found, pane, is_at ? STYLE_CURSOR : STYLE_PLAIN);
 }
 
 struct next afar_open(struct afar *afar, size_t i)

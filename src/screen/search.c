@@ -14,7 +14,7 @@
 #include "desk/finder.h"
 #include "desk/seat.h"
 #include "desk/sitting.h"
-#include "moment.h"
+#include "found.h"
 #include "screens_internal.h"
 #include "tui/key.h"
 #include "tui/line.h"
@@ -43,21 +43,6 @@ static bool is_new_row(const struct search *search, size_t i)
     return i == search->count;
 }
 
-static void draw_found(const struct found *found, const struct pane *pane, enum style style)
-{
-    int birth = pane->columns - 44 > 20 ? pane->columns - 44 : 20;
-    scoped_buf day = { 0 }, name = { 0 };
-
-    moment_text(&day, found->birth);
-    buf_format(&name, "%s%s", found->is_restricted ? _("[restricted] ") : "", found->name);
-    pane_text(pane, 0, 1, style, found->with_slip ? "≈" : " ");
-    pane_cell(pane, (struct pane_cell){ 0, 2, birth - 3 }, style, buf_view(&name));
-    pane_cell(pane, (struct pane_cell){ 0, birth, 10 }, style, buf_view(&day));
-    pane_cell(pane, (struct pane_cell){ 0, birth + 11, 15 }, style, found->place);
-    pane_cell(pane, (struct pane_cell){ 0, birth + 27, 9 }, style, found->state);
-    pane_cell(pane, (struct pane_cell){ 0, birth + 37, 7 }, style, found->code);
-}
-
 static void draw_row(void *with, const struct pane *pane, size_t i, bool is_at)
 {
     const struct search *search = with;
@@ -68,7 +53,7 @@ static void draw_row(void *with, const struct pane *pane, size_t i, bool is_at)
     else if (is_new_row(search, i))
         pane_text(pane, 0, 2, is_at ? STYLE_CURSOR : STYLE_STRONG, _("+ new dossier"));
     else
-        draw_found(&search->found[i], pane, style);
+        found_draw(&search->found[i], pane, style);
 }
 
 static void look(struct app *app, struct search *search)

@@ -9,13 +9,13 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "call.h"
+#include "said.h"
 #include "shelf.h"
 #include "turn.h"
 #include "words.h"
 #include "wire/inquiry.h"
 
 #define WORDS_ASKED 8
-#define SAID_BYTES  3000
 
 bool read_inquiry(struct call *call)
 {
@@ -25,14 +25,12 @@ bool read_inquiry(struct call *call)
     return inquiry_decode(call->arena, &call->body, inquiry, NULL);
 }
 
-/* What is found, and of each what the words say. */
+/* What is found. */
 struct finding {
     struct arena *arena;
     struct inquiry_found found[INQUIRY_FOUND];
     struct inquiry_answer answer;
-    struct buf said;
-    const char *property; /* the last one written */
-    const char *region;   /* of the desk */
+    const char *region; /* of the desk */
 };
 
 static bool note_found(void *with, struct id dossier, int64_t words)
@@ -44,21 +42,7 @@ static bool note_found(void *with, struct id dossier, int64_t words)
         finding->answer.has_more = true;
         return false;
     }
-    finding->found[finding->answer.count++] = (struct inquiry_found){ .dossier = dossier, .region = "", .said = "" };
-    return true;
-}
-
-static bool note_word(void *with, const struct store_word *word)
-{
-    struct finding *finding = with;
-
-    if (finding->said.size_bytes > SAID_BYTES)
-        return false;
-    if (!finding->property || !text_equal(finding->property, word->property)) {
-        finding->property = arena_text(finding->arena, word->property);
-        buf_format(&finding->said, "%s%s:", finding->said.size_bytes ? "; " : "", word->property);
-    }
-    buf_format(&finding->said, " %s", word->word);
+    finding->found[finding->answer.count++] = (struct inquiry_found){ .dossier = dossier, .region = "" };
     return true;
 }
 
@@ -80,20 +64,17 @@ static bool note_scope(void *with, const struct store_scope *scope)
     return true;
 }
 
-static bool describe(struct finding *finding, struct server_store *store, struct error *err)
+static bool describe(struct finding *finding, struct turn *turn, struct error *err)
 {
-    const struct store_visitor visitor = { .word = note_word, .scope = note_scope, .with = finding };
+    const struct store_visitor visitor = { .scope = note_scope, .with = finding };
     struct id dossiers[INQUIRY_FOUND];
 
     for (size_t i = 0; i < finding->answer.count; i++) {
         dossiers[i] = finding->found[i].dossier;
-        finding->property = NULL;
-        buf_cut(&finding->said, 0);
-        if (!store->each_word(store, dossiers[i], &visitor, err))
+        if (!said_read(turn, finding->arena, &finding->found[i], err))
             return false;
-        finding->found[i].said = arena_text(finding->arena, buf_view(&finding->said));
     }
-    return store->each_scope(store, dossiers, finding->answer.count, &visitor, err);
+    return turn->store->each_scope(turn->store, dossiers, finding->answer.count, &visitor, err);
 }
 
 static size_t longest(const char *const *words, size_t count)
@@ -136,8 +117,7 @@ bool answer_inquiry(struct call *call, struct turn *turn, struct error *err)
         return true;
     if (longest(words, count) < INQUIRY_LEAST_LETTERS)
         return call_problem(call, 400, "short", "Write at least three letters of a name, or a number.");
-    good = turn->store->each_found(turn->store, words, count, &visitor, err) && describe(&finding, turn->store, err);
-    buf_clear(&finding.said);
+    good = turn->store->each_found(turn->store, words, count, &visitor, err) && describe(&finding, turn, err);
     if (!good)
         return false;
     finding.answer.at = finding.found;

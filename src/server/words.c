@@ -59,16 +59,34 @@ static bool may_save(const struct shelf_content *content, const struct change *c
            memmem(change->body, change->body_bytes, content->list, strlen(content->list));
 }
 
-void words_add(struct words *words, const struct shelf_content *content, const struct change *change)
+void words_each(struct arena *arena, const struct shelf_content *content, const struct change *change,
+                void (*visit)(void *with, const struct body_save *save), void *with)
 {
     struct body body;
 
-    if (!may_save(content, change) || !body_decode(words->arena, change->body, change->body_bytes, &body, NULL))
+    if (!may_save(content, change) || !body_decode(arena, change->body, change->body_bytes, &body, NULL))
         return;
     for (size_t i = 0; i < body.save_count; i++)
         if (text_equal(body.saves[i].list, content->list) && body.saves[i].value.kind == BODY_TEXT &&
             text_has_word(content->properties, body.saves[i].property))
-            add_value(words, change->dossier, &body.saves[i]);
+            visit(with, &body.saves[i]);
+}
+
+struct adding {
+    struct words *words;
+    struct id dossier;
+};
+
+static void add_one(void *with, const struct body_save *save)
+{
+    struct adding *adding = with;
+
+    add_value(adding->words, adding->dossier, save);
+}
+
+void words_add(struct words *words, const struct shelf_content *content, const struct change *change)
+{
+    words_each(words->arena, content, change, add_one, &(struct adding){ words, change->dossier });
 }
 
 struct reading {

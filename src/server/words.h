@@ -10,6 +10,7 @@
 #include "store.h"
 
 struct arena;
+struct body_save;
 struct change;
 struct error;
 struct shelf_content;
@@ -23,6 +24,9 @@ struct words {
 
 /* Adds the words that CHANGE saves of what CONTENT names. */
 void words_add(struct words *words, const struct shelf_content *content, const struct change *change);
+/* What of that CHANGE saves, value by value. */
+void words_each(struct arena *arena, const struct shelf_content *content, const struct change *change,
+                void (*visit)(void *with, const struct body_save *save), void *with);
 /* TEXT folded and taken apart, as it is kept and as it is looked for; a number typed with dots or without is the same.
  */
 size_t words_split(struct arena *arena, const char *text, const char **out, size_t room);

@@ -12,7 +12,6 @@
 #include "base/words.h"
 
 #define WORDS_LIMIT_BYTES 400
-#define SAID_LIMIT_BYTES  4000
 
 static bool refuse(struct error *err)
 {
@@ -67,6 +66,20 @@ bool inquiry_decode(struct arena *arena, const struct buf *bytes, struct inquiry
     return true;
 }
 
+static struct json_t *make_said(const struct inquiry_found *found)
+{
+    struct json_t *said = json_make_array();
+
+    for (size_t i = 0; i < found->said_count; i++) {
+        struct json_t *one = json_make_array();
+
+        json_add(one, json_make_text(found->said[i].property));
+        json_add(one, json_make_text(found->said[i].value));
+        json_add(said, one);
+    }
+    return said;
+}
+
 void inquiry_encode_answer(struct buf *out, const struct inquiry_answer *answer)
 {
     struct json_t *json = json_make_object(), *list = json_make_array();
@@ -77,7 +90,7 @@ void inquiry_encode_answer(struct buf *out, const struct inquiry_answer *answer)
 
         json_set_text(one, "dossier", id_format(answer->at[i].dossier, id));
         json_set_text(one, "region", answer->at[i].region);
-        json_set_text(one, "said", answer->at[i].said);
+        json_set(one, "said", make_said(&answer->at[i]));
         json_set(one, "seen", json_make_bool(answer->at[i].is_seen));
         json_add(list, one);
     }
@@ -86,12 +99,33 @@ void inquiry_encode_answer(struct buf *out, const struct inquiry_answer *answer)
     finish(out, json);
 }
 
+/* [[property, value]…] */
+static bool read_said(struct arena *arena, const struct json_t *list, struct inquiry_found *out)
+{
+    size_t count = json_size(list);
+    struct inquiry_said *said;
+
+    if (!json_is_array(list) || count > INQUIRY_SAID)
+        return false;
+    said = arena_alloc(arena, (count + 1) * sizeof *said);
+    for (size_t i = 0; i < count; i++) {
+        const char *property = json_text(json_at(json_at(list, i), 0)),
+                   *value = json_text(json_at(json_at(list, i), 1));
+
+        if (!property || !value || strlen(property) > INQUIRY_SAID_BYTES || strlen(value) > INQUIRY_SAID_BYTES)
+            return false;
+        said[i] = (struct inquiry_said){ arena_text(arena, property), arena_text(arena, value) };
+    }
+    out->said = said;
+    out->said_count = count;
+    return true;
+}
+
 static bool read_found(struct arena *arena, const struct json_t *json, struct inquiry_found *out)
 {
     out->region = read_text(arena, json, "region", 128);
-    out->said = read_text(arena, json, "said", SAID_LIMIT_BYTES);
     out->is_seen = json_is_true(json_get(json, "seen"));
-    return out->region && out->said && read_id(json, "dossier", &out->dossier);
+    return out->region && read_id(json, "dossier", &out->dossier) && read_said(arena, json_get(json, "said"), out);
 }
 
 bool inquiry_decode_answer(struct arena *arena, const struct buf *bytes, struct inquiry_answer *out, struct error *err)

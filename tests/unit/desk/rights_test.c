@@ -9,6 +9,7 @@
 #include "desk/settlement.h"
 #include "desk/sitting.h"
 #include "desk/why.h"
+#include "store/entity.h"
 
 #define SECRET "0470 11 22 33"
 #define NOTE   "{\"tekst\": \"slaapt in het park\"}"
@@ -183,6 +184,32 @@ static void only_the_administrator_says_who_opens_the_vault(void **state)
     secret_free(passphrase);
 }
 
+static bool is_found_afar(struct counter *counter, const char *words, struct found *out)
+{
+    static const char *const names[] = { "naam", "voornaam", "telefoon", "geboortedatum", "gemeente", "insz" };
+    static const char *const values[] = { "Petrenko", "Ivan", SECRET, "1988-05-12", "71016", "88051212345" };
+    const struct entity_row row = { "", hash_id("x", 1), id_none(), names, values, 6 };
+
+    return finder_afar(counter->seat, words, &row, out);
+}
+
+static void nor_at_the_centre(void **state)
+{
+    struct counter *counter = *state;
+    struct found found;
+
+    sit_down_again(counter, "onthaal");
+    assert_true(is_found_afar(counter, "0470112233", &found));
+    assert_string_equal(found.name, "Petrenko, Ivan");
+    assert_string_equal(found.birth, "1988-05-12");
+    assert_string_equal(found.place, "Genk");
+    assert_string_equal(found.key, "88.05.12-•••.••");
+    sit_down_again(counter, "lezer");
+    assert_false(is_found_afar(counter, SECRET, &found));
+    assert_true(is_found_afar(counter, "ivan petren", &found));
+    assert_string_equal(found.name, "Petrenko, Ivan");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +219,7 @@ int main(void)
         at_the_counter(and_is_masked_everywhere_for_who_may_not),
         at_the_counter(why_tells_nothing_of_it),
         at_the_counter(nobody_is_found_by_what_may_not_be_seen),
+        at_the_counter(nor_at_the_centre),
         at_the_counter(who_may_see_the_log_is_in_the_table_too),
         at_the_counter(only_the_administrator_says_who_opens_the_vault),
     };

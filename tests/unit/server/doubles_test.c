@@ -1,68 +1,16 @@
 /* doubles_test.c — who is perhaps one person in two dossiers of any region: found, told to both, settled. */
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "talk.h"
+#include "person.h"
 
-#include "base/file.h"
-#include "base/memory.h"
 #include "server/review.h"
 #include "server/admin.h"
 #include "wire/likely.h"
 
-static const char settings[] = "name,value,source\n"
-                               "card,persoon,\n"
-                               "card_name,naam voornaam,\n"
-                               "card_search,naam voornaam nummer geboren,\n"
-                               "card_birth,geboren,\n"
-                               "card_key,nummer,\n";
-
-static void publish_settings(struct room *room)
-{
-    char folder[] = "/tmp/balie-doubles-XXXXXX", key[512], public_key[SERVER_KEY_BYTES];
-    scoped_text path = NULL;
-    struct error err = { 0 };
-
-    assert_non_null(mkdtemp(folder));
-    path = mem_format("%s/balie.csv", folder);
-    assert_true(file_replace(path, settings, sizeof settings - 1, 0600, &err));
-    snprintf(key, sizeof key, "%s.key", folder);
-    if (!server_make_key(key, public_key, &err) || !server_publish(room->url, folder, "", key, &err))
-        fail_msg("%s", err.text);
-    room->shelf = shelf_new();
-    remove(path);
-    remove(folder);
-    remove(key);
-}
-
 static int make_town(void **state)
 {
     make_room(state);
-    publish_settings(*state);
+    publish_people(*state);
     return 0;
-}
-
-struct person {
-    const char *dossier, *name, *first, *number, *born; /* NULL: not said */
-};
-
-static void write_person(struct room *room, struct device *device, const struct person *person)
-{
-    const char *const said[][2] = { { "naam", person->name },
-                                    { "voornaam", person->first },
-                                    { "nummer", person->number },
-                                    { "geboren", person->born } };
-    struct body_save saves[4];
-    struct body body = { .saves = saves };
-    char entity[ID_TEXT_BYTES];
-    scoped_buf lines = { 0 };
-
-    id_format(named(person->dossier), entity);
-    for (size_t i = 0; i < 4; i++)
-        if (said[i][1])
-            saves[body.save_count++] =
-                (struct body_save){ "persoon", entity, said[i][0], { BODY_TEXT, said[i][1] }, false };
-    room->at = device;
-    add_special(room, &lines, (struct change){ .kind = CHANGE_SET, .dossier = named(person->dossier) }, &body);
-    send_changes(room, &lines);
 }
 
 static struct likely_list ask(struct room *room, struct device *device)
@@ -232,7 +180,7 @@ static void who_was_there_before_the_content_is_compared_once_it_is_live(void **
     write_person(room, &room->first, &(struct person){ "een", "Demir", "Ali", "88051212345", NULL });
     write_person(room, ghent, &(struct person){ "twee", "Demir", "Ali", "88051212345", NULL });
     write_person(room, ghent, &(struct person){ "drie", "Peeters", "Jan", "70010112345", NULL });
-    publish_settings(room);
+    publish_people(room);
     version = version_of(room, ghent);
     assert_int_equal(ask(room, ghent).count, 0);
     assert_false(review(room));
@@ -265,7 +213,7 @@ static void many_are_compared_in_steps_that_another_server_goes_on_with(void **s
     size_t first;
 
     write_many(room, 220);
-    publish_settings(room);
+    publish_people(room);
     assert_true(review(room));
     first = ask(room, &room->first).count;
     assert_true(first > 0 && first < 110);
@@ -285,7 +233,7 @@ static void what_was_settled_is_not_found_again(void **state)
 
     write_person(room, &room->first, &(struct person){ "een", "Demir", "Ali", "88051212345", NULL });
     write_person(room, &room->first, &(struct person){ "twee", "Demir", "Ali", "88051212345", NULL });
-    publish_settings(room);
+    publish_people(room);
     review(room);
     assert_int_equal(ask(room, &room->first).count, 1);
     say_both(room, &room->first, CHANGE_UNLINK);

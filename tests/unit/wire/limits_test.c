@@ -665,6 +665,38 @@ static void an_inquiry_is_short_and_so_is_what_is_found(void **state)
     assert_false(inquiry_decode_answer(*state, &bytes, &found, NULL));
 }
 
+static bool reads_said(struct arena *arena, const char *said, struct inquiry_answer *out)
+{
+    scoped_buf bytes = { 0 };
+
+    buf_format(&bytes, "{\"found\":[{\"dossier\":\"" ID "\",\"region\":\"LIM\",\"said\":%s}]}", said);
+    return inquiry_decode_answer(arena, &bytes, out, NULL);
+}
+
+static void what_is_said_of_somebody_found_is_pairs_and_not_many(void **state)
+{
+    static const char *const wrong[] = { "\"naam: demir\"", "null", "[[\"naam\"]]", "[[\"naam\",3]]", "[0]" };
+    scoped_text more = long_text(INQUIRY_SAID_BYTES + 1);
+    struct inquiry_answer found;
+    scoped_buf said = { 0 };
+
+    assert_true(reads_said(*state, "[]", &found));
+    assert_true(reads_said(*state, "[[\"naam\",\"Demir\"]]", &found));
+    assert_int_equal(found.at[0].said_count, 1);
+    assert_string_equal(found.at[0].said[0].property, "naam");
+    assert_string_equal(found.at[0].said[0].value, "Demir");
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(reads_said(*state, wrong[i], &found));
+    buf_format(&said, "[[\"naam\",\"%s\"]]", more);
+    assert_false(reads_said(*state, buf_view(&said), &found));
+    buf_cut(&said, 0);
+    buf_text(&said, "[[\"n\",\"v\"]");
+    for (int i = 0; i < INQUIRY_SAID; i++)
+        buf_text(&said, ",[\"n\",\"v\"]");
+    buf_char(&said, ']');
+    assert_false(reads_said(*state, buf_view(&said), &found));
+}
+
 static void bytes_behind_a_batch_are_refused(void **state)
 {
     scoped_buf packed = { 0 }, out = { 0 };
@@ -722,6 +754,7 @@ int main(void)
         SAMPLE(an_agreement_about_far_too_many_dossiers_is_refused),
         SAMPLE(the_state_of_an_attachment_adds_up),
         SAMPLE(an_inquiry_is_short_and_so_is_what_is_found),
+        SAMPLE(what_is_said_of_somebody_found_is_pairs_and_not_many),
         SAMPLE(bytes_behind_a_batch_are_refused),
     };
 

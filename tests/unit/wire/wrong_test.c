@@ -267,8 +267,9 @@ static void an_enrolment_spoilt_anywhere(void **state)
 
 static void an_inquiry_spoilt_anywhere(void **state)
 {
-    static const struct inquiry_found found[] = { { { { 1 } }, "gent", "naam: An", true },
-                                                  { { { 2 } }, "", "", false } };
+    static const struct inquiry_said said[] = { { "naam", "An" }, { "geboren", "" } };
+    static const struct inquiry_found found[] = { { { { 1 } }, "gent", said, 2, true },
+                                                  { { { 2 } }, "", NULL, 0, false } };
     struct inquiry inquiry = { .words = "an peeters" };
     struct inquiry_answer answer = { found, 2, true };
     scoped_buf bytes = { 0 };
