@@ -19,10 +19,10 @@ bool departure_note(struct store *store, struct id dossier, const char *region, 
 bool departure_undo(struct store *store, struct id dossier, struct error *err);
 
 /* Lets go of the dossiers of which nothing waits here: no change that the centre has not acknowledged, no draft, no
- * attachment that must still go up. What others wrote is gone then, with its tables, words and attachments; of what
- * was written here the headers stay, so that the chain of this computer can be followed. At most BUDGET_MS (0: all);
- * *LEFT: how many could go but must wait for the next call, of which no more than a thousand are
- * counted. */
+ * attachment that must still go up, nothing that the server may have lost. What others wrote is gone then, with its
+ * tables, words and attachments; of what was written here the headers stay, so that the chain of this computer can be
+ * followed. At most BUDGET_MS (0: all); *LEFT: how many could go but must wait for the next call, of which no more than
+ * a thousand are counted. */
 bool departure_run(struct store *store, int64_t budget_ms, size_t *left, struct error *err);
 
 struct departure {

@@ -19,6 +19,8 @@ struct store;
 bool orphan_doubt(struct store *store, struct error *err);
 /* The next ids to ask after, at most ROOM; 0: nothing is left to be asked. */
 size_t orphan_ask(struct store *store, struct id *out, size_t room);
+/* Whether something is left to be asked after. */
+bool orphan_is_doubted(struct store *store);
 /* The server was asked after ASKED and lacks LACKING. What was written here goes up again as this device's own; what
  * others wrote is to be handed in. */
 struct orphan_answer {

@@ -45,6 +45,11 @@ bool orphan_doubt(struct store *store, struct error *err)
     return set_number(store, ASKED, 0, err) && set_number(store, UNTIL, last, err);
 }
 
+bool orphan_is_doubted(struct store *store)
+{
+    return get_number(store, ASKED) < get_number(store, UNTIL);
+}
+
 size_t orphan_ask(struct store *store, struct id *out, size_t room)
 {
     int64_t asked = get_number(store, ASKED), until = get_number(store, UNTIL);

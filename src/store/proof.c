@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "departing.h"
 #include "state.h"
 #include "store/store.h"
 #include "wire/agreement.h"
@@ -92,7 +93,8 @@ void proof_state(struct store *store, struct proof_state *out)
         store, "SELECT count(*) FROM _unproved u WHERE EXISTS (SELECT 1 FROM _proof p WHERE p.dossier = u.dossier)");
     scoped_text last = store_get(store, "proved_at");
 
-    out->open = (size_t)count_of(store, "SELECT count(*) FROM _unproved");
+    out->open = (size_t)count_of(store, "SELECT count(*) FROM _unproved WHERE dossier NOT IN"
+                                        " (SELECT dossier FROM _departure WHERE state > " LEAVING ")");
     out->differing = proof_count_differing(store);
     out->proved = all - doubted - out->differing;
     out->last_ms = 0;

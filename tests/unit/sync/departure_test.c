@@ -6,6 +6,8 @@
 #include "store/dossier.h"
 #include "store/draft.h"
 #include "store/hearsay.h"
+#include "store/orphan.h"
+#include "store/proof.h"
 
 #define LIM  (&world->desks[0])
 #define LIM2 (&world->desks[1])
@@ -309,6 +311,46 @@ static void taken_in_hand_again_it_is_whole_again(void **state)
     assert_int_equal(count_bare(LIM), 0);
 }
 
+static bool let_go(struct desk *desk, unsigned dossier)
+{
+    size_t left;
+
+    assert_true(departure_run(desk->store, 0, &left, NULL));
+    assert_int_equal(left, 0);
+    return is_gone(desk, dossier);
+}
+
+static void what_the_server_may_have_lost_stays_until_it_has_it(void **state)
+{
+    struct world *world = *state;
+    struct id id = write_one(world, LIM, 1);
+
+    exchange(LIM);
+    exchange(LIM2);
+    assert_true(departure_note(LIM2->store, id_of(1), "GEN", NULL));
+    assert_true(orphan_doubt(LIM2->store, NULL));
+    assert_false(let_go(LIM2, 1));
+    assert_true(orphan_note(LIM2->store, &(struct orphan_answer){ &id, &id, 1, 1 }, NULL));
+    assert_int_equal(orphan_ask(LIM2->store, &id, 1), 0);
+    assert_false(let_go(LIM2, 1)); /* to be handed in */
+    assert_true(orphan_settle(LIM2->store, &id, 1, NULL));
+    assert_true(let_go(LIM2, 1));
+}
+
+/* Of what is not here there is nothing to compare. */
+static void what_goes_up_again_of_it_leaves_nothing_open(void **state)
+{
+    struct world *world = *state;
+    struct proof_state proof;
+
+    move_away(world);
+    assert_true(log_forget_arrival(LIM->store, 0, NULL));
+    exchange(LIM);
+    assert_true(is_gone(LIM, 1));
+    proof_state(LIM->store, &proof);
+    assert_int_equal(proof.open, 0);
+}
+
 static void other_dossiers_stay_untouched(void **state)
 {
     struct world *world = *state;
@@ -351,6 +393,8 @@ int main(void)
         UNIT(what_is_written_in_it_afterwards_goes_up_and_goes_too),
         UNIT(granted_again_it_is_whole_again),
         UNIT(taken_in_hand_again_it_is_whole_again),
+        UNIT(what_the_server_may_have_lost_stays_until_it_has_it),
+        UNIT(what_goes_up_again_of_it_leaves_nothing_open),
         UNIT(other_dossiers_stay_untouched),
         UNIT(what_was_read_is_told_no_more),
     };
