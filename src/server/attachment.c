@@ -3,6 +3,7 @@
 #include "attachment.h"
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "call.h"
@@ -13,37 +14,62 @@
 #include "wire/blob.h"
 #include "wire/change.h"
 
-/* A change of the dossier names the attachment in its header, and still has its body. */
+/* A change of the dossier names the attachment in its header, and was not erased. */
 struct naming {
     struct arena *arena;
     const struct digest *hash;
-    bool is_named;
+    ARRAY(struct id) erased; /* records; none: all of it */
+    bool is_named, was_erased;
     struct id device; /* that wrote the change which names it */
 };
+
+static bool note_erased(void *with, const struct store_change *erase)
+{
+    struct naming *naming = with;
+
+    *array_add(&naming->erased) = erase->record;
+    return true;
+}
+
+static bool is_erased(const struct naming *naming, struct id record)
+{
+    for (size_t i = 0; i < naming->erased.count; i++)
+        if (!id_is_set(naming->erased.at[i]) || id_equal(naming->erased.at[i], record))
+            return true;
+    return false;
+}
 
 static bool look_for_name(void *with, const struct store_change *kept)
 {
     struct naming *naming = with;
     struct change change;
+    bool names = false;
 
     arena_reset(naming->arena);
-    if (!change_decode(naming->arena, kept->line, kept->line_bytes, &change, NULL) || !change.body)
+    if (!change_decode(naming->arena, kept->line, kept->line_bytes, &change, NULL))
         return true;
     for (size_t i = 0; i < change.blob_count; i++)
-        naming->is_named |= digest_equal(&change.blobs[i], naming->hash);
-    naming->device = change.device;
+        names |= digest_equal(&change.blobs[i], naming->hash);
+    if (names && is_erased(naming, kept->record))
+        naming->was_erased = true;
+    else if (names) {
+        naming->is_named = true;
+        naming->device = change.device;
+    }
     return !naming->is_named;
 }
 
 static bool find_name(struct server_store *store, struct id dossier, struct naming *naming, struct error *err)
 {
     scoped(arena) arena = arena_new();
-    struct store_visitor visitor = { .change = look_for_name, .with = naming };
+    const struct store_visitor erasures = { .change = note_erased, .with = naming };
+    const struct store_visitor visitor = { .change = look_for_name, .with = naming };
     bool good;
 
     naming->arena = arena;
-    good = store->each_of(store, dossier, &visitor, err);
+    good = store->each_erasure(store, &dossier, 1, &erasures, err) && store->each_of(store, dossier, &visitor, err);
     naming->arena = NULL;
+    array_clear(&naming->erased);
     return good;
 }
 
@@ -69,7 +95,14 @@ static bool is_author(struct call *call, struct server_store *store, const struc
     return true;
 }
 
-/* Whether the device may touch this attachment of this dossier; else the reply says why. */
+static bool say_how_far(struct call *call, const struct store_blob *blob)
+{
+    blob_encode_state(&call->reply.body, &(struct blob_state){ blob->size_bytes, blob->have_bytes });
+    return call_succeed(call, "application/json");
+}
+
+/* Whether the device may touch this attachment of this dossier; else the reply says why. Of what was erased nothing is
+ * lacking: who hands it in need not keep it for that. */
 static bool authorise(struct call *call, struct server_store *store, bool is_taking, bool *is_let, struct error *err)
 {
     const struct place_question question = { call->question.dossier, call->desk.region, is_taking };
@@ -80,7 +113,9 @@ static bool authorise(struct call *call, struct server_store *store, bool is_tak
         (!may && is_taking && !is_author(call, store, &naming, &may, err)))
         return false;
     *is_let = may && naming.is_named;
-    if (!naming.is_named)
+    if (!naming.is_named && naming.was_erased && is_taking)
+        say_how_far(call, &(struct store_blob){ .size_bytes = call->question.size, .have_bytes = call->question.size });
+    else if (!naming.is_named)
         call_problem(call, 404, "absent", "This dossier has no such attachment.");
     else if (!may)
         call_problem(call, 403, "region", "This dossier is of another region.");
@@ -101,12 +136,6 @@ static bool is_whole(struct server_store *store, const struct store_blob *blob, 
     hash = hash_bytes(buf_view(&bytes), bytes.size_bytes);
     *out = (int64_t)bytes.size_bytes == blob->size_bytes && digest_equal(&hash, &blob->hash);
     return true;
-}
-
-static bool say_how_far(struct call *call, const struct store_blob *blob)
-{
-    blob_encode_state(&call->reply.body, &(struct blob_state){ blob->size_bytes, blob->have_bytes });
-    return call_succeed(call, "application/json");
 }
 
 static bool take_part(struct call *call, struct server_store *store, struct error *err)

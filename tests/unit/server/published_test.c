@@ -183,6 +183,21 @@ static void what_is_erased_takes_its_attachments_with_it(void **state)
     buf_clear(&scan.bytes);
 }
 
+/* Her desk may never hear of the erasure, for the dossier left it: it need not keep them for ever. */
+static void of_what_was_erased_no_attachment_is_lacking(void **state)
+{
+    struct room *room = *state;
+    struct scan scan = make_scan(10);
+    scoped_buf out = { 0 };
+
+    name_blob(room, &scan.question.hash, CHANGE_SET);
+    name_blob(room, &scan.question.hash, CHANGE_ERASE);
+    assert_int_equal(send_part(room, &scan, 0, 10, &out), 200);
+    assert_int_equal(have_of(&out), 10);
+    assert_int_equal(get_part(room, &scan.question, &out), 404);
+    buf_clear(&scan.bytes);
+}
+
 /* Who wrote what is held hands in what it names, also where her region has no part in. */
 static void the_author_hands_in_what_a_held_change_names(void **state)
 {
@@ -344,6 +359,7 @@ int main(void)
         UNIT(another_region_does_not_get_it),
         UNIT(the_author_hands_in_what_a_held_change_names),
         UNIT(what_is_erased_takes_its_attachments_with_it),
+        UNIT(of_what_was_erased_no_attachment_is_lacking),
         UNIT(one_bundle_is_live_in_a_region_and_an_older_one_comes_back),
         UNIT(files_are_given_by_hash_to_who_is_enrolled),
         UNIT(another_key_is_refused_and_a_key_is_never_overwritten),
