@@ -50,6 +50,8 @@ bool log_each_of_form(struct store *store, struct id user, const char *form,
 /* What this device's chain holds after AFTER_SEQ, in its order: every change and every look. */
 bool log_each_own(struct store *store, uint64_t after_seq,
                   bool (*visit)(void *with, const struct change *change, int64_t arrival_ms), void *with);
+/* Whether CHANGE was written on this computer, by whatever device id. */
+bool log_is_own(struct store *store, struct id change);
 /* Whether this device's chain is whole; names the first bad entry. */
 bool log_verify(struct store *store, struct error *err);
 

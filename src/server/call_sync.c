@@ -250,6 +250,8 @@ static bool meet(struct meeting *meeting, struct error *err)
     push->device = &meeting->device;
     if (!introduce(meeting, err) || !find_place(meeting, err) || !find_end(meeting, &meeting->before, err))
         return false;
+    if (!meeting->cursor.position && !meeting->cursor.place)
+        meeting->cursor.whole = meeting->before;
     push->is_fork = meeting->request.head < meeting->device.head;
     if (!push->is_fork && !push_store(push, err))
         return false;

@@ -29,8 +29,11 @@ bool cursor_write(struct buf *out, struct server_store *store, const struct curs
 
     if (!store->incarnation(store, incarnation, err) || !find_check(store, cursor->position, check, err))
         return false;
-    buf_format(out, "%s.%" PRId64 ".%" PRId64 ".%" PRId64 ".%s", incarnation, cursor->position, cursor->place,
-               cursor->person, check);
+    buf_format(out, "%s.%" PRId64 ".%" PRId64 ".%" PRId64, incarnation, cursor->position, cursor->place,
+               cursor->person);
+    if (cursor->whole > cursor->position)
+        buf_format(out, ":%" PRId64, cursor->whole);
+    buf_format(out, ".%s", check);
     return true;
 }
 
@@ -40,6 +43,21 @@ int64_t cursor_peek(const char *text)
     int64_t position = 0;
 
     return dot && sscanf(dot + 1, "%" SCNd64, &position) == 1 && position > 0 ? position : 0;
+}
+
+/* What stands behind the incarnation. */
+static bool parse(const char *text, struct cursor *out, char check[CHECK_DIGITS + 1])
+{
+    int read = 0;
+
+    if (sscanf(text, "%" SCNd64 ".%" SCNd64 ".%" SCNd64 "%n", &out->position, &out->place, &out->person, &read) != 3 ||
+        out->position < 0 || out->place < 0 || out->person < 0)
+        return false;
+    text += read;
+    if (*text == ':' && (sscanf(text, ":%" SCNd64 "%n", &out->whole, &read) != 1 || out->whole < 0))
+        return false;
+    text += *text == ':' ? read : 0;
+    return sscanf(text, ".%8s", check) == 1;
 }
 
 bool cursor_read(struct server_store *store, const char *text, struct cursor *out, bool *is_ahead, struct error *err)
@@ -53,10 +71,7 @@ bool cursor_read(struct server_store *store, const char *text, struct cursor *ou
     if (!store->incarnation(store, incarnation, err))
         return false;
     start = strlen(incarnation);
-    if (!text_starts(text, incarnation) || text[start] != '.' ||
-        sscanf(text + start + 1, "%" SCNd64 ".%" SCNd64 ".%" SCNd64 ".%8s", &cursor.position, &cursor.place,
-               &cursor.person, theirs) != 4 ||
-        cursor.position < 0 || cursor.place < 0 || cursor.person < 0)
+    if (!text_starts(text, incarnation) || text[start] != '.' || !parse(text + start + 1, &cursor, theirs))
         return true;
     if (!find_check(store, cursor.position, check, err))
         return false;

@@ -62,6 +62,13 @@ static bool is_own(const struct feeding *feeding, const struct store_change *cha
     return change->device == feeding->order->push->device->number;
 }
 
+/* A device that reads anew, for this server was put back from a copy, may have let go of a dossier that is here still,
+ * and may have been told that what is held here was passed on. */
+static bool is_told_again(const struct feeding *feeding, const struct store_change *change)
+{
+    return change->position <= feeding->order->cursor->whole && !BUG(218);
+}
+
 static bool has_room(struct feeding *feeding)
 {
     feeding->is_full = feeding->order->count >= BATCH_CHANGES ||
@@ -91,10 +98,8 @@ static bool visit(void *with, const struct store_change *change)
         return false;
     feeding->read++;
     feeding->last = change->position;
-    if (!is_own(feeding, change) && change->refusal)
-        write_refusal(feeding, change);
-    else if (!is_own(feeding, change))
-        write_change(feeding, change);
+    if (!is_own(feeding, change) || is_told_again(feeding, change))
+        (change->refusal ? write_refusal : write_change)(feeding, change);
     else if (change->position <= feeding->order->own_after && !change->refusal)
         push_note(feeding->order->push, change->seq, change->arrival_ms);
     return true;
@@ -124,7 +129,7 @@ static void pass_own(struct feeding *feeding, int64_t until)
     struct cursor *cursor = feeding->order->cursor;
 
     if (cursor->position >= feeding->order->own_after && cursor->position < until)
-        *cursor = (struct cursor){ until, 0, cursor->person };
+        *cursor = (struct cursor){ until, 0, cursor->person, cursor->whole };
 }
 
 /* Everything up to and with position UNTIL; the cursor follows. */
@@ -236,7 +241,7 @@ static bool write_bend_at(struct feeding *feeding, int64_t until, struct bend *b
     if (bend->has_grant && !BUG(205) && !write_grants(feeding, bend->position, &place, err))
         return false;
     if (feeding->is_full)
-        *cursor = (struct cursor){ bend->position - 1, place, cursor->person };
+        *cursor = (struct cursor){ bend->position - 1, place, cursor->person, cursor->whole };
     return true;
 }
 

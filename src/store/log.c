@@ -382,6 +382,14 @@ bool log_find(struct store *store, struct id change, struct arena *arena, struct
     return is_there || error_set(err, ERROR_ABSENT, _("There is no such change here. Exchange first: balie sync"));
 }
 
+bool log_is_own(struct store *store, struct id change)
+{
+    struct query query = query_open(store, "SELECT 1 FROM _chain WHERE id = ? LIMIT 1");
+
+    query_id(&query, &change);
+    return query_number(&query, 0);
+}
+
 bool log_each(struct store *store, struct id dossier, bool views,
               bool (*visit)(void *with, const struct change *change, int64_t arrival_ms), void *with)
 {

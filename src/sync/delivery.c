@@ -19,7 +19,6 @@
 #include "store/blob.h"
 #include "store/hearsay.h"
 #include "store/log.h"
-#include "store/orphan.h"
 #include "store/pace.h"
 #include "store/store.h"
 #include "roll.h"
@@ -177,13 +176,15 @@ static bool learn_place(struct delivery *delivery, struct error *err)
            learn_skew(store, answer->now_ms - clock_now(), err);
 }
 
-/* The server was put back from a copy: what it lost goes up again. */
+/* The server was put back from a copy: what it lost goes up again. A computer that was put out of use has read nothing
+ * by which another incarnation could be told. */
 static bool forget_lost(struct delivery *delivery, struct error *err)
 {
     if (delivery->answer.have >= delivery->request->acknowledged || BUG(213))
         return true;
     delivery->must_repeat = true;
-    return log_forget_arrival(delivery->store, delivery->answer.have, err) && heard_lost(delivery->store, err);
+    return log_forget_arrival(delivery->store, delivery->answer.have, err) && blob_doubt(delivery->store, err) &&
+           heard_lost(delivery->store, err);
 }
 
 static bool finish(struct delivery *delivery, struct error *err)
@@ -206,8 +207,7 @@ static bool note_incarnation(struct delivery *delivery, struct error *err)
     scoped_text before = store_get(delivery->store, "cursor");
 
     return !before || !*before || strncmp(before, delivery->answer.cursor, strcspn(before, ".") + 1) == 0 || BUG(215) ||
-           (blob_doubt(delivery->store, err) && orphan_doubt(delivery->store, err) &&
-            hearsay_forget_all(delivery->store, HEARSAY_HELD, err));
+           heard_anew(delivery->store, err);
 }
 
 static bool store_slice(struct delivery *delivery, struct slice *slice, bool *is_done, struct error *err)

@@ -8,9 +8,8 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "heard.h"
 #include "link.h"
-#include "store/blob.h"
-#include "store/orphan.h"
 #include "store/store.h"
 #include "wire/exchange.h"
 
@@ -33,7 +32,7 @@ static bool ask(struct link *link, struct arena *arena, const struct exchange_en
 static bool begin_anew(struct store *store, struct error *err)
 {
     return store_set(store, "cursor", NULL, err) && store_set(store, "bundle.number", NULL, err) &&
-           blob_doubt(store, err) && orphan_doubt(store, err);
+           heard_anew(store, err);
 }
 
 static bool keep(struct store *store, const struct link_address *address, const struct exchange_welcome *welcome,

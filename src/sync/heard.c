@@ -5,26 +5,31 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "store/blob.h"
 #include "store/departure.h"
 #include "store/hearsay.h"
+#include "store/log.h"
+#include "store/orphan.h"
 #include "store/store.h"
 #include "wire/change.h"
 #include "wire/notice.h"
 
 #define REASON_BYTES 129
 
-/* Of a dossier that left nothing is told any more, nor would be told that it is held no longer. */
+/* Of a dossier that left nothing is told any more, nor would be told that it is held no longer. Of what was written
+ * here a server that was put back tells again that it is held. */
 static bool keep_held(struct store *store, const struct notice *notice, struct error *err)
 {
-    return departure_is_gone(store, notice->dossier) || hearsay_add(store,
-                                                                    &(struct hearsay){ .name = HEARSAY_HELD,
-                                                                                       .change = notice->change,
-                                                                                       .dossier = notice->dossier,
-                                                                                       .user = notice->user,
-                                                                                       .form = notice->form,
-                                                                                       .reason = notice->reason,
-                                                                                       .at_ms = notice->at_ms },
-                                                                    err);
+    bool is_own = log_is_own(store, notice->change);
+    const struct hearsay said = { .name = is_own ? HEARSAY_REFUSED : HEARSAY_HELD,
+                                  .change = notice->change,
+                                  .dossier = notice->dossier,
+                                  .user = notice->user,
+                                  .form = notice->form,
+                                  .reason = notice->reason,
+                                  .at_ms = notice->at_ms };
+
+    return (!is_own && departure_is_gone(store, notice->dossier)) || hearsay_add(store, &said, err);
 }
 
 struct search {
@@ -82,9 +87,16 @@ bool heard_keep(struct store *store, const struct notice *notice, struct error *
     return true;
 }
 
+/* What comes of a dossier that was let go of says that it is in reach: a server that was put back from a copy does not
+ * know that it ever was not. */
+static bool come_back(struct store *store, struct id dossier, struct error *err)
+{
+    return !departure_is_gone(store, dossier) || departure_undo(store, dossier, err);
+}
+
 bool heard_received(struct store *store, const struct change *change, struct error *err)
 {
-    if (!hearsay_forget(store, HEARSAY_HELD, change->id, err))
+    if (!come_back(store, change->dossier, err) || !hearsay_forget(store, HEARSAY_HELD, change->id, err))
         return false;
     return change_kind_is_known(change->kind) || hearsay_add(store,
                                                              &(struct hearsay){ .name = HEARSAY_NEWER,
@@ -99,9 +111,14 @@ bool heard_received(struct store *store, const struct change *change, struct err
 
 bool heard_again(struct store *store, const struct change *change, struct error *err)
 {
-    return hearsay_forget(store, HEARSAY_HELD, change->id, err) &&
+    return come_back(store, change->dossier, err) && hearsay_forget(store, HEARSAY_HELD, change->id, err) &&
            hearsay_forget(store, HEARSAY_REFUSED, change->id, err) &&
            hearsay_forget(store, HEARSAY_READ, change->id, err);
+}
+
+bool heard_anew(struct store *store, struct error *err)
+{
+    return blob_doubt(store, err) && orphan_doubt(store, err) && hearsay_forget_all(store, HEARSAY_HELD, err);
 }
 
 /* By the device id it is known: told once for each. */

@@ -18,6 +18,8 @@ bool heard_received(struct store *store, const struct change *change, struct err
 bool heard_again(struct store *store, const struct change *change, struct error *err);
 /* This vault goes on under another device id. */
 bool heard_copied(struct store *store, struct error *err);
+/* The server may have been put back from a copy: what it was given is doubted, what it holds it tells anew. */
+bool heard_anew(struct store *store, struct error *err);
 /* The server had lost what is here. */
 bool heard_lost(struct store *store, struct error *err);
 

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "world.h"
 
+#include "store/departure.h"
 #include "store/hearsay.h"
 #include "store/orphan.h"
 #include "store/proof.h"
@@ -226,6 +227,52 @@ static void what_went_up_under_an_earlier_number_of_this_computer_goes_up_again(
     assert_true(log_verify(desk->store, NULL));
 }
 
+/* It left, and nobody is left who knows that: the server has it where it was, and so has the desk again. */
+static void a_dossier_that_never_left_for_the_server_is_whole_again(void **state)
+{
+    struct world *world = *state;
+    struct desk *desk = &world->desks[0], *mover = &world->desks[1];
+    struct id id = write_one(world, desk, 1);
+
+    exchange(desk);
+    exchange(mover);
+    copy_server(world, "", ".copy");
+    write_kind(world, mover, 1, CHANGE_MOVE, "GEN");
+    exchange(mover);
+    exchange(desk);
+    assert_true(departure_is_gone(desk->store, id_of(1)));
+    copy_server(world, ".copy", "");
+    empty_desk(mover);
+    exchange(desk);
+    assert_false(departure_is_gone(desk->store, id_of(1)));
+    assert_true(has(desk, id));
+    assert_int_equal(ask_number(vault_database(desk->vault), "SELECT count(*) FROM _log WHERE body IS NULL"), 0);
+}
+
+/* It was passed on after all; the server was put back to when it was not. */
+static void what_is_held_again_is_told_to_its_author_again(void **state)
+{
+    struct world *world = *state;
+    struct desk *author = &world->desks[0];
+    struct id known = author->person.id, id;
+    char path[512], hex[ID_TEXT_BYTES];
+
+    exchange(author);
+    author->person.id = id_random();
+    id = write_one(world, author, 1);
+    author->person.id = known;
+    exchange(author);
+    assert_true(id_equal(told(author, HEARSAY_REFUSED).change, id));
+    copy_server(world, "", ".copy");
+    run_shell("%s release %s --store sqlite:%s", program("balied", path), id_format(id, hex), world->central);
+    exchange(author);
+    assert_false(id_is_set(told(author, HEARSAY_REFUSED).change));
+    copy_server(world, ".copy", "");
+    exchange(author);
+    assert_true(id_equal(told(author, HEARSAY_REFUSED).change, id));
+    assert_false(id_is_set(told(author, HEARSAY_HELD).change));
+}
+
 static void a_desk_that_the_server_forgot_joins_again_with_a_new_code_and_loses_nothing(void **state)
 {
     struct world *world = *state;
@@ -281,6 +328,8 @@ int main(void)
         UNIT(its_author_who_comes_back_settles_what_was_held),
         UNIT(what_a_server_put_back_holds_no_more_is_told_no_more),
         UNIT(what_went_up_under_an_earlier_number_of_this_computer_goes_up_again),
+        UNIT(a_dossier_that_never_left_for_the_server_is_whole_again),
+        UNIT(what_is_held_again_is_told_to_its_author_again),
         UNIT(a_desk_that_the_server_forgot_joins_again_with_a_new_code_and_loses_nothing),
         UNIT(a_desk_that_is_known_does_not_join_twice),
     };
