@@ -14,6 +14,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "course.h"
 #include "doubles.h"
 #include "effect.h"
 #include "invitation.h"
@@ -288,7 +289,7 @@ static bool is_of_something(const struct turn *turn, const struct releasing *rel
 {
     const struct place *place = places_find(&turn->places, releasing->change.dossier);
 
-    return !text_equal(releasing->change.kind, CHANGE_TAKE) || (place && place_is_known(place)) ||
+    return !text_equal(releasing->change.kind, CHANGE_TAKE) || (place && place_is_begun(place)) ||
            error_set(err, ERROR_INPUT,
                      _("Nobody has handed in this dossier yet: there is nothing to take in hand. Pass it on later."));
 }
@@ -309,8 +310,8 @@ static bool take_effect(struct turn *turn, struct releasing *releasing, struct e
     if (push.words.at.count)
         *array_add(&push.worded) = releasing->change.dossier;
     good = places_read(&turn->places, &releasing->change.dossier, 1, err) && is_of_something(turn, releasing, err) &&
-           effect_apply(&push, &releasing->change, turn->feed.position, err) && push_flush(&push, err) &&
-           doubles_look(&push, err);
+           effect_apply(&push, &releasing->change, turn->feed.position, err) &&
+           course_follow(&push, releasing->change.dossier, err) && push_flush(&push, err) && doubles_look(&push, err);
     push_clear(&push);
     return good;
 }

@@ -17,7 +17,7 @@
 /* Ids in the order in which they were asked after. */
 struct question_of_ids {
     ARRAY(struct id) ids;
-    struct map *good; /* hex of those that are here and passed on */
+    struct map *good, *bare; /* hex of those that are here and passed on; of those that lack their words */
 };
 
 bool read_lacking(struct call *call)
@@ -46,6 +46,17 @@ void drop_lacking(struct call *call)
 
     array_clear(&asked->ids);
     map_free(asked->good);
+    map_free(asked->bare);
+}
+
+static bool note_bare(void *with, const struct store_change *change)
+{
+    struct call *call = with;
+    struct question_of_ids *asked = call->said;
+    char text[ID_TEXT_BYTES];
+
+    map_put(asked->bare, arena_text(call->arena, id_format(change->id, text)), asked);
+    return true;
 }
 
 static bool note_good(void *with, const struct store_change *change)
@@ -54,22 +65,33 @@ static bool note_good(void *with, const struct store_change *change)
     struct question_of_ids *asked = call->said;
     char text[ID_TEXT_BYTES];
 
-    if (!change->refusal)
+    if (!change->refusal && !map_find(asked->bare, id_format(change->id, text)))
         map_put(asked->good, arena_text(call->arena, id_format(change->id, text)), asked);
     return true;
+}
+
+static bool look_up(struct call *call, struct server_store *store, struct error *err)
+{
+    const struct store_visitor bare = { .change = note_bare, .with = call };
+    const struct store_visitor good = { .change = note_good, .with = call };
+    struct question_of_ids *asked = call->said;
+
+    map_free(asked->good);
+    map_free(asked->bare);
+    asked->good = map_new();
+    asked->bare = map_new();
+    return store->each_bare(store, asked->ids.at, asked->ids.count, &bare, err) &&
+           store->each_known(store, asked->ids.at, asked->ids.count, &good, err);
 }
 
 /* Whoever names an id holds that change: nothing is told that was not known. */
 bool answer_lacking(struct call *call, struct turn *turn, struct error *err)
 {
-    const struct store_visitor visitor = { .change = note_good, .with = call };
     struct question_of_ids *asked = call->said;
     scoped_buf lines = { 0 };
     char text[ID_TEXT_BYTES];
 
-    map_free(asked->good);
-    asked->good = map_new();
-    if (!turn->store->each_known(turn->store, asked->ids.at, asked->ids.count, &visitor, err))
+    if (!look_up(call, turn->store, err))
         return false;
     for (size_t i = 0; i < asked->ids.count; i++)
         if (!map_find(asked->good, id_format(asked->ids.at[i], text)))
@@ -130,23 +152,32 @@ void drop_returned(struct call *call)
     array_clear(&returned->arrivals);
 }
 
+/* Why it is not passed on; NULL when it is. */
+static const char *judge(const struct push *push, const struct change *change, bool is_sealed)
+{
+    if (!is_sealed)
+        return store_refusal(PUSH_CARRIED);
+    return push_is_bare(push, change) ? store_refusal(PUSH_BARE) : NULL;
+}
+
 /* What bears this server's own word is believed and is again what it was; what does not is kept for whoever looks after
  * the server, and for its author, should she come. */
 static bool take_in(struct push *push, struct push_change *one, bool is_sealed, struct error *err)
 {
     const struct store_change *known = push_find(push, one->change.id);
+    const char *reason = judge(push, &one->change, is_sealed);
     struct store_change kept;
 
     push_unseal(push, one);
-    if (known && (!known->refusal || !is_sealed))
+    if (known && reason)
         return true;
     if (known) {
         kept = *known;
-        return push_pass_on(push, one, &kept, err);
+        return kept.refusal ? push_pass_on(push, one, &kept, err) : push_give_words(push, one, &kept, err);
     }
     kept = (struct store_change){ .position = ++push->turn->feed.position,
                                   .arrival_ms = is_sealed ? push->first_ms : push->turn->feed.arrival_ms,
-                                  .refusal = is_sealed ? NULL : store_refusal(PUSH_CARRIED) };
+                                  .refusal = reason };
     kept.seq = (uint64_t)kept.position;
     return push_add(push, one, &kept, err);
 }

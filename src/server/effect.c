@@ -82,41 +82,12 @@ static bool leave_family(struct push *push, struct id dossier, const char *regio
     return true;
 }
 
-struct later {
-    int64_t first_ms;
-    bool is_found;
-};
-
-static bool note_later(void *with, const struct store_change *kept)
-{
-    struct later *later = with;
-
-    later->is_found = !kept->refusal && text_equal(kept->kind, CHANGE_MOVE) && kept->arrival_ms > later->first_ms;
-    return !later->is_found;
-}
-
-/* What is handed back in was moved away from again meanwhile, by when each move arrived first. */
-static bool is_outrun(struct push *push, const struct change *change, bool *out, struct error *err)
-{
-    struct later later = { .first_ms = push->first_ms };
-    const struct store_visitor visitor = { .change = note_later, .with = &later };
-    struct server_store *store = push->turn->store;
-
-    if (push->first_ms && (!push_flush(push, err) || !store->each_of(store, change->dossier, &visitor, err)))
-        return false;
-    *out = later.is_found;
-    return true;
-}
-
 static bool move(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
     struct place *place = places_find(&push->turn->places, change->dossier);
     const char *before = arena_text(push->arena, place_owner(place));
-    bool is_past;
 
-    if (!is_outrun(push, change, &is_past, err))
-        return false;
-    if (is_past)
+    if (push->first_ms)
         return true;
     place_move(place, change->region, position);
     return grant_family(push, change->dossier, change->region, position, err) &&
@@ -126,12 +97,14 @@ static bool move(struct push *push, const struct change *change, int64_t positio
 
 static bool take(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
+    if (push->first_ms)
+        return true;
     return grant_family(push, change->dossier, BUG(209) ? push->desk->region : change->region, position, err) &&
            doubles_alter(push->turn->store, position, err);
 }
 
 /* Every region that sees one of them sees the others from now on. */
-static bool share_family(struct push *push, struct id dossier, int64_t position, struct error *err)
+bool effect_share(struct push *push, struct id dossier, int64_t position, struct error *err)
 {
     struct family family;
     const struct place *place;
@@ -179,7 +152,7 @@ static bool link_both(struct push *push, const struct change *change, int64_t po
         return true; /* who may not see it does not come to see it by a link: it is taken in hand first, with a reason
                       */
     return store->put_link(store, change->dossier, other, true, err) &&
-           share_family(push, change->dossier, position, err) && settle_family(push, change->dossier, position, err);
+           effect_share(push, change->dossier, position, err) && settle_family(push, change->dossier, position, err);
 }
 
 struct bare {
@@ -246,14 +219,23 @@ static const struct {
 };
 /* clang-format on */
 
+/* Who has it in hand does not tell where it began, nor does where it goes: who moved it had it. What is handed back in
+ * is put in its place when all of it is here. */
+static void begin(const struct push *push, struct place *place, const struct change *change, int64_t position)
+{
+    const char *region = text_equal(change->kind, CHANGE_MOVE) ? push->desk->region : change->region;
+
+    if (!push->first_ms && !place_is_begun(place) && !text_equal(change->kind, CHANGE_TAKE))
+        place_begin(place, region, position);
+}
+
 bool effect_apply(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
     struct place *place = places_find(&push->turn->places, change->dossier);
 
     if (!place)
         return true;
-    if (!place_is_known(place))
-        place_begin(place, change->region);
+    begin(push, place, change, position);
     for (size_t i = 0; i < sizeof effects / sizeof *effects; i++)
         if (text_equal(effects[i].kind, change->kind))
             return effects[i].apply(push, change, position, err);

@@ -6,11 +6,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/id.h"
+
 struct change;
 struct error;
 struct push;
 
 /* CHANGE is good and goes to POSITION. */
 bool effect_apply(struct push *push, const struct change *change, int64_t position, struct error *err);
+/* Every region that sees one of the dossiers that are one person's sees the others from now on. */
+bool effect_share(struct push *push, struct id dossier, int64_t position, struct error *err);
 
 #endif

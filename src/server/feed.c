@@ -66,7 +66,7 @@ static bool is_own(const struct feeding *feeding, const struct store_change *cha
  * and may have been told that what is held here was passed on. */
 static bool is_told_again(const struct feeding *feeding, const struct store_change *change)
 {
-    return change->position <= feeding->order->cursor->whole && !BUG(218);
+    return change->position <= feeding->order->cursor->whole && !BUG(217);
 }
 
 static bool has_room(struct feeding *feeding)

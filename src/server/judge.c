@@ -35,11 +35,11 @@ static bool is_too_large(const struct case_file *file)
 /* What is taken in hand must be somewhere. */
 static bool is_of_nothing(const struct case_file *file)
 {
-    return text_equal(file->change->kind, CHANGE_TAKE) && file->place && !place_is_known(file->place);
+    return text_equal(file->change->kind, CHANGE_TAKE) && file->place && !place_is_begun(file->place);
 }
 
 /* A dossier begins in the desk's own region or in none; one that was ever here may be written to for ever; it is taken
- * in hand for the own region only. */
+ * in hand for the own region only. What was written before a move may be lost or held: who moved it had it. */
 static bool is_elsewhere(const struct case_file *file)
 {
     const char *own = file->desk->region, *region = file->change->region;
@@ -48,9 +48,9 @@ static bool is_elsewhere(const struct case_file *file)
         return false;
     if (text_equal(file->change->kind, CHANGE_TAKE))
         return !text_equal(region, own);
-    if (place_is_known(file->place))
+    if (place_is_begun(file->place))
         return !place_was_held(file->place, own);
-    return *region && !text_equal(region, own);
+    return *region && !text_equal(region, own) && !text_equal(file->change->kind, CHANGE_MOVE);
 }
 
 /* The right that each kind asks for; a view is written down whoever looked. */

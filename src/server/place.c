@@ -52,6 +52,19 @@ bool place_is_known(const struct place *place)
     return place->scopes.count > 0;
 }
 
+static const struct store_scope *find_owner(const struct place *place)
+{
+    for (size_t i = 0; i < place->scopes.count; i++)
+        if (place->scopes.at[i].is_owner)
+            return &place->scopes.at[i];
+    return NULL;
+}
+
+bool place_is_begun(const struct place *place)
+{
+    return find_owner(place);
+}
+
 /* What no region ever saw was never erased nor restricted either. */
 static size_t keep_known(const struct places *places, struct id *dossiers, size_t count)
 {
@@ -171,12 +184,6 @@ static void touch(struct place *place)
     place->is_changed = true;
 }
 
-void place_begin(struct place *place, const char *region)
-{
-    need_scope(place, region)->is_owner = true;
-    touch(place);
-}
-
 void place_grant(struct place *place, const char *region, int64_t position)
 {
     struct store_scope *scope = find_scope(place, region);
@@ -186,6 +193,37 @@ void place_grant(struct place *place, const char *region, int64_t position)
     scope = need_scope(place, region);
     scope->granted = position;
     scope->revoked = 0;
+    touch(place);
+}
+
+/* What somebody had taken in hand already is told as a grant. */
+void place_begin(struct place *place, const char *region, int64_t position)
+{
+    if (place_is_known(place))
+        place_grant(place, region, position);
+    need_scope(place, region)->is_owner = true;
+    touch(place);
+}
+
+void place_own(struct place *place, const char *region)
+{
+    const struct store_scope *owner = find_owner(place);
+
+    if (owner && text_equal(owner->region, region))
+        return;
+    for (size_t i = 0; i < place->scopes.count; i++)
+        place->scopes.at[i].is_owner = false;
+    need_scope(place, region)->is_owner = true;
+    touch(place);
+}
+
+void place_leave(struct place *place, const char *region, int64_t position)
+{
+    struct store_scope *scope = need_scope(place, region);
+
+    if (scope->revoked)
+        return;
+    scope->revoked = position;
     touch(place);
 }
 
@@ -211,10 +249,9 @@ void place_revoke_again(struct place *place, const char *region, int64_t positio
 
 const char *place_owner(const struct place *place)
 {
-    for (size_t i = 0; i < place->scopes.count; i++)
-        if (place->scopes.at[i].is_owner)
-            return place->scopes.at[i].region;
-    return "";
+    const struct store_scope *owner = find_owner(place);
+
+    return owner ? owner->region : "";
 }
 
 void place_move(struct place *place, const char *region, int64_t position)

@@ -38,17 +38,22 @@ struct place *places_find(const struct places *places, struct id dossier); /* NU
 bool places_write(struct places *places, struct error *err);
 void places_clear(struct places *places);
 
-bool place_is_known(const struct place *place);
+bool place_is_known(const struct place *place); /* some region saw it */
+bool place_is_begun(const struct place *place); /* somebody wrote in it: a region has it */
 /* Whether no other region than REGION ever saw it. */
 bool place_is_of(const struct place *place, const char *region);
 bool place_was_held(const struct place *place, const char *region); /* now or ever; "" holds all */
 bool place_is_erased(const struct place *place, struct id record);
-/* The first change of it came. */
-void place_begin(struct place *place, const char *region);
+/* The first change of it came, at POSITION. */
+void place_begin(struct place *place, const char *region, int64_t position);
 /* From POSITION on REGION sees it too; a region that sees it already is left alone. */
 void place_grant(struct place *place, const char *region, int64_t position);
 /* REGION, which does not have it, sees it no more. */
 void place_revoke(struct place *place, const char *region, int64_t position);
+/* REGION has it, and no other: that and nothing else. */
+void place_own(struct place *place, const char *region);
+/* REGION held it once and sees it no more. */
+void place_leave(struct place *place, const char *region, int64_t position);
 /* A desk of REGION wrote in it after REGION had lost it: that it left is told again, at POSITION. */
 void place_revoke_again(struct place *place, const char *region, int64_t position);
 const char *place_owner(const struct place *place); /* the region that has it, "" none */

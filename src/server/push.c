@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/bug.h"
 #include "base/text.h"
+#include "course.h"
 #include "doubles.h"
 #include "effect.h"
 #include "erasure.h"
@@ -131,9 +132,10 @@ static void bare(struct push *push, const struct place *place, struct store_chan
     kept->line_bytes = size_bytes;
 }
 
-static const char *sole_of(const struct place *place, const struct change *change)
+/* Of what is handed back in it is not known yet who sees it. */
+static const char *sole_of(const struct push *push, const struct place *place, const struct change *change)
 {
-    return place && place_is_of(place, change->region) ? change->region : "";
+    return !push->first_ms && place && place_is_of(place, change->region) ? change->region : "";
 }
 
 static void add_words(struct push *push, const struct change *change)
@@ -146,6 +148,14 @@ static void add_words(struct push *push, const struct change *change)
         *array_add(&push->worded) = change->dossier;
 }
 
+static void note_returned(struct push *push, struct id dossier)
+{
+    for (size_t i = 0; i < push->returned.count; i++)
+        if (id_equal(push->returned.at[i], dossier))
+            return;
+    *array_add(&push->returned) = dossier;
+}
+
 /* What a good change does, now that it is at its position. */
 static bool take_effect(struct push *push, const struct change *change, int64_t position, struct error *err)
 {
@@ -153,7 +163,9 @@ static bool take_effect(struct push *push, const struct change *change, int64_t 
 
     if (!place || !place_is_erased(place, change->record))
         add_words(push, change);
-    if (place)
+    if (place && push->first_ms)
+        note_returned(push, change->dossier);
+    else if (place)
         place_revoke_again(place, push->desk->region, position);
     return text_equal(change->kind, CHANGE_VIEW) || effect_apply(push, change, position, err);
 }
@@ -168,7 +180,7 @@ bool push_add(struct push *push, const struct push_change *one, struct store_cha
     kept->record = change->record;
     kept->kind = change->kind;
     kept->region = change->region;
-    kept->sole = sole_of(place, change);
+    kept->sole = sole_of(push, place, change);
     kept->line = one->line;
     kept->line_bytes = one->line_bytes;
     bare(push, place, kept);
@@ -215,9 +227,9 @@ static bool is_erased_by_next(const struct push *push, const struct change *chan
     return false;
 }
 
-/* Without its words a move still moves; an answer says nothing. */
-static bool is_bare(const struct push *push, const struct change *change, const struct place *place)
+bool push_is_bare(const struct push *push, const struct change *change)
 {
+    const struct place *place = places_find(&push->turn->places, change->dossier);
     static const char *const kinds[] = { CHANGE_SET, CHANGE_FREEZE, CHANGE_LINK, CHANGE_UNLINK };
     bool has_words = false;
 
@@ -235,7 +247,7 @@ static bool judge(struct push *push, const struct change *change, const char **o
                               .change = change,
                               .place = places_find(&push->turn->places, change->dossier) };
 
-    file.is_bare = is_bare(push, change, file.place);
+    file.is_bare = push_is_bare(push, change);
     if (!find_author(push, change->user, &file.author, err) || !restriction_stops(push, change, &file.is_stopped, err))
         return false;
     *out = judge_change(&file);
@@ -254,6 +266,35 @@ static bool add_new(struct push *push, const struct push_change *one, struct sto
                                    .seq = one->change.seq,
                                    .refusal = reason };
     return push_add(push, one, kept, err);
+}
+
+static bool note_bare(void *with, const struct store_change *change)
+{
+    (void)change;
+    *(bool *)with = true;
+    return false;
+}
+
+bool push_give_words(struct push *push, const struct push_change *one, struct store_change *known, struct error *err)
+{
+    struct server_store *store = push->turn->store;
+    const struct store_feed to = { push->turn->feed.position + 1, known->arrival_ms };
+    bool is_bare = false;
+    const struct store_visitor visitor = { .change = note_bare, .with = &is_bare };
+
+    if (!one->change.body || known->refusal)
+        return true;
+    if (!push_flush(push, err) || !store->each_bare(store, &known->id, 1, &visitor, err))
+        return false;
+    if (!is_bare)
+        return true;
+    push->turn->feed.position = to.position;
+    if (!store->release(store, known->position, &to, err) ||
+        !store->rewrite(store, to.position, one->line, one->line_bytes, err))
+        return false;
+    known->position = to.position;
+    remember(push->turn, known);
+    return true;
 }
 
 /* What somebody else handed in without the server's word on it was held for the want of it: now its author is here. */
@@ -275,7 +316,7 @@ static bool add_next(struct push *push, const struct push_change *one, struct er
 
     if (known) {
         kept = *known;
-        if (!judge_carried(push, one, &kept, err))
+        if (!judge_carried(push, one, &kept, err) || !push_give_words(push, one, &kept, err))
             return false;
         kept.device = push->device->number;
         kept.seq = one->change.seq;
@@ -345,7 +386,7 @@ void push_restart(struct push *push)
     map_free(push->people);
     push->people = NULL;
     push->arrivals.count = push->refusals.count = push->fresh.count = push->queued.count = 0;
-    push->words.at.count = push->worded.count = 0;
+    push->words.at.count = push->worded.count = push->returned.count = 0;
     push->words.arena = push->arena;
     push->is_fork = false;
 }
@@ -358,6 +399,9 @@ bool push_open(struct push *push, const struct push_change *news, size_t count, 
 
 bool push_close(struct push *push, struct error *err)
 {
+    for (size_t i = 0; i < push->returned.count; i++)
+        if (!course_follow(push, push->returned.at[i], err))
+            return false;
     return push_flush(push, err) && doubles_look(push, err);
 }
 
@@ -396,4 +440,5 @@ void push_clear(struct push *push)
     array_clear(&push->queued);
     array_clear(&push->words.at);
     array_clear(&push->worded);
+    array_clear(&push->returned);
 }

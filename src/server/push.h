@@ -47,6 +47,7 @@ struct push {
     struct words words;
     ARRAY(struct id) worded; /* dossiers of which words came in */
     ARRAY(struct store_change) fresh, queued;
+    ARRAY(struct id) returned; /* dossiers of which something was handed back in */
     int64_t first_ms; /* what is stored now was handed back in: when it first arrived; 0: it comes from its author */
 };
 
@@ -69,6 +70,10 @@ const struct store_change *push_find(const struct push *push, struct id id); /* 
 bool push_add(struct push *push, const struct push_change *one, struct store_change *kept, struct error *err);
 /* What is here and was held is good after all: it goes to the next position as ONE says it, and does what it does. */
 bool push_pass_on(struct push *push, const struct push_change *one, struct store_change *held, struct error *err);
+/* What was passed on without its words, for its author had let go of them, gets them from ONE, and is told again. */
+bool push_give_words(struct push *push, const struct push_change *one, struct store_change *known, struct error *err);
+/* Whether it lacks words that nobody erased, without which it says nothing: an answer does, a move still moves. */
+bool push_is_bare(const struct push *push, const struct change *change);
 /* Ends. */
 bool push_close(struct push *push, struct error *err);
 /* What is known of NEWS and of their dossiers, looked up at once; what was looked up in this turn is not asked again.

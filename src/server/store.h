@@ -66,6 +66,9 @@ struct server_store {
     /* Those of IDS that are here; without their lines. */
     bool (*each_known)(struct server_store *store, const struct id *ids, size_t count,
                        const struct store_visitor *visitor, struct error *err);
+    /* Those of IDS that were passed on without their words, though nobody erased them; without their lines. */
+    bool (*each_bare)(struct server_store *store, const struct id *ids, size_t count,
+                      const struct store_visitor *visitor, struct error *err);
     /* What came by a queue from FIRST to LAST; their seq is that of this queue. */
     bool (*each_queued)(struct server_store *store, int64_t device, const uint64_t bounds[2],
                         const struct store_visitor *visitor, struct error *err);
@@ -87,7 +90,8 @@ struct server_store {
      * nothing. */
     bool (*each_passed)(struct server_store *store, int64_t desk, const struct store_reach *reach,
                         const struct store_visitor *visitor, struct error *err);
-    /* A refused change is good after all: it goes to POSITION and is fed from there. */
+    /* What is at POSITION goes to another one and is fed from there: it was refused and is good after all, or says
+     * more than it did. */
     bool (*release)(struct server_store *store, int64_t position, const struct store_feed *to, struct error *err);
 
     bool (*each_scope)(struct server_store *store, const struct id *dossiers, size_t count,

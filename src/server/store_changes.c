@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/array.h"
 #include "behind.h"
@@ -44,24 +45,57 @@ bool store_visit_changes(struct database *database, struct database_rows *rows, 
     return database_done(database, rows, err);
 }
 
-static bool each_known(struct server_store *store, const struct id *ids, size_t count,
-                       const struct store_visitor *visitor, struct error *err)
+/* Those changes whose ids follow the SQL, which ends with an open bracket. */
+struct asked_ids {
+    const char *sql;
+    const struct id *at;
+    size_t count;
+    bool has_line;
+};
+static bool each_among(struct database *database, struct asked_ids ids, const struct store_visitor *visitor,
+                       struct error *err)
 {
-    struct database *database = database_of(store);
     struct sql_value keys[BULK_KEYS];
     size_t step;
 
-    for (; count; ids += step, count -= step) {
-        step = count < BULK_KEYS ? count : BULK_KEYS;
+    for (; ids.count; ids.at += step, ids.count -= step) {
+        step = ids.count < BULK_KEYS ? ids.count : BULK_KEYS;
         for (size_t i = 0; i < step; i++)
-            keys[i] = sql_bytes(&ids[i], sizeof ids[i]);
-        if (!store_visit_changes(
-                database,
-                bulk_ask(database, "SELECT " STORE_CHANGE_COLUMNS " FROM change c WHERE c.id IN (", keys, step, err),
-                visitor, false, err))
+            keys[i] = sql_bytes(&ids.at[i], sizeof ids.at[i]);
+        if (!store_visit_changes(database, bulk_ask(database, ids.sql, keys, step, err), visitor, ids.has_line, err))
             return false;
     }
     return true;
+}
+
+static bool each_known(struct server_store *store, const struct id *ids, size_t count,
+                       const struct store_visitor *visitor, struct error *err)
+{
+    static const char sql[] = "SELECT " STORE_CHANGE_COLUMNS " FROM change c WHERE c.id IN (";
+
+    return each_among(database_of(store), (struct asked_ids){ sql, ids, count, false }, visitor, err);
+}
+
+/* In the words of a change the quotes of a name are escaped: this stands outside them. */
+static bool visit_bare(void *with, const struct store_change *change)
+{
+    static const char mark[] = "\"body_hash\":";
+    const struct store_visitor *visitor = with;
+
+    return !memmem(change->line, change->line_bytes, mark, sizeof mark - 1) || visitor->change(visitor->with, change);
+}
+
+/* Without its words a line is short: the long ones need not be read. */
+static bool each_bare(struct server_store *store, const struct id *ids, size_t count,
+                      const struct store_visitor *visitor, struct error *err)
+{
+    static const char sql[] =
+        "SELECT " STORE_CHANGE_COLUMNS ", c.line FROM change c WHERE c.refusal IS NULL AND LENGTH(c.line) < 131072"
+        " AND (c.kind = 'erase' OR NOT EXISTS(SELECT 1 FROM erasure e WHERE e.dossier = c.dossier"
+        " AND (e.record IS NULL OR e.record = c.record))) AND c.id IN (";
+    const struct store_visitor bare = { .change = visit_bare, .with = (void *)(uintptr_t)visitor };
+
+    return each_among(database_of(store), (struct asked_ids){ sql, ids, count, true }, &bare, err);
 }
 
 static bool each_queued(struct server_store *store, int64_t device, const uint64_t bounds[2],
@@ -352,7 +386,7 @@ static bool release(struct server_store *store, int64_t position, const struct s
                         "i", position) &&
            database_run(database, err,
                         "UPDATE change SET refusal = NULL, position = $1, arrival = $2, sole = '', device = 0, seq = $1"
-                        " WHERE position = $3 AND refusal IS NOT NULL",
+                        " WHERE position = $3",
                         "iii", to->position, to->arrival_ms, position) &&
            database_run(database, err, "UPDATE queue SET position = $1 WHERE position = $2", "ii", to->position,
                         position);
@@ -361,6 +395,7 @@ static bool release(struct server_store *store, int64_t position, const struct s
 void store_add_change_calls(struct server_store *store)
 {
     store->each_known = each_known;
+    store->each_bare = each_bare;
     store->each_queued = each_queued;
     store->find_position = find_position;
     store->foresee_positions = foresee_positions;

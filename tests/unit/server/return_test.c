@@ -280,6 +280,176 @@ static void what_comes_without_its_words_waits_for_who_has_them(void **state)
     assert_string_equal(line, lost.line);
 }
 
+/* LINE as who let go of its dossier would hand it in: under the same seal, and without its words. */
+static char *without_words(struct room *room, const char *line)
+{
+    scoped_buf bare = { 0 };
+    struct change change;
+
+    assert_true(change_decode(room->arena, line, strlen(line), &change, NULL));
+    change.body = NULL;
+    change_encode(&bare, &change);
+    return arena_text(room->arena, buf_view(&bare));
+}
+
+static void a_seal_makes_no_answer_of_what_lost_its_words(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+
+    assert_int_equal(hand_in(room, lost.arrival_ms, without_words(room, lost.line)), 1);
+    assert_string_equal(state_of(room, lost.id), "bare");
+    hand_in(room, lost.arrival_ms, without_words(room, lost.line));
+    assert_string_equal(state_of(room, lost.id), "bare");
+    hand_in(room, lost.arrival_ms, lost.line);
+    assert_string_equal(state_of(room, lost.id), "good");
+}
+
+/* Whether the server says that it lacks ID. */
+static bool lacks(struct room *room, struct id id)
+{
+    char text[ID_TEXT_BYTES];
+    scoped_buf asked = { 0 };
+    scoped_buf out = { 0 };
+    scoped_buf lines = { 0 };
+
+    buf_format(&asked, "%s\n", id_format(id, text));
+    assert_int_equal(answer_path(room, "POST", EXCHANGE_LACKING_PATH, &asked, &out), 200);
+    assert_true(batch_unpack(&lines, buf_view(&out), out.size_bytes, NULL));
+    return strstr(buf_view(&lines), text);
+}
+
+/* A move moves without its words; why it was made comes after it, and is told again. */
+static void what_was_passed_on_without_its_words_gets_them_from_who_has_them(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_MOVE);
+    int64_t arrival_ms = 0;
+
+    hand_in(room, lost.arrival_ms, without_words(room, lost.line));
+    assert_string_equal(state_of(room, lost.id), "good");
+    listen_to(room, lost.reader);
+    assert_true(lacks(room, lost.id));
+    hand_in(room, lost.arrival_ms, lost.line);
+    assert_false(lacks(room, lost.id));
+    listen_to(room, lost.reader);
+    assert_string_equal(fed_line(room, lost.id, &arrival_ms), lost.line);
+    assert_int_equal(arrival_ms, lost.arrival_ms);
+}
+
+static void what_was_erased_lacks_no_words(void **state)
+{
+    struct room *room = *state;
+    struct lost lost = lose(room, CHANGE_SET);
+
+    say(room, &room->first, CHANGE_ERASE, "een", "LIM");
+    hand_in(room, lost.arrival_ms, without_words(room, lost.line));
+    assert_string_equal(state_of(room, lost.id), "good");
+    assert_false(lacks(room, lost.id));
+}
+
+/* The server loses all of a dossier, and that anybody ever had it. */
+static void forget_dossier(struct room *room, const char *dossier)
+{
+    struct id id = named(dossier);
+    struct error err = { 0 };
+
+    if (!room->store->begin(room->store, &err) ||
+        !database_run(database_of(room->store), &err, "DELETE FROM change WHERE dossier = $1", "b", &id) ||
+        !database_run(database_of(room->store), &err, "DELETE FROM scope WHERE dossier = $1", "b", &id) ||
+        !room->store->commit(room->store, &err))
+        fail_msg("%s", err.text);
+}
+
+/* A dossier of Limburg that Ghent had in between: each change as it was fed to somebody who sees all. */
+struct journey {
+    struct device *everywhere, *ghent;
+    char *lines[3];
+    int64_t arrivals[3];
+};
+static struct journey travel(struct room *room)
+{
+    struct journey journey = { .everywhere = open_desk(room, ""), .ghent = open_desk(room, "GEN") };
+    struct id ids[3];
+
+    ids[0] = say(room, &room->first, CHANGE_SET, "een", NULL);
+    ids[1] = say(room, &room->first, CHANGE_MOVE, "een", "GEN");
+    ids[2] = say(room, journey.ghent, CHANGE_MOVE, "een", "LIM");
+    listen_to(room, journey.everywhere);
+    for (int i = 0; i < 3; i++)
+        journey.lines[i] = fed_line(room, ids[i], &journey.arrivals[i]);
+    forget_dossier(room, "een");
+    return journey;
+}
+
+static void whatever_order_it_comes_back_in_who_had_it_last_has_it(void **state)
+{
+    struct room *room = *state;
+    struct journey journey = travel(room);
+
+    for (int i = 3; i-- > 0;)
+        assert_int_equal(hand_in(room, journey.arrivals[i], journey.lines[i]), 1);
+    listen_to(room, open_desk(room, "LIM"));
+    assert_true(was_told(room, "een"));
+    say(room, journey.ghent, CHANGE_SET, "een", "GEN"); /* it had it once */
+    assert_int_equal(journey.ghent->answer.refusal_count, 0);
+    assert_int_equal(count_in_feed(room, "\"revoke\""), 1);
+    assert_false(was_told(room, "een"));
+}
+
+static void who_has_it_in_hand_is_not_where_it_began(void **state)
+{
+    struct room *room = *state;
+    struct device *ghent = open_desk(room, "GEN"), *everywhere = open_desk(room, "");
+    int64_t arrival_ms = 0;
+    struct id take;
+    char *line;
+
+    say(room, &room->first, CHANGE_SET, "een", NULL);
+    take = say(room, ghent, CHANGE_TAKE, "een", "GEN");
+    listen_to(room, everywhere);
+    line = fed_line(room, take, &arrival_ms);
+    forget_dossier(room, "een");
+    hand_in(room, arrival_ms, line);
+    say(room, &room->first, CHANGE_SET, "een", NULL);
+    assert_int_equal(room->first.answer.refusal_count, 0);
+    assert_int_equal(count_in_feed(room, "\"kind\":\"take\""), 1); /* what came before it did */
+    say(room, &room->first, CHANGE_MOVE, "een", "BRU");            /* it has it */
+    assert_int_equal(count_in_feed(room, "\"revoke\""), 1);
+    listen_to(room, ghent);
+    assert_true(was_told(room, "een"));
+}
+
+/* What she wrote before it is held, or lost. */
+static void who_moves_what_is_not_here_had_it(void **state)
+{
+    struct room *room = *state;
+    struct device *ghent = open_desk(room, "GEN");
+
+    say(room, &room->first, CHANGE_MOVE, "een", "GEN");
+    assert_int_equal(room->first.answer.refusal_count, 0);
+    say(room, &room->first, CHANGE_SET, "een", NULL);
+    assert_int_equal(room->first.answer.refusal_count, 0);
+    listen_to(room, ghent);
+    assert_true(was_told(room, "een"));
+}
+
+static void who_reads_anew_is_told_her_own_as_well(void **state)
+{
+    struct room *room = *state;
+    struct error err = { 0 };
+
+    say(room, &room->first, CHANGE_SET, "een", NULL);
+    listen_to(room, &room->first);
+    assert_false(was_told(room, "een"));
+    assert_true(room->store->begin(room->store, &err) && room->store->renew(room->store, &err) &&
+                room->store->commit(room->store, &err));
+    listen_to(room, &room->first);
+    assert_true(was_told(room, "een"));
+    listen_to(room, &room->first);
+    assert_false(was_told(room, "een")); /* once */
+}
+
 static void what_was_erased_needs_no_words(void **state)
 {
     struct room *room = *state;
@@ -396,6 +566,13 @@ int main(void)
         UNIT(words_that_were_erased_meanwhile_do_not_come_back),
         UNIT(what_comes_without_its_words_waits_for_who_has_them),
         UNIT(what_was_erased_needs_no_words),
+        UNIT(a_seal_makes_no_answer_of_what_lost_its_words),
+        UNIT(what_was_passed_on_without_its_words_gets_them_from_who_has_them),
+        UNIT(what_was_erased_lacks_no_words),
+        UNIT(whatever_order_it_comes_back_in_who_had_it_last_has_it),
+        UNIT(who_has_it_in_hand_is_not_where_it_began),
+        UNIT(who_moves_what_is_not_here_had_it),
+        UNIT(who_reads_anew_is_told_her_own_as_well),
         UNIT(a_lost_move_moves_but_not_past_a_later_one),
         UNIT(a_computer_put_out_of_use_hands_in_nothing_here),
         UNIT(a_line_that_is_none_is_left_out_and_holds_up_no_other),
