@@ -265,17 +265,26 @@ static void exchange_badly(struct world *w, int d)
         fail(w, "a desk fell over in an exchange", "");
 }
 
-/* What of the changes desk D has with their bodies. */
-static void add_held(struct world *w, int d, uint64_t held[WORDS])
+/* What of the changes somebody has, and with their words: the ids of desk D are added. */
+struct holding {
+    uint64_t any[WORDS], worded[WORDS];
+};
+static void add_held(struct world *w, int d, struct holding *held)
 {
     char *line, *word;
 
     for (int dossier = 0; dossier < DOSSIERS; dossier++) {
         if (!ask(w, d, &(struct order){ .what = ORDER_IDS, .dossier = dossier }, &line))
             return;
-        while ((word = strsep(&line, " ")))
-            if (find_made(w, word) >= 0)
-                set_bit(held, find_made(w, word));
+        while ((word = strsep(&line, " "))) {
+            int i = find_made(w, word);
+
+            if (i < 0)
+                continue;
+            set_bit(held->any, i);
+            if (!strchr(word, '-'))
+                set_bit(held->worded, i);
+        }
     }
 }
 
@@ -290,19 +299,27 @@ static void note_blob_gone(struct world *w, int i)
         set_bit(w->blob_gone, i);
 }
 
-/* What was written on a desk after its copy was made and never left it went with its disk: nobody can have it. */
+static void put_bit(uint64_t *bits, int i, bool is_set)
+{
+    bits[i / 64] &= ~(UINT64_C(1) << (i % 64));
+    bits[i / 64] |= (uint64_t)is_set << (i % 64);
+}
+
+/* A disk is gone, or a server put back: what nobody has now, or has no words of, nobody can have later. A desk that let
+ * go of a dossier has only the bare proof of what it wrote there. */
 static void note_gone(struct world *w)
 {
-    uint64_t held[WORDS] = { 0 };
+    struct holding held = { 0 };
 
     for (int d = 0; d < w->count; d++)
-        add_held(w, d, held);
+        add_held(w, d, &held);
     central_read(w);
-    for (int i = 0; i < w->made_count; i++)
-        if (!has_bit(held, i) && !w->position[i])
-            set_bit(w->gone, i);
-        else if (w->made[i].blob_bytes)
+    for (int i = 0; i < w->made_count; i++) {
+        put_bit(w->gone, i, !has_bit(held.any, i) && !w->position[i]);
+        put_bit(w->wordless, i, !has_bit(held.worded, i) && !w->is_worded[i]);
+        if (w->made[i].blob_bytes && !has_bit(w->gone, i))
             note_blob_gone(w, i);
+    }
 }
 
 /* A desk's folder is copied as it lies there, and put back later: with the new device id of a restoration, or without,
@@ -479,7 +496,7 @@ static const struct {
     { "trouble", offsetof(struct nature, has_trouble), 40 },
     { "content", offsetof(struct nature, publishes), 30 },
     { "desks", offsetof(struct nature, copies_desks), 50 },
-    { "server", offsetof(struct nature, copies_server), 0 },
+    { "server", offsetof(struct nature, copies_server), 70 },
     { "losses", offsetof(struct nature, loses_desks), 40 },
 };
 #define NATURES (sizeof natures / sizeof *natures)
@@ -497,7 +514,7 @@ static void draw_nature(struct world *w)
 
     for (size_t i = 0; i < NATURES; i++)
         *nature_part(nature, i) = natures[i].percent && chance(w, natures[i].percent);
-    nature->copies_server = !nature->has_regions && (!nature->copies_desks || nature->loses_desks);
+    nature->copies_server &= !nature->copies_desks || nature->loses_desks;
     nature->loses_desks &= nature->copies_server;
     for (size_t i = 0; only && i < NATURES; i++)
         *nature_part(nature, i) = text_has_word(only, natures[i].name);
@@ -525,6 +542,7 @@ static void begin_world(struct world *w, uint64_t seed)
     w->has_central_copy = false;
     *w->wrong = '\0';
     memset(w->gone, 0, sizeof w->gone);
+    memset(w->wordless, 0, sizeof w->wordless);
     memset(w->released, 0, sizeof w->released);
     memset(w->blob_gone, 0, sizeof w->blob_gone);
     w->count = 3 + pick(w, DEVICES - 2);
@@ -589,7 +607,10 @@ static void print_made(const struct world *w)
 
         fprintf(stderr, "%d %.8s %s desk %d dossier %d record %d k%d %s region %s at %lld%s%s blob %lld/%lld", i,
                 id_format(made->id, id), kind_words[made->kind], made->desk, made->dossier, made->record, made->key,
-                made->value, made->region, (long long)w->position[i], has_bit(w->gone, i) ? " gone" : "",
+                made->value, made->region, (long long)w->position[i],
+                has_bit(w->gone, i)       ? " gone"
+                : has_bit(w->wordless, i) ? " wordless"
+                                          : "",
                 has_bit(w->released, i) ? " released" : "", (long long)w->blob_have[i], (long long)made->blob_bytes);
         print_seen(w, made);
     }

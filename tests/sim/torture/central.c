@@ -192,6 +192,32 @@ static void note_position(struct world *w, const char *id, const char *position)
         w->position[i] = strtoll(position, NULL, 10);
 }
 
+static void note_arrival(struct world *w, const char *id, const char *arrival_ms)
+{
+    int i = find_made(w, id);
+
+    if (i >= 0)
+        w->arrival_ms[i] = strtoll(arrival_ms, NULL, 10);
+}
+
+/* VALUE as it stands in hexadecimal digits. */
+static void write_hex(struct buf *out, const char *value)
+{
+    for (; *value; value++)
+        buf_format(out, "%02x", (unsigned char)*value);
+}
+
+static void note_words(struct world *w, const char *id, const char *line)
+{
+    scoped_buf words = { 0 };
+    int i = find_made(w, id);
+
+    if (i >= 0)
+        write_hex(&words, w->made[i].value);
+    if (i >= 0)
+        w->is_worded[i] = strstr(line, buf_view(&words));
+}
+
 static void note_blob(struct world *w, const char *hash, const char *bytes)
 {
     struct digest digest;
@@ -204,7 +230,11 @@ static void note_blob(struct world *w, const char *hash, const char *bytes)
 void central_read(struct world *w)
 {
     memset(w->position, 0, sizeof w->position);
+    memset(w->arrival_ms, 0, sizeof w->arrival_ms);
+    memset(w->is_worded, 0, sizeof w->is_worded);
     memset(w->blob_have, 0, sizeof w->blob_have);
     central_each(w, "SELECT id, CASE WHEN refusal IS NULL THEN position ELSE -position END FROM change", note_position);
+    central_each(w, "SELECT id, arrival FROM change", note_arrival);
+    central_each(w, "SELECT id, line FROM change", note_words);
     central_each(w, "SELECT hash, SUM(LENGTH(bytes)) FROM blob GROUP BY dossier, hash", note_blob);
 }

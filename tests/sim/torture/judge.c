@@ -90,10 +90,22 @@ static void check_place(struct world *w, const char *line, const struct truth *t
     if (sscanf(line, "place %15s %d", region, &restrictions) != 2 || truth->is_erased)
         return;
     region[strlen(region) - 1] = '\0';
-    if (strcmp(region, truth->owner) != 0)
+    if (strcmp(region, truth->shown) != 0)
         fail(w, "a desk shows another region than the order of the moves says:", line);
     if ((restrictions > 0) != truth->is_restricted)
         fail(w, "a dossier is restricted and must not be, or the other way round:", line);
+}
+
+/* Whether desk D has the bare proof of what it wrote and nobody has the words of: that is among the newest it knows. */
+static bool has_lost(struct world *w, int d, int dossier)
+{
+    char *line, *word;
+
+    if (ask(w, d, &(struct order){ .what = ORDER_IDS, .dossier = dossier }, &line))
+        while ((word = strsep(&line, " ")))
+            if (find_made(w, word) >= 0 && truth_is_lost(w, find_made(w, word)))
+                return true;
+    return false;
 }
 
 /* Reads a desk's state; the first desk's values are checked, the others must show the same bytes. */
@@ -102,21 +114,22 @@ static void check_state(struct world *w, int d, int dossier, char **first)
     struct desk *desk = &w->desks[d];
     struct truth truth;
     size_t found = 0;
+    bool has_more = has_lost(w, d, dossier);
     char *line;
 
     truth_of(w, dossier, &truth);
     if (!ask(w, d, &(struct order){ .what = ORDER_STATE, .dossier = dossier }, &line))
         return;
-    if (!*first)
+    if (!*first && !has_more)
         *first = mem_text(line);
-    else if (strcmp(*first, line) != 0)
+    else if (!has_more && strcmp(*first, line) != 0)
         fail(w, "two desks show another state:", line);
     while (hear(desk, &line) && *line != '.') {
         check_line(w, dossier, line, &found);
         check_place(w, line, &truth);
     }
     if (found != count_expected(w, dossier))
-        fail(w, "a key has no value that was written:", *first);
+        fail(w, "a key has no value that was written:", *first ? *first : line);
 }
 
 /* One id of a desk that sees the dossier: written by somebody, once, with its words exactly when nobody erased them. */
@@ -130,7 +143,7 @@ static void check_id(struct world *w, const char *word, uint64_t held[WORDS])
         return;
     }
     set_bit(held, i);
-    if (is_bare != truth_is_erased(w, i))
+    if (is_bare != truth_is_bare(w, i))
         fail(w, is_bare ? "a change lost its words:" : "what was erased is still here:", w->made[i].value);
 }
 
@@ -146,7 +159,7 @@ static void check_seen(struct world *w, int d, int dossier)
     while ((word = strsep(&line, " ")) && !*w->wrong)
         check_id(w, word, held);
     for (int i = 0; i < w->made_count; i++)
-        if (w->made[i].dossier == dossier && !has_bit(held, i) && !has_bit(w->gone, i))
+        if (w->made[i].dossier == dossier && !has_bit(held, i) && !truth_is_lost(w, i))
             fail(w, "a change did not reach every desk:", w->made[i].value);
 }
 
@@ -197,22 +210,15 @@ static void check_blob(struct world *w, int i)
     for (int d = 0; d < w->count && !*w->wrong; d++)
         if (truth_sees(&truth, w->desks[d].region) && has_blob(w, d, i) != must_be && must_be)
             fail(w, "a desk did not get the attachment it asked for:", made->value);
-        else if (truth_is_erased(w, i) && has_blob(w, d, i))
+        else if (truth_is_erased(w, i) && !w->desks[d].is_stray[made->dossier] && has_blob(w, d, i))
             fail(w, "a desk kept an erased attachment:", made->value);
 }
 
 /* What the server has of each change: its words, or nothing of them. */
-static void check_kept(struct world *w, const char *id, const char *line)
+static void check_kept(struct world *w, int i)
 {
-    int i = find_made(w, id);
-    scoped_buf wanted = { 0 };
-
-    if (i < 0 || w->made[i].kind == ERASES)
-        return;
-    for (const char *at = w->made[i].value; *at; at++)
-        buf_format(&wanted, "%02x", (unsigned char)*at);
-    if (!strstr(line, buf_view(&wanted)) != truth_is_erased(w, i))
-        fail(w, truth_is_erased(w, i) ? "the server kept erased words:" : "the server lost words:", w->made[i].value);
+    if (w->position[i] && w->is_worded[i] == truth_is_bare(w, i))
+        fail(w, w->is_worded[i] ? "the server kept erased words:" : "the server lost words:", w->made[i].value);
 }
 
 static void check_content(struct world *w, int d)
@@ -239,10 +245,11 @@ static void check_told(struct world *w, int d)
     while ((word = strsep(&line, " "))) {
         int i = find_made(w, word + 1);
 
-        /* Of a dossier that left no more is heard but that what she wrote was passed on. */
-        if (i < 0 || *word != 'p')
+        /* Of a dossier that left no more is heard but that what she wrote was passed on; by itself only when a server
+         * that was put back is given its own word on it. */
+        if (i < 0 || (*word != 'p') != (w->position[i] < 0))
             fail(w, "a desk still tells of what is not held any more:", word);
-        else if (w->made[i].desk != d || !has_bit(w->released, i))
+        else if (*word == 'p' && (w->made[i].desk != d || !(has_bit(w->released, i) || w->nature.copies_server)))
             fail(w, "a desk is told of what another wrote, or of what was never held:", word);
     }
 }
@@ -277,11 +284,20 @@ static void judge_dossier(struct world *w, int dossier)
     }
 }
 
+static void check_passed(struct world *w, int i)
+{
+    bool is_lost = truth_is_lost(w, i);
+
+    if (w->position[i] <= 0 && !is_lost)
+        fail(w, w->position[i] ? "a change is still held:" : "a change is stranded:", w->made[i].value);
+    else if (w->position[i] > 0 && is_lost && w->made[i].kind != TAKES)
+        fail(w, "what says nothing was passed on:", w->made[i].value);
+}
+
 void judge_world(struct world *w)
 {
     for (int i = 0; i < w->made_count; i++)
-        if (w->position[i] <= 0 && !has_bit(w->gone, i))
-            fail(w, w->position[i] ? "a change is still held:" : "a change is stranded:", w->made[i].value);
+        check_passed(w, i);
     for (int dossier = 0; dossier < DOSSIERS && !*w->wrong; dossier++)
         judge_dossier(w, dossier);
     for (int d = 0; d < w->count && !*w->wrong; d++) {
@@ -293,11 +309,12 @@ void judge_world(struct world *w)
     if (*w->wrong)
         return;
     central_read(w);
-    central_each(w, "SELECT id, line FROM change", check_kept);
     central_each(w, "SELECT dossier FROM restriction", note_restricted);
-    for (int i = 0; i < w->made_count && !*w->wrong; i++)
-        if (w->made[i].blob_bytes && !has_bit(w->gone, i))
+    for (int i = 0; i < w->made_count && !*w->wrong; i++) {
+        check_kept(w, i);
+        if (w->made[i].blob_bytes && !truth_is_lost(w, i))
             check_blob(w, i);
+    }
 }
 
 /* Whether the author of change I knew of a restriction and had no permit of her own; SURELY: of one that was never
@@ -329,6 +346,19 @@ static bool has_kind(const struct world *w, int dossier, enum kind kind)
     return false;
 }
 
+/* Whether the server knew when change I came that the region of its author had the dossier: a server that was put back
+ * may have lost that. */
+static bool was_region_known(const struct world *w, int i)
+{
+    int64_t came = w->position[i] < 0 ? -w->position[i] : w->position[i];
+
+    for (int k = 0; k < w->made_count; k++)
+        if (w->made[k].dossier == w->made[i].dossier && w->position[k] > 0 && w->position[k] < came &&
+            strcmp(w->made[k].region, w->desks[w->made[i].desk].region) == 0)
+            return true;
+    return false;
+}
+
 /* Whether there was that reason to hold change I. */
 static bool is_reason(const struct world *w, int i, const char *reason)
 {
@@ -342,7 +372,7 @@ static bool is_reason(const struct world *w, int i, const char *reason)
     if (strcmp(reason, "size") == 0)
         return made->is_large;
     if (strcmp(reason, "region") == 0)
-        return author->is_stray[made->dossier];
+        return author->is_stray[made->dossier] || (w->nature.copies_server && !was_region_known(w, i));
     /* Its author let go of it or heard of its erasure, and the server had lost both. */
     if (strcmp(reason, "bare") == 0)
         return w->nature.copies_server && made->kind == SETS && (w->nature.has_regions || w->nature.erases);

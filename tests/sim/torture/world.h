@@ -111,13 +111,15 @@ struct world {
     struct nature nature;
     bool has_central_copy;
     struct made made[MOST];
-    int made_count;
-    int found;                              /* by the last look into the server's records */
-    int published;                          /* versions of the content */
-    uint64_t gone[WORDS], blob_gone[WORDS]; /* never left a desk that was put back from a copy */
-    uint64_t released[WORDS];               /* passed on by whoever looks after the server */
-    int64_t position[MOST];                 /* at the server: 0 not there, less: kept but not passed on */
-    int64_t blob_have[MOST];                /* bytes of its attachment at the server */
+    int made_count, found; /* FOUND by the last look into the server's records */
+    int published;         /* versions of the content */
+    /* What a disk or a server put back took with it: nobody has the change, its words, its attachment. */
+    uint64_t gone[WORDS], wordless[WORDS], blob_gone[WORDS];
+    uint64_t released[WORDS]; /* passed on by whoever looks after the server */
+    /* At the server: position 0 it is not there, less it is kept but not passed on. */
+    int64_t position[MOST], arrival_ms[MOST];
+    bool is_worded[MOST];    /* with its words */
+    int64_t blob_have[MOST]; /* bytes of its attachment at the server */
     char wrong[512];
 };
 
@@ -165,7 +167,7 @@ void central_put_back(const struct world *w);
 void central_stumble(const struct world *w);
 /* Each row's first two columns; HEX(x) in the SQL is the hexadecimal text of x, TEXT(x) the bytes as text. */
 void central_each(struct world *w, const char *sql, void (*visit)(struct world *w, const char *a, const char *b));
-void central_read(struct world *w); /* positions and attachments */
+void central_read(struct world *w); /* positions, arrivals, which have words, attachments */
 
 int device_run(const char *folder);
 /* One line of a desk's answer; false when the desk is gone. */
@@ -177,9 +179,9 @@ int find_made(const struct world *w, const char *hex);
 
 /* truth.c: what must be so, by what everybody had seen and by the order in which the server took it. */
 struct truth {
-    const char *owner;
-    bool sees[3]; /* regions[] */
-    bool is_known, is_erased, is_restricted;
+    const char *owner, *shown; /* who has it, where the desks say it is */
+    bool sees[3];              /* regions[] */
+    bool is_owned, is_erased, is_restricted;
 };
 extern const char *const regions[3]; /* the first, "", sees all */
 void truth_of(const struct world *w, int dossier, struct truth *out);
@@ -187,6 +189,8 @@ bool truth_sees(const struct truth *truth, const char *region);
 /* Whether change I is of that place and counts for its values. */
 bool truth_counts(const struct world *w, int i, int dossier, int record, int key);
 bool truth_is_erased(const struct world *w, int i);
+bool truth_is_bare(const struct world *w, int i); /* nobody can have its words */
+bool truth_is_lost(const struct world *w, int i); /* it, or what it says, went with a disk or a server */
 bool truth_is_overwritten(const struct world *w, int i);
 
 /* What everybody holds at the end, against what was written: an oracle that knows only who had seen what. */
