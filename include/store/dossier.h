@@ -17,6 +17,8 @@ struct fold;
 struct fold_record;
 struct store;
 
+/* Whose it is: the label of its card, NULL when it has none. Yours. */
+char *dossier_label(struct store *store, struct id id);
 /* Loads and folds the dossier and those linked to it (shown as one, under the smallest id). AT: only records whose
  * legal date is not later (none: all). ERROR_ABSENT when it is not held here. */
 struct dossier *dossier_load(struct store *store, struct id id, struct date at, struct error *err);

@@ -13,8 +13,10 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk/care.h"
+#include "desk/rights.h"
 #include "desk/seat.h"
 #include "desk/standing.h"
+#include "form/form.h"
 #include "store/departure.h"
 #include "store/dossier.h"
 #include "store/hearsay.h"
@@ -69,9 +71,24 @@ static bool tell_backup(struct teller *teller)
     return tell_kept(teller, CARE_TROUBLE);
 }
 
-static const char *code_of(struct id dossier, char code[ID_CODE_BYTES])
+/* A dossier as people call it: its code, and whose it is as far as that is known and may be seen here. Yours. */
+static char *name_of(struct teller *teller, struct id dossier)
 {
-    return id_is_set(dossier) ? id_code(dossier, code) : "-";
+    scoped_text label = dossier_label(seat_store(teller->seat), dossier);
+    char code[ID_CODE_BYTES];
+
+    if (!id_is_set(dossier))
+        return mem_text("-");
+    id_code(dossier, code);
+    return label ? mem_format("%s %s", code, seat_seen_name(teller->seat, label)) : mem_text(code);
+}
+
+/* A form as people call it. */
+static const char *title_of(struct teller *teller, const char *name)
+{
+    const struct form *form = *name ? seat_form(teller->seat, name, NULL) : NULL;
+
+    return form ? form_title(form, seat_language(teller->seat)) : *name ? name : "-";
 }
 
 static char *say_copied(struct teller *teller, const struct hearsay *said)
@@ -94,52 +111,52 @@ static char *say_lost(struct teller *teller, const struct hearsay *said)
 
 static char *say_newer(struct teller *teller, const struct hearsay *said)
 {
-    char code[ID_CODE_BYTES];
+    scoped_text dossier = name_of(teller, said->dossier);
 
-    (void)teller;
     if (change_kind_is_known(said->reason))
         return NULL; /* this balie is a newer one now */
     return mem_format(
         _("Something in dossier %s was written by a newer balie (“%s”): it is kept and passed on, but not "
           "shown here. Install the newest balie."),
-        code_of(said->dossier, code), said->reason);
+        dossier, said->reason);
 }
 
 static char *say_held(struct teller *teller, const struct hearsay *said)
 {
-    char code[ID_CODE_BYTES];
+    scoped_text dossier = name_of(teller, said->dossier);
 
     return mem_format(_("A form (%s) that %s filled in for dossier %s is kept by the server but not passed on: %s. "
                         "Speak with who wrote it, and with who looks after the server."),
-                      *said->form ? said->form : "-", seat_name_of(teller->seat, said->user),
-                      code_of(said->dossier, code), standing_reason(said->reason));
+                      title_of(teller, said->form), seat_name_of(teller->seat, said->user), dossier,
+                      standing_reason(said->reason));
 }
 
 static char *say_refused(struct teller *teller, const struct hearsay *said)
 {
     scoped(arena) arena = arena_new();
     struct change change = { .form = "" };
-    char code[ID_CODE_BYTES];
+    scoped_text dossier = NULL;
 
     if (!log_find(seat_store(teller->seat), said->change, arena, &change, NULL) || text_equal(change.kind, CHANGE_VIEW))
         return NULL; /* that somebody looked is nobody's task */
+    dossier = name_of(teller, change.dossier);
     return mem_format(
         _("What was written here for dossier %s (%s) is kept by the server but not passed on: %s. Ask who "
           "looks after the server."),
-        code_of(change.dossier, code), *change.form ? change.form : change.kind, standing_reason(said->reason));
+        dossier, title_of(teller, *change.form ? change.form : change.kind), standing_reason(said->reason));
 }
 
 static char *say_passed(struct teller *teller, const struct hearsay *said)
 {
     scoped(arena) arena = arena_new();
+    scoped_text dossier = name_of(teller, said->dossier);
     struct change change = { .form = "" };
-    char code[ID_CODE_BYTES];
 
     if (!log_find(seat_store(teller->seat), said->change, arena, &change, NULL))
         return NULL;
     return mem_format(_("What was written here for dossier %s (%s) and was held by the server (%s) has been passed on: "
                         "who has the dossier now sees it. Nothing needs to be done."),
-                      code_of(said->dossier, code), *change.form ? change.form : change.kind,
+                      dossier, title_of(teller, *change.form ? change.form : change.kind),
                       standing_reason(said->reason));
 }
 
@@ -221,8 +238,8 @@ static char *say_gone(const struct departure *departure, const char *code)
 static bool tell_departure(void *with, const struct departure *departure)
 {
     struct teller *teller = with;
-    char code[ID_CODE_BYTES], key[ID_TEXT_BYTES];
-    const char *name = id_code(departure->dossier, code);
+    scoped_text name = name_of(teller, departure->dossier);
+    char key[ID_TEXT_BYTES];
 
     return tell(teller, departure->dossier, departure->is_gone ? id_format(departure->dossier, key) : "",
                 departure->is_gone ? say_gone(departure, name) : say_leaving(departure, name));
@@ -233,19 +250,18 @@ static bool tell_departures(struct teller *teller)
     return departure_each(seat_store(teller->seat), true, tell_departure, teller);
 }
 
-static char *say_double(const struct likely *likely)
+static char *say_double(struct teller *teller, const struct likely *likely)
 {
-    char code[ID_CODE_BYTES], other[ID_CODE_BYTES];
+    scoped_text own = name_of(teller, likely->dossier);
+    scoped_text other = name_of(teller, likely->other);
     bool by_key = text_equal(likely->reason, LIKELY_KEY);
 
-    id_code(likely->dossier, code);
-    id_code(likely->other, other);
     return mem_format(by_key
                           ? _("Dossier %s and dossier %s of region %s are perhaps of one person: both have the same "
                               "number. Look at both; then link them, or say that they are two persons.")
                           : _("Dossier %s and dossier %s of region %s are perhaps of one person: both have the same "
                               "name and birth date. Look at both; then link them, or say that they are two persons."),
-                      code, other, *likely->region ? likely->region : "-");
+                      own, other, *likely->region ? likely->region : "-");
 }
 
 static bool tell_double(void *with, const struct likely *likely)
@@ -255,7 +271,7 @@ static bool tell_double(void *with, const struct likely *likely)
 
     if (teller->told++ >= TOLD_MOST || !dossier_exists(seat_store(teller->seat), likely->dossier))
         return true;
-    sentence = say_double(likely);
+    sentence = say_double(teller, likely);
     return teller->visit(teller->with, &(struct telling){ teller->name, "", sentence, likely->dossier, likely->other });
 }
 

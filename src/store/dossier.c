@@ -238,6 +238,19 @@ static bool is_any_restricted(struct store *store)
     return query_number(&query, 0) != 0;
 }
 
+char *dossier_label(struct store *store, struct id id)
+{
+    struct query query = query_open(
+        store, "SELECT c.label FROM _dossier d JOIN _card c ON c.dossier = d.number WHERE d.id = ? AND c.label <> ''");
+    char *label = NULL;
+
+    query_id(&query, &id);
+    if (query_row(&query))
+        label = mem_text(query_get_text(&query, 0));
+    query_close(&query, NULL);
+    return label;
+}
+
 bool dossier_is_restricted(struct store *store, struct id id)
 {
     struct dossier_group group = { 0 };

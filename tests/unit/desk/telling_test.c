@@ -108,7 +108,9 @@ static void an_author_is_told_that_it_was_passed_on_and_why_it_was_not_at_first(
 {
     struct hearsay said = said_of_own(*state, HEARSAY_PASSED);
 
-    tell_and_read(*state, &said, "no longer has the role for it) has been passed on");
+    tell_and_read(*state, &said,
+                  " Kovalenko, Olena (Aanmelding) and was held by the server (its author no longer has the role for "
+                  "it) has been passed on");
 }
 
 /* Put away, it is still known: should it be passed on later, that is told. */
@@ -152,7 +154,7 @@ static void a_dossier_that_leaves_tells_what_holds_it_back_and_where_it_went(voi
     struct error err = { 0 };
 
     assert_true(departure_note(store, dossier, "GEN", &err));
-    assert_told(counter, "is of region GEN now. It leaves this computer");
+    assert_told(counter, " Kovalenko, Olena is of region GEN now. It leaves this computer");
     assert_told(counter, "with the next exchange");
     assert_true(departure_undo(store, dossier, &err));
     assert_silent(counter);
@@ -168,6 +170,7 @@ static void a_likely_double_is_told_until_somebody_says_what_it_is(void **state)
 
     assert_true(likeness_replace(seat_store(counter->seat), &(struct likely_list){ &likely, 1 }, &err));
     assert_told(counter, "the same name and birth date");
+    assert_told(counter, " Kovalenko, Olena and dossier ");
     assert_false(linking_part(counter->seat, both, " ", &err)); /* without a reason nothing is said */
     assert_told(counter, "double: ");
     if (!linking_part(counter->seat, both, "broer en zus", &err))
