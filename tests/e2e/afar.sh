@@ -2,6 +2,7 @@
 # afar.sh — on the screens: somebody of another region found and taken in hand, a file added, fetched, and a cut line.
 # SPDX-License-Identifier: EUPL-1.2
 . tests/e2e/lib.sh
+light
 new_desk een an LIM >/dev/null; new_desk twee bo GEN >/dev/null
 "$OUT/balied" key "$work/key" >/dev/null
 "$OUT/balied" publish forms --key "$work/key" --store "sqlite:$work/c.db" || exit 1

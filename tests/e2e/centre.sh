@@ -2,6 +2,7 @@
 # centre.sh — what the centre gives its desks: content that is signed, attachments, the truth about the exchange.
 # SPDX-License-Identifier: EUPL-1.2
 . tests/e2e/lib.sh
+light
 port=$((10000 + $$ % 20000))
 new_server $port central.db
 for d in a b; do new_desk $d "user_$d" 2>/dev/null; enrol $d $port central.db LIM "user_$d" >/dev/null; done

@@ -2,6 +2,7 @@
 # desks.sh — three desks and a server, apart and together: the same state everywhere, nothing lost, nothing twice.
 # SPDX-License-Identifier: EUPL-1.2
 . tests/e2e/lib.sh
+light
 port=$((10000 + $$ % 20000))
 new_server $port central.db
 for d in a b c; do new_desk $d "user_$d"; enrol $d $port central.db LIM "user_$d" >/dev/null; done

@@ -2,6 +2,7 @@
 # directory.sh — who works where is the centre's word: signed, taken over at the exchange, and nothing else believed.
 # SPDX-License-Identifier: EUPL-1.2
 . tests/e2e/lib.sh
+light
 store="sqlite:$work/c.db"
 centre() { "$OUT/balied" "$@" --store "$store"; }
 new_desk a an LIM 2>/dev/null; new_desk b bo LIM 2>/dev/null

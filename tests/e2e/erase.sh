@@ -2,6 +2,7 @@
 # erase.sh — what a person may ask: an export to read, a correction, and to be forgotten on every desk and the server.
 # SPDX-License-Identifier: EUPL-1.2
 . tests/e2e/lib.sh
+light
 export HOME="$work"
 cases=tests/cases/person
 port=$((10000 + $$ % 20000))

@@ -2,6 +2,7 @@
 # hygiene.sh — text from people can never steer the terminal, hide or turn: 334 names that try, everywhere they show.
 # SPDX-License-Identifier: EUPL-1.2
 . tests/e2e/lib.sh
+light
 hostile="$OUT/tests/tools/hostile"
 count=$("$hostile" count)
 new_desk a

@@ -11,6 +11,8 @@ tests=0
 end_all() { for pid in $servers; do kill "$pid" 2>/dev/null; done; rm -rf "$work"; }
 ok() { tests=$((tests + 1)); echo "ok $tests - $1"; }
 bad() { tests=$((tests + 1)); echo "not ok $tests - $1"; shift; for more in "$@"; do printf '%s\n' "$more" | cut -c1-300 | sed 's/^/# /' | head -30; done; }
+# light: from here on passphrases cost little (tests/preload/light.c), for what is not about them; sanitized they always do.
+light() { case $OUT in */asan) ;; *) export LD_PRELOAD="$OUT/preload/light.so" ;; esac; }
 # holds NAME COMMAND…: the command succeeds.
 holds() { name=$1; shift; if "$@" >"$work/out" 2>"$work/err"; then ok "$name"; else bad "$name" "$*" "$(cat "$work/out" "$work/err")"; fi; }
 # refuses NAME STATUS TEXT COMMAND…: it exits so, and says TEXT.

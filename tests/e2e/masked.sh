@@ -2,6 +2,7 @@
 # masked.sh — secrets in every sensitive question, and content that repeats them wherever it can: a reader sees none of them.
 # SPDX-License-Identifier: EUPL-1.2
 . tests/e2e/lib.sh
+light
 export BALIE_NOW=2023-10-02T09:00:00+02:00
 cp -r forms "$work/forms"; export BALIE_FORMS="$work/forms"
 rules="$work/forms/regels"

@@ -2,6 +2,7 @@
 # privacy.sh — by keys: a dossier restricted, excepted, lifted, exported, erased; what a role may not is greyed; terms of keeping.
 # SPDX-License-Identifier: EUPL-1.2
 . tests/e2e/lib.sh
+light
 unset NO_COLOR
 export BALIE_NOW=2023-10-02T09:00:00+02:00 HOME="$work"
 keys() {

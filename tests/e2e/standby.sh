@@ -2,6 +2,7 @@
 # standby.sh — the database dies with changes acknowledged that its standby never had; the standby is promoted, no desk needs a hand.
 # SPDX-License-Identifier: EUPL-1.2
 . tests/e2e/lib.sh
+light
 url=$(sh tests/tools/postgres start "$work.pg" -F); status=$?
 if [ $status -eq 77 ]; then echo "ok 1 - a standby that is promoted # SKIP the Debian package postgresql is not installed"; exit 0; fi
 bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
