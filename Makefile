@@ -15,7 +15,8 @@ PACKAGES := gcc make pkg-config gettext libncurses-dev libsqlite3-dev libcurl4-o
 TEST_PACKAGES := git clang libclang-rt-14-dev clang-format libcmocka-dev libvterm-dev tmux poppler-utils sqlite3 cups-client cups-daemon universal-ctags procps bsdutils curl openssl postgresql nginx strace zstd
 
 FLAGS_release := -O2 -g
-FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+# Sanitized, passphrases cost little (src/vault/keys.c): what is looked for is in our code, not in Argon2id.
+FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined -DBALIE_TEST_KEYS
 FLAGS_clang   := -O1
 # What an assert refuses is a mistake of ours: no test can take that branch, so it is not counted.
 FLAGS_cover   := -O0 -g --coverage -DNDEBUG -Wl,-u,__gcov_dump
@@ -67,11 +68,12 @@ $(OUT)/$(1): $(call object_of,$(1)) $(call archives_of,$(1))
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(p))))
 
+# A test itself is not made quick: that takes longer than it gains.
 define unit_rule
 $(OUT)/unit/$(1)/%: tests/unit/$(1)/%.c $(call archives_of,$(1))
 	@mkdir -p $$(@D)
 	@echo "CC $$<"
-	@$$(CC) $$(CFLAGS_ALL) -Itests/unit -MMD -MP -MF $$@.d $$< $$(LDFLAGS_ALL) -o $$@ -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(PKG_LIBS) -lcmocka
+	@$$(CC) $$(CFLAGS_ALL) -O0 -Itests/unit -MMD -MP -MF $$@.d $$< $$(LDFLAGS_ALL) -o $$@ -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(PKG_LIBS) -lcmocka
 unit-$(1): $$(filter $$(OUT)/unit/$(1)/%,$$(UNIT_TESTS))
 	@BALIE_OUT=$$(OUT) sh tests/run $$^
 endef
@@ -112,6 +114,7 @@ seeds: $(FUZZ:%=$(OUT)/replay/%) ## run every fuzz target on its seeds
 	@BALIE_OUT=$(OUT) sh tests/run tests/fuzz/seeds.sh
 
 tools: $(TOOLS) $(PRELOADS) $(CONFORMANCE) ## build the test tools
+e2e-tools: $(filter $(OUT)/tests/tools/%,$(TOOLS)) $(CONFORMANCE) # what whole programs are tested with: no bench
 unit: $(UNIT_TESTS) ## run the unit tests
 	@BALIE_OUT=$(OUT) LANES=2 sh tests/run $(UNIT_TESTS)
 run: deps ## open balie on a demonstration vault with a local balied
@@ -143,6 +146,7 @@ bench: all tools ## speed and memory, side by side; N=100000 persons
 map: ## one line per file: what it is for
 	@for f in Makefile $$(find include src tests locale -name '*.[ch]' -o -name '*.po' | sort); do sed -n '1s/^[^a-zA-Z]*//;1s/ \*\/$$//;1p' $$f; done
 install: all ## install under PREFIX
+	@case '$(FLAGS_$(VARIANT))' in *BALIE_TEST_KEYS*) echo "install: the keys of a sanitized balie are for tests alone; install another" >&2; exit 1 ;; esac
 	install -D -m 755 $(OUT)/balie $(DESTDIR)$(PREFIX)/bin/balie
 	install -D -m 755 $(OUT)/balied $(DESTDIR)$(PREFIX)/bin/balied
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
@@ -157,5 +161,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | sort
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
-.PHONY: all unit run check lint asan torture torture-sync coverage cover-tests fuzz fuzz-targets seeds conformance bench map install deps clean help tools
+.PHONY: all unit run check lint asan torture torture-sync coverage cover-tests fuzz fuzz-targets seeds conformance bench map install deps clean help tools e2e-tools
 .SECONDARY:
