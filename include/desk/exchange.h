@@ -26,6 +26,8 @@ void exchange_state(struct seat *seat, struct exchange_state *out);
 /* AUTHORITY: a PEM file; from then on only servers it vouches for are believed, whatever the system trusts. NULL: what
  * the system trusts. */
 bool exchange_enrol(struct seat *seat, const char *url, const char *code, const char *authority, struct error *err);
+/* Loads what the first exchange needs, when there will be one: for when nobody types. */
+void exchange_prepare(struct seat *seat);
 /* The whole exchange, blocking: `balie sync`. */
 bool exchange_run(struct seat *seat, struct error *err);
 /* For the one loop: begin, then step whenever a descriptor is ready or the time is up; finished when step says so. */

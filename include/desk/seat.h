@@ -14,6 +14,7 @@
 struct error;
 struct form;
 struct list;
+struct pollfd;
 struct rules;
 struct seat; /* opaque; the first argument of everything a desk does */
 struct store;
@@ -62,7 +63,10 @@ struct list *seat_list(struct seat *seat, const char *name, struct error *err);
 const struct rules *seat_rules(struct seat *seat);
 /* Names of the forms, in order of the content's folder. */
 size_t seat_forms(struct seat *seat, const char *const **names);
-/* Derives tasks and facts of dossiers that changed, for at most BUDGET_MS (0: all); returns how many are left. */
+/* Derives tasks and facts of dossiers that changed: all (BUDGET_MS 0), or a slice that waits for no disk. Returns
+ * whether any are left, or about how many. */
 size_t seat_derive(struct seat *seat, int64_t budget_ms);
+/* What to wait for before the next slice: what the one before wrote is not on the disk yet; 0: nothing. */
+size_t seat_wait_behind(struct seat *seat, struct pollfd *out, size_t room, int *timeout_ms);
 
 #endif

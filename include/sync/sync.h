@@ -38,6 +38,9 @@ bool sync_is_enrolled(struct store *store);
 struct sync_line *sync_line_new(void);
 void sync_line_free(struct sync_line *line); /* after all that use it; NULL is fine */
 
+/* Loads what an exchange needs when this computer is joined: some milliseconds, for when nobody types. */
+void sync_prepare(struct store *store);
+
 /* Who works on this computer, and the line to use (NULL: one for this exchange alone); borrowed until sync_free(). */
 struct sync_party {
     const struct exchange_person *people;

@@ -166,15 +166,47 @@ static bool derive_some(struct seat *seat, int64_t budget_ms, size_t *left)
     return true;
 }
 
-size_t seat_derive(struct seat *seat, int64_t budget_ms)
+static size_t derive_all(struct seat *seat)
+{
+    size_t left = 0, dirty;
+
+    log_derive(seat_store(seat), 0, &left, NULL);
+    while (derive_some(seat, 0, &dirty) && dirty)
+        ;
+    return left + dirty;
+}
+
+/* Folding and deriving are not done in one step, unless the first was next to nothing. */
+static size_t derive_slice(struct seat *seat, int64_t budget_ms)
 {
     int64_t half_us = clock_tick_us() + budget_ms * 500;
     size_t left = 0, dirty;
 
     log_derive(seat_store(seat), budget_ms, &left, NULL);
-    if (budget_ms && (left || clock_tick_us() > half_us)) /* the rest is for another step */
+    if (left || clock_tick_us() > half_us)
         return left + store_dirty(seat_store(seat), &(struct id){ { 0 } }, 1);
-    while (derive_some(seat, budget_ms, &dirty) && dirty && !budget_ms)
-        ;
-    return left + dirty;
+    derive_some(seat, budget_ms, &dirty);
+    return dirty;
+}
+
+size_t seat_derive(struct seat *seat, int64_t budget_ms)
+{
+    struct store *store = seat_store(seat);
+    size_t left = 1;
+
+    if (!budget_ms)
+        return derive_all(seat);
+    if (store_is_behind(store))
+        return left;
+    store_set_pace(store, STORE_SMALL_PORTIONS);
+    store_defer(store, true);
+    if (!store_must_carry(store) || !store_carry(store, NULL))
+        left = derive_slice(seat, budget_ms);
+    store_defer(store, false);
+    return left;
+}
+
+size_t seat_wait_behind(struct seat *seat, struct pollfd *out, size_t room, int *timeout_ms)
+{
+    return store_wait_behind(seat_store(seat), out, room, timeout_ms);
 }

@@ -150,6 +150,11 @@ int64_t exchange_pause_ms(int64_t attempt, uint32_t luck)
     return pause_ms / 2 + (int64_t)(luck % (uint32_t)pause_ms);
 }
 
+void exchange_prepare(struct seat *seat)
+{
+    sync_prepare(seat_store(seat));
+}
+
 struct exchange *exchange_begin(struct seat *seat, struct error *err)
 {
     struct exchange *exchange = mem_new(sizeof *exchange);
@@ -173,7 +178,7 @@ size_t exchange_wait(struct exchange *exchange, struct pollfd *out, size_t room,
 
     if (!exchange->is_deriving)
         return sync_wait(exchange->sync, out, room, timeout_ms);
-    count = store_wait_behind(seat_store(exchange->seat), out, room, timeout_ms);
+    count = seat_wait_behind(exchange->seat, out, room, timeout_ms);
     if (!count)
         *timeout_ms = 0;
     return count;
@@ -200,34 +205,17 @@ static enum exchange_progress step_sync(struct exchange *exchange, struct error 
     return EXCHANGE_BUSY;
 }
 
-/* Tasks and facts of what came in; *LEFT: there are more. */
-static bool derive(struct exchange *exchange, bool *left, struct error *err)
-{
-    struct store *store = seat_store(exchange->seat);
-    bool good = true;
-
-    *left = true;
-    store_defer(store, exchange->step_ms);
-    if (exchange->step_ms && store_must_carry(store))
-        good = store_carry(store, err);
-    else
-        *left = seat_derive(exchange->seat, exchange->step_ms);
-    store_defer(store, false);
-    return good;
-}
-
 enum exchange_progress exchange_step(struct exchange *exchange, struct error *err)
 {
     struct store *store = seat_store(exchange->seat);
-    bool left;
 
     if (!exchange->is_deriving)
         return step_sync(exchange, err);
     if (exchange->step_ms && store_is_behind(store))
         return EXCHANGE_BUSY;
-    if (!store_catch_up(store, err) || !derive(exchange, &left, err))
+    if (!store_catch_up(store, err))
         return EXCHANGE_FAILED;
-    if (left || store_is_behind(store))
+    if (seat_derive(exchange->seat, exchange->step_ms) || store_is_behind(store))
         return EXCHANGE_BUSY;
     return erasing_finish(exchange->seat, err) ? EXCHANGE_DONE : EXCHANGE_FAILED;
 }

@@ -27,7 +27,7 @@
 
 #define DESCRIPTORS 16
 #define TICK_MS     1000
-#define DERIVE_MS   5
+#define DERIVE_MS   3     /* and a key waits for 5 at most */
 #define REST_MS     250   /* what can wait, waits for the keys to rest so long */
 #define PATIENCE_MS 10000 /* or so long, when they never do */
 
@@ -185,14 +185,23 @@ static int64_t work_due_ms(const struct app *app)
     return rested_ms < patient_ms ? rested_ms : patient_ms;
 }
 
-static int wait_ms(const struct app *app)
+static int until_ms(int64_t due_ms)
 {
-    int64_t due_ms = app->ticked_ms + TICK_MS, left;
+    int64_t left = due_ms - clock_tick_ms();
 
-    if ((app->is_deriving || app->is_caring) && work_due_ms(app) < due_ms)
-        due_ms = work_due_ms(app);
-    left = due_ms - clock_tick_ms();
     return left < 0 ? 0 : (int)left;
+}
+
+/* What can wait waits for the disk too, when what it wrote is still on its way there. */
+static size_t work_wait(struct app *app, struct pollfd *out, size_t room, int *timeout_ms)
+{
+    int64_t due_ms = app->ticked_ms + TICK_MS;
+    size_t count = app->seat && app->is_deriving ? seat_wait_behind(app->seat, out, room, timeout_ms) : 0;
+
+    if (!count && (app->is_deriving || app->is_caring) && work_due_ms(app) < due_ms)
+        due_ms = work_due_ms(app);
+    *timeout_ms = until_ms(due_ms);
+    return count;
 }
 
 /* Keys first, all that are there: what is typed ahead is never lost. */
@@ -223,6 +232,15 @@ static void work_on(struct app *app)
         caring_step(app);
 }
 
+/* Looked for between two pieces of work: a key waits for one of them at most. */
+static bool has_key(struct app *app, bool *is_dirty)
+{
+    unsigned events = terminal_wait(app->terminal, NULL, 0, 0);
+
+    *is_dirty |= events & TERMINAL_SIZE;
+    return events & TERMINAL_KEY;
+}
+
 static void loop(struct app *app)
 {
     bool is_dirty = true;
@@ -230,7 +248,7 @@ static void loop(struct app *app)
     while (!app->is_leaving) {
         struct pollfd others[DESCRIPTORS];
         bool was_exchanging = app->exchange;
-        int timeout_ms;
+        int timeout_ms = 0;
         unsigned events;
         size_t count;
         if (is_dirty)
@@ -239,8 +257,8 @@ static void loop(struct app *app)
             is_dirty = tick(app);
             continue;
         }
-        timeout_ms = wait_ms(app);
-        count = exchanging_wait(app, others, DESCRIPTORS, &timeout_ms);
+        count = work_wait(app, others, DESCRIPTORS, &timeout_ms);
+        count += exchanging_wait(app, others + count, DESCRIPTORS - count, &timeout_ms);
         count += beside_wait(app, others + count, DESCRIPTORS - count, &timeout_ms);
         events = terminal_wait(app->terminal, others, count, timeout_ms);
         is_dirty = take_keys(app) || (events & TERMINAL_SIZE);
@@ -252,7 +270,8 @@ static void loop(struct app *app)
         exchanging_step(app);
         is_dirty |= beside_step(app);
         is_dirty |= was_exchanging != (app->exchange != NULL);
-        work_on(app);
+        if (!has_key(app, &is_dirty))
+            work_on(app);
     }
 }
 

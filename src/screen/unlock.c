@@ -12,6 +12,7 @@
 #include "base/secret.h"
 #include "base/words.h"
 #include "desk/care.h"
+#include "desk/exchange.h"
 #include "desk/seat.h"
 #include "screens_internal.h"
 #include "tui/key.h"
@@ -95,6 +96,7 @@ static void draw(struct app *app, struct screen *screen, const struct pane *pane
 /* The vault is open and the clock is right: the first screen comes instead of this one. */
 static struct next go_on(struct app *app, struct unlock *unlock)
 {
+    exchange_prepare(unlock->seat);
     seat_set_counter(unlock->seat); /* forms opened from here on belong to a conversation */
     app_open_vault(app, unlock->vault, unlock->seat);
     if (vault_notice(unlock->vault))

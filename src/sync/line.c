@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/words.h"
+#include "curl.h"
 #include "link.h"
 #include "store/store.h"
 #include "sync/sync.h"
@@ -55,4 +56,12 @@ void sync_line_free(struct sync_line *line)
         return;
     link_free(line->idle);
     mem_free(line);
+}
+
+void sync_prepare(struct store *store)
+{
+    struct curl_calls calls;
+
+    if (sync_is_enrolled(store))
+        curl_load(&calls, NULL); /* what is missing is told by who needs it */
 }

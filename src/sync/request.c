@@ -14,6 +14,7 @@
 
 struct gathering {
     struct request *request;
+    size_t most_bytes;
     struct buf lines;
     bool is_full, has_gap;
 };
@@ -24,7 +25,7 @@ static bool gather(void *with, const struct change *change, struct error *err)
     struct request *request = gathering->request;
 
     (void)err;
-    if (request->changes.count >= BATCH_CHANGES || gathering->lines.size_bytes >= 2 * BATCH_BYTES)
+    if (request->changes.count >= BATCH_CHANGES || gathering->lines.size_bytes >= 2 * gathering->most_bytes)
         gathering->is_full = true;
     if (request->first_seq && change->seq != request->first_seq + request->changes.count)
         gathering->has_gap = true; /* what lies between was acknowledged: it goes with the next */
@@ -37,19 +38,20 @@ static bool gather(void *with, const struct change *change, struct error *err)
     return true;
 }
 
-bool request_build(struct request *out, struct store *store, const struct exchange_person *people, size_t person_count,
-                   struct error *err)
+bool request_build(struct request *out, struct store *store, const struct request_share *share, struct error *err)
 {
     scoped(arena) arena = arena_new();
-    struct gathering gathering = { .request = out };
-    struct exchange_request said = {
-        .device = store_device(store), .people = people, .person_count = person_count, .bundle = supply_number(store)
-    };
+    struct gathering gathering = { .request = out, .most_bytes = share->most_bytes };
+    struct exchange_request said = { .device = store_device(store),
+                                     .people = share->people,
+                                     .person_count = share->person_count,
+                                     .bundle = supply_number(store) };
     scoped_text cursor = store_get(store, "cursor");
     scoped_buf lines = { 0 };
 
     said.head = log_head(store, &said.chain);
-    if (!log_pending(store, 0, BATCH_BYTES, arena, gather, &gathering) && !gathering.is_full && !gathering.has_gap) {
+    if (!log_pending(store, 0, share->most_bytes, arena, gather, &gathering) && !gathering.is_full &&
+        !gathering.has_gap) {
         buf_clear(&gathering.lines);
         return error_set(err, ERROR_SYSTEM, _("What waits cannot be read from the vault. Run: balie check"));
     }

@@ -22,9 +22,14 @@ struct request {
     bool has_cursor;
 };
 
-/* Gathers at most one batch. */
-bool request_build(struct request *out, struct store *store, const struct exchange_person *people, size_t person_count,
-                   struct error *err);
+/* What goes into it: people, and at most so many bytes of changes (one always goes). */
+struct request_share {
+    const struct exchange_person *people;
+    size_t person_count, most_bytes;
+};
+#define REQUEST_SMALL_BYTES ((size_t)32768) /* between keys: a millisecond or two of gathering and packing */
+
+bool request_build(struct request *out, struct store *store, const struct request_share *share, struct error *err);
 void request_clear(struct request *request);
 
 #endif

@@ -56,10 +56,13 @@ struct sync *sync_begin(struct store *store, const struct sync_party *party, str
     return sync;
 }
 
-static bool send(struct sync *sync, struct error *err)
+static bool send(struct sync *sync, int64_t budget_ms, struct error *err)
 {
+    const struct request_share share = { sync->party.people, sync->rounds ? 0 : sync->party.count,
+                                         budget_ms ? REQUEST_SMALL_BYTES : BATCH_BYTES };
+
     request_clear(&sync->request);
-    if (!request_build(&sync->request, sync->store, sync->party.people, sync->rounds ? 0 : sync->party.count, err))
+    if (!request_build(&sync->request, sync->store, &share, err))
         return false;
     if (!sync->must_ask && !sync->request.first_seq) {
         sync->state = DERIVE;
@@ -203,7 +206,7 @@ static bool work(struct sync *sync, int64_t budget_ms, struct error *err)
 {
     switch (sync->state) {
     case ASK:
-        return send(sync, err);
+        return send(sync, budget_ms, err);
     case ROAD:
         return arrive(sync, err);
     case UNPACK:

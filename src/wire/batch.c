@@ -59,7 +59,13 @@ bool batch_unpack(struct buf *out, const char *packed, size_t size_bytes, struct
     ZSTD_freeDStream(stream);
     if (!good || !utf8_check(buf_view(&lines), lines.size_bytes))
         return refuse(err);
-    buf_add(out, buf_view(&lines), lines.size_bytes);
+    if (out->size_bytes) {
+        buf_add(out, buf_view(&lines), lines.size_bytes);
+        return true;
+    }
+    buf_clear(out);
+    *out = lines; /* megabytes, that need not be copied */
+    lines = (struct buf){ 0 };
     return true;
 }
 
