@@ -4,7 +4,6 @@
 
 #include "base/arena.h"
 #include "base/array.h"
-#include "base/bug.h"
 #include "base/text.h"
 #include "doubles.h"
 #include "erasure.h"
@@ -99,7 +98,7 @@ static bool take(struct push *push, const struct change *change, int64_t positio
 {
     if (push->first_ms)
         return true;
-    return grant_family(push, change->dossier, BUG(209) ? push->desk->region : change->region, position, err) &&
+    return grant_family(push, change->dossier, change->region, position, err) &&
            doubles_alter(push->turn->store, position, err);
 }
 
