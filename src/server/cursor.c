@@ -10,22 +10,33 @@
 #include "base/text.h"
 #include "store.h"
 
-#define CHECK_DIGITS 8
+#define ID_DIGITS   8
+#define CHECK_BYTES 32
 
-static bool find_check(struct server_store *store, int64_t position, char out[CHECK_DIGITS + 1], struct error *err)
+static bool find_check(struct server_store *store, int64_t position, char out[CHECK_BYTES], struct error *err)
 {
-    struct id id = { 0 };
+    struct store_mark mark = { 0 };
     char text[ID_TEXT_BYTES];
 
-    if (position && !store->find_position(store, position, &id, err))
+    if (position && !store->find_position(store, position, &mark, err))
         return false;
-    snprintf(out, CHECK_DIGITS + 1, "%.*s", CHECK_DIGITS, id_is_set(id) ? id_format(id, text) : "0");
+    snprintf(out, CHECK_BYTES, "%.*s", ID_DIGITS, id_is_set(mark.id) ? id_format(mark.id, text) : "0");
+    if (mark.arrival_ms)
+        snprintf(out + strlen(out), CHECK_BYTES - strlen(out), "-%" PRIx64, (uint64_t)mark.arrival_ms);
     return true;
+}
+
+/* Where one of them does not say since when, as an older server did not, the change itself is all that counts. */
+static bool is_same(const char *check, const char *theirs)
+{
+    if (strchr(check, '-') && strchr(theirs, '-'))
+        return text_equal(check, theirs);
+    return strncmp(check, theirs, ID_DIGITS) == 0;
 }
 
 bool cursor_write(struct buf *out, struct server_store *store, const struct cursor *cursor, struct error *err)
 {
-    char incarnation[STORE_TEXT_BYTES], check[CHECK_DIGITS + 1];
+    char incarnation[STORE_TEXT_BYTES], check[CHECK_BYTES];
 
     if (!store->incarnation(store, incarnation, err) || !find_check(store, cursor->position, check, err))
         return false;
@@ -46,7 +57,7 @@ int64_t cursor_peek(const char *text)
 }
 
 /* What stands behind the incarnation. */
-static bool parse(const char *text, struct cursor *out, char check[CHECK_DIGITS + 1])
+static bool parse(const char *text, struct cursor *out, char check[CHECK_BYTES])
 {
     int read = 0;
 
@@ -57,12 +68,12 @@ static bool parse(const char *text, struct cursor *out, char check[CHECK_DIGITS 
     if (*text == ':' && (sscanf(text, ":%" SCNd64 "%n", &out->whole, &read) != 1 || out->whole < 0))
         return false;
     text += *text == ':' ? read : 0;
-    return sscanf(text, ".%8s", check) == 1;
+    return sscanf(text, ".%31s", check) == 1;
 }
 
 bool cursor_read(struct server_store *store, const char *text, struct cursor *out, bool *is_ahead, struct error *err)
 {
-    char incarnation[STORE_TEXT_BYTES], check[CHECK_DIGITS + 1], theirs[CHECK_DIGITS + 1];
+    char incarnation[STORE_TEXT_BYTES], check[CHECK_BYTES], theirs[CHECK_BYTES];
     struct cursor cursor = { 0 };
     size_t start;
 
@@ -75,7 +86,7 @@ bool cursor_read(struct server_store *store, const char *text, struct cursor *ou
         return true;
     if (!find_check(store, cursor.position, check, err))
         return false;
-    *is_ahead = !text_equal(check, theirs);
+    *is_ahead = !is_same(check, theirs);
     if (!*is_ahead)
         *out = cursor;
     return true;

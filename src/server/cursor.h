@@ -17,9 +17,9 @@ struct cursor {
     int64_t whole;    /* up to there what the device wrote itself is told as well: it reads anew */
 };
 
-/* incarnation.position.place.person[:whole].check: CHECK is the start of the change's id at that position, so that a
- * server that was put back from a copy sees that the device has read what it no longer has, also when other changes
- * took its place. */
+/* incarnation.position.place.person[:whole].check: CHECK is the start of the change's id at that position and when it
+ * arrived, so that a server that was put back from a copy sees that the device has read what it no longer has, also
+ * when other changes took its place, or the same one by a late request. */
 bool cursor_write(struct buf *out, struct server_store *store, const struct cursor *cursor, struct error *err);
 /* Zeros for "" and for another incarnation; *IS_AHEAD when the device has read what this server never had. */
 /* The position that TEXT tells of, unchecked; 0 when it tells of none. */

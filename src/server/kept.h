@@ -74,6 +74,11 @@ struct store_feed {
 };
 
 /* An attachment of a dossier: HAVE_BYTES of SIZE_BYTES are here; SIZE_BYTES 0: it is not known. */
+/* What stood at a position, and since when: by it a desk's history is told from another. */
+struct store_mark {
+    struct id id;
+    int64_t arrival_ms; /* 0: not known, of what an older server passed on */
+};
 struct store_blob {
     struct id dossier;
     struct digest hash;

@@ -72,8 +72,8 @@ struct server_store {
     /* What came by a queue from FIRST to LAST; their seq is that of this queue. */
     bool (*each_queued)(struct server_store *store, int64_t device, const uint64_t bounds[2],
                         const struct store_visitor *visitor, struct error *err);
-    /* The id of the change there; none when there is none. */
-    bool (*find_position)(struct server_store *store, int64_t position, struct id *out, struct error *err);
+    /* Which change is there, or was before it was passed on; no id when there is none. */
+    bool (*find_position)(struct server_store *store, int64_t position, struct store_mark *out, struct error *err);
     bool (*add_changes)(struct server_store *store, const struct store_change *changes, size_t count,
                         struct error *err);
     /* What is here already came by another queue too: device, seq and position count. */

@@ -127,16 +127,22 @@ static const char *position_key(char out[POSITION_BYTES], int64_t position)
     return out;
 }
 
+static void read_mark(struct database *database, struct database_rows *rows, int column, struct store_mark *out)
+{
+    database_read(database, rows, column, &out->id, sizeof out->id);
+    out->arrival_ms = database_integer(database, rows, column + 1);
+}
+
 /* What is nowhere is asked for again: it may still come. */
 static bool foresee_positions(struct server_store *store, const int64_t *positions, size_t count, struct error *err)
 {
-    static const char *const tables[] = { "SELECT position, id FROM moved WHERE position IN (",
-                                          "SELECT position, id FROM change WHERE position IN (" };
+    static const char *const tables[] = { "SELECT position, id, arrival FROM moved WHERE position IN (",
+                                          "SELECT position, id, arrival FROM change WHERE position IN (" };
     struct database *database = database_of(store);
     struct sql_value keys[BULK_KEYS];
     struct database_rows *rows;
     char key[POSITION_BYTES];
-    struct id id;
+    struct store_mark mark;
 
     count = count < BULK_KEYS ? count : BULK_KEYS;
     for (size_t i = 0; i < count; i++)
@@ -144,9 +150,9 @@ static bool foresee_positions(struct server_store *store, const int64_t *positio
     for (size_t i = 0; count && i < sizeof tables / sizeof *tables; i++) {
         rows = bulk_ask(database, tables[i], keys, count, err);
         while (database_next(database, rows)) {
-            database_read(database, rows, 1, &id, sizeof id);
-            recall_keep(recall_of(store), RECALL_POSITION, position_key(key, database_integer(database, rows, 0)), &id,
-                        sizeof id);
+            read_mark(database, rows, 1, &mark);
+            recall_keep(recall_of(store), RECALL_POSITION, position_key(key, database_integer(database, rows, 0)),
+                        &mark, sizeof mark);
         }
         if (!database_done(database, rows, err))
             return false;
@@ -155,24 +161,24 @@ static bool foresee_positions(struct server_store *store, const int64_t *positio
 }
 
 /* What was held there may have been passed on later at another position. */
-static bool find_position(struct server_store *store, int64_t position, struct id *out, struct error *err)
+static bool find_position(struct server_store *store, int64_t position, struct store_mark *out, struct error *err)
 {
-    static const char sql[] =
-        "SELECT id FROM change WHERE position = $1 UNION ALL SELECT id FROM moved WHERE position = $1";
+    static const char sql[] = "SELECT id, arrival FROM change WHERE position = $1"
+                              " UNION ALL SELECT id, arrival FROM moved WHERE position = $1";
     struct database *database = database_of(store);
     struct database_rows *rows;
     char key[POSITION_BYTES];
-    const struct id *known = recall_find(recall_of(store), RECALL_POSITION, position_key(key, position));
+    const struct store_mark *known = recall_find(recall_of(store), RECALL_POSITION, position_key(key, position));
 
-    *out = known ? *known : id_none();
+    *out = known ? *known : (struct store_mark){ .id = id_none() };
     if (known)
         return true;
     rows = database_ask(database, err, sql, "i", position);
     if (database_next(database, rows))
-        database_read(database, rows, 0, out, sizeof *out);
+        read_mark(database, rows, 0, out);
     if (!database_done(database, rows, err))
         return false;
-    if (id_is_set(*out))
+    if (id_is_set(out->id))
         recall_keep(recall_of(store), RECALL_POSITION, key, out, sizeof *out);
     return true;
 }
@@ -208,7 +214,8 @@ static bool add_changes(struct server_store *store, const struct store_change *c
         good = behind_add(database_of(store), &(struct behind_row){ BEHIND_CHANGES, &bulk, 0, row }, err);
     }
     if (last)
-        recall_keep(recall_of(store), RECALL_POSITION, position_key(key, last->position), &last->id, sizeof last->id);
+        recall_keep(recall_of(store), RECALL_POSITION, position_key(key, last->position),
+                    &(struct store_mark){ last->id, last->arrival_ms }, sizeof(struct store_mark));
     return good;
 }
 
@@ -377,7 +384,7 @@ static bool release(struct server_store *store, int64_t position, const struct s
 
     recall_forget(recall_of(store));
     return database_run(database, err,
-                        "INSERT INTO moved(position, id) SELECT position, id FROM change"
+                        "INSERT INTO moved(position, id, arrival) SELECT position, id, arrival FROM change"
                         " WHERE position = $1",
                         "i", position) &&
            database_run(database, err,

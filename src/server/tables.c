@@ -95,8 +95,14 @@ static const char *const sixth_version[] = {
     NULL,
 };
 
-static const char *const *const versions[] = { first_version,  second_version, third_version,
-                                               fourth_version, fifth_version,  sixth_version };
+/* Since when it was there; 0: not known. */
+static const char *const seventh_version[] = {
+    "ALTER TABLE moved ADD COLUMN arrival {number} NOT NULL DEFAULT 0",
+    NULL,
+};
+
+static const char *const *const versions[] = { first_version, second_version, third_version,  fourth_version,
+                                               fifth_version, sixth_version,  seventh_version };
 #define VERSIONS ((int64_t)(sizeof versions / sizeof *versions))
 
 static bool execute(struct database *database, const char *sql, struct error *err)

@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "talk.h"
 
+#include "base/memory.h"
+#include "server/store_own.h"
+
 #include <sys/stat.h>
 
 static int ask(struct room *room, uint64_t head, uint64_t acknowledged, const struct buf *changes)
@@ -133,6 +136,60 @@ static void a_device_ahead_of_the_server_begins_a_new_incarnation(void **state)
     assert_int_equal(room->first.answer.have, 1);
 }
 
+/* What the server had forgotten came again by a request that was late: the same change, at the same place, later. */
+static void arrive_later(struct room *room)
+{
+    struct error err = { 0 };
+
+    if (!room->store->begin(room->store, &err) ||
+        !database_run(database_of(room->store), &err, "UPDATE change SET arrival = arrival + 5000", "") ||
+        !room->store->commit(room->store, &err))
+        fail_msg("%s", err.text);
+}
+
+static bool is_same_incarnation(const char *a, const char *b)
+{
+    size_t size = strcspn(a, ".");
+
+    return size == strcspn(b, ".") && strncmp(a, b, size) == 0;
+}
+
+static void so_does_one_that_read_what_is_there_at_another_time(void **state)
+{
+    struct room *room = *state;
+    scoped_buf lines = { 0 };
+    scoped_text before = NULL;
+
+    add_change(room, &lines, "a");
+    ask(room, 1, 0, &lines);
+    before = mem_text(room->first.answer.cursor);
+    send_changes(room, NULL);
+    assert_true(is_same_incarnation(room->first.answer.cursor, before));
+    arrive_later(room);
+    send_changes(room, NULL);
+    assert_false(is_same_incarnation(room->first.answer.cursor, before));
+}
+
+/* A server that told no times is believed by the change alone. */
+static void a_cursor_of_an_older_server_goes_on(void **state)
+{
+    struct room *room = *state;
+    scoped_buf lines = { 0 };
+    scoped_text before = NULL;
+    char *times;
+
+    add_change(room, &lines, "a");
+    ask(room, 1, 0, &lines);
+    before = mem_text(room->first.answer.cursor);
+    times = strrchr(before, '-');
+    assert_non_null(times);
+    *times = '\0';
+    room->first.answer.cursor = before;
+    arrive_later(room);
+    send_changes(room, NULL);
+    assert_true(is_same_incarnation(room->first.answer.cursor, before));
+}
+
 static void a_request_that_is_no_request_stores_nothing(void **state)
 {
     struct room *room = *state;
@@ -220,6 +277,8 @@ int main(void)
         UNIT(the_same_change_by_another_queue_is_known_by_its_id),
         UNIT(an_unknown_author_is_quarantined_with_a_reason),
         UNIT(a_device_ahead_of_the_server_begins_a_new_incarnation),
+        UNIT(so_does_one_that_read_what_is_there_at_another_time),
+        UNIT(a_cursor_of_an_older_server_goes_on),
         UNIT(a_request_that_is_no_request_stores_nothing),
         UNIT(without_a_token_nothing_is_answered),
         UNIT(a_device_of_another_enrolment_is_refused),

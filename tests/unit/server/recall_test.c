@@ -248,19 +248,19 @@ static void what_one_region_sees_and_what_several_see_come_in_one_order(void **s
 static void which_change_is_at_a_position_is_known_from_writing_it(void **state)
 {
     struct server_store *store = ((struct kept *)*state)->store;
-    struct id id = id_random();
+    struct store_mark mark = { .id = id_random() };
 
     add(store, 1, id_random(), "LIM");
-    assert_true(store->find_position(store, 1, &id, NULL));
-    assert_true(id_is_set(id));
+    assert_true(store->find_position(store, 1, &mark, NULL));
+    assert_true(id_is_set(mark.id));
     assert_int_equal(asked, 0);
-    assert_true(store->find_position(store, 2, &id, NULL));
-    assert_false(id_is_set(id));
+    assert_true(store->find_position(store, 2, &mark, NULL));
+    assert_false(id_is_set(mark.id));
     assert_int_equal(asked, 1);
     add(store, 2, id_random(), "LIM");
     add(store, 3, id_random(), "LIM");
-    assert_true(store->find_position(store, 2, &id, NULL));
-    assert_true(id_is_set(id)); /* what was nowhere came since */
+    assert_true(store->find_position(store, 2, &mark, NULL));
+    assert_true(id_is_set(mark.id)); /* what was nowhere came since */
 }
 
 static void what_many_desks_wrote_is_written_together_before_anything_is_asked(void **state)
@@ -293,13 +293,13 @@ static void so_much_does_not_wait_that_it_takes_up_room(void **state)
 static void a_transaction_that_is_given_up_takes_along_what_waits(void **state)
 {
     struct server_store *store = ((struct kept *)*state)->store;
-    struct id id;
+    struct store_mark mark;
 
     add(store, 1, id_random(), "LIM");
     store->cancel(store);
     assert_true(store->begin(store, NULL) && store->commit(store, NULL) && store->begin(store, NULL));
-    assert_true(store->find_position(store, 1, &id, NULL));
-    assert_false(id_is_set(id));
+    assert_true(store->find_position(store, 1, &mark, NULL));
+    assert_false(id_is_set(mark.id));
 }
 
 static void of_two_that_are_alike_the_later_one_is_written(void **state)
@@ -365,17 +365,17 @@ static void what_was_foreseen_is_not_asked_again(void **state)
     struct server_store *store = ((struct kept *)*state)->store;
     struct digest token = hash_bytes("a", 1), other = hash_bytes("b", 1);
     struct found found;
-    struct id id;
+    struct store_mark mark;
 
     foresee(store, &token);
     found = find_all(store, &token);
-    assert_true(store->find_position(store, 1, &id, NULL));
+    assert_true(store->find_position(store, 1, &mark, NULL));
     assert_int_equal(asked, 0);
     assert_string_equal(found.desk.region, "LIM");
     assert_string_equal(found.person.name, "An");
     assert_int_equal(found.device.number, 1);
     assert_true(id_equal(found.device.id, someone));
-    assert_true(id_is_set(id));
+    assert_true(id_is_set(mark.id));
     assert_true(store->find_desk(store, &other, &found.desk, NULL));
     assert_int_equal(found.desk.number, 0);
 }
@@ -438,14 +438,14 @@ static void a_refused_write_fails_its_transaction_and_not_the_next_one(void **st
         { .position = 1, .id = id_random(), .kind = "set", .region = "", .sole = "", .line = LINE, .line_bytes = 2 },
     };
     struct error err = { 0 };
-    struct id id;
+    struct store_mark mark;
 
     assert_false(store->add_changes(store, twice, 2, &err) && store->put_scopes(store, &scope, 1, &err) &&
                  store->commit(store, &err));
     assert_int_equal(err.kind, ERROR_SYSTEM);
     store->cancel(store);
     assert_true(store->begin(store, &err));
-    assert_true(store->find_position(store, 1, &id, &err) && !id_is_set(id));
+    assert_true(store->find_position(store, 1, &mark, &err) && !id_is_set(mark.id));
     assert_true(store->put_scopes(store, &scope, 1, &err) && store->commit(store, &err));
     assert_true(store->begin(store, &err));
 }
