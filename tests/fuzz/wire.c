@@ -91,6 +91,20 @@ static void read_words(struct arena *arena, const char *bytes, size_t size)
     problem_decode(bytes, size, name);
 }
 
+/* What was understood is understood again, and is the same. */
+static void tell_found_again(struct arena *arena, const struct inquiry_answer *answer)
+{
+    struct inquiry_answer again;
+    scoped_buf out = { 0 };
+
+    inquiry_encode_answer(&out, answer);
+    if (!inquiry_decode_answer(arena, &out, &again, NULL) || again.count != answer->count)
+        __builtin_trap();
+    for (size_t i = 0; i < again.count; i++)
+        if (again.at[i].said_count != answer->at[i].said_count)
+            __builtin_trap();
+}
+
 static void read_inquiry(struct arena *arena, const char *bytes, size_t size)
 {
     struct inquiry_answer answer;
@@ -100,7 +114,8 @@ static void read_inquiry(struct arena *arena, const char *bytes, size_t size)
 
     buf_add(&all, bytes, size);
     inquiry_decode(arena, &all, &inquiry, NULL);
-    inquiry_decode_answer(arena, &all, &answer, NULL);
+    if (inquiry_decode_answer(arena, &all, &answer, NULL))
+        tell_found_again(arena, &answer);
     likely_decode(arena, &all, &list, NULL);
 }
 
