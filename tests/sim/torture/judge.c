@@ -185,13 +185,25 @@ static void check_left(struct world *w, int d, int dossier)
     mem_free(holding);
 }
 
+/* Of what it wrote there something is held in the end: because it was not its region's, or because nobody has the words
+ * any more of what it let go of. */
+static bool is_held_there(const struct world *w, int d, int dossier)
+{
+    bool is_held = w->desks[d].is_stray[dossier];
+
+    for (int i = 0; i < w->made_count; i++)
+        is_held = is_held || (w->made[i].desk == d && w->made[i].dossier == dossier && w->position[i] < 0 &&
+                              has_bit(w->wordless, i));
+    return is_held;
+}
+
 static void check_proof(struct world *w, int d)
 {
     int proved, differing, open, strays = 0;
     char *line;
 
     for (int dossier = 0; dossier < DOSSIERS; dossier++)
-        strays += w->desks[d].is_stray[dossier];
+        strays += is_held_there(w, d, dossier);
     if (!ask(w, d, &(struct order){ .what = ORDER_PROOF }, &line))
         return;
     if (sscanf(line, "proof %d %d %d", &proved, &differing, &open) != 3 || differing > strays || open)
