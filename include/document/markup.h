@@ -22,6 +22,8 @@ struct markup_tags {
 bool markup_check(struct markup_tags *tags, const char *text, struct error *err);
 /* Appends TEXT so that it stands in markup as it is; text that runs from right to left is kept apart from the rest. */
 void markup_escape(struct buf *out, const char *text);
+/* A line that heads a part: TITLE bold, ABOUT behind it. */
+void markup_heading(struct buf *markup, const char *title, const char *about);
 /* Appends MARKUP as plain text, wrapped to WIDTH columns (0: not wrapped). */
 void markup_plain(struct buf *out, const char *markup, size_t width_columns);
 

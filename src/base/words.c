@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/file.h"
 #include "base/text.h"
 
 #define DOMAIN "balie"
@@ -50,7 +49,7 @@ static void find_catalogues(struct buf *out)
         size_bytes--;
     if (size_bytes > 0)
         buf_format(out, "%.*slocale", (int)size_bytes, path);
-    if (out->size_bytes && file_is_folder(buf_view(out)))
+    if (out->size_bytes && access(buf_view(out), X_OK) == 0)
         return;
     buf_cut(out, 0);
     buf_text(out, BALIE_PREFIX "/share/locale");

@@ -61,22 +61,13 @@ static struct json_t *answer_json(struct export *export, const struct reading *r
     return one;
 }
 
-void export_heading(struct buf *markup, const char *title, const char *about)
-{
-    buf_text(markup, "<b>");
-    markup_escape(markup, title);
-    buf_text(markup, "</b>  ");
-    markup_escape(markup, about);
-    buf_char(markup, '\n');
-}
-
 static void add_paper(struct export *export, const struct fold_record *record, const char *title)
 {
     scoped_buf text = { 0 };
     char day[DATE_TEXT_BYTES];
 
     summary_full(export->seat, export->world, record, &text);
-    export_heading(export->markup, title, date_format(record->date, day));
+    markup_heading(export->markup, title, date_format(record->date, day));
     markup_escape(export->markup, buf_view(&text));
     buf_text(export->markup, "\n");
 }
@@ -129,7 +120,7 @@ static void add_front(struct export *export, struct id dossier)
         mem_format(_("exported on %s by %s"), clock_show(clock_now(), moment), seat_user_name(export->seat));
 
     card_head(export->seat, dossier, NULL, &lines);
-    export_heading(export->markup, buf_view(&left), "");
+    markup_heading(export->markup, buf_view(&left), "");
     markup_escape(export->markup, about);
     buf_text(export->markup, "\n\n");
 }

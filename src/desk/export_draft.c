@@ -70,7 +70,7 @@ static bool add_draft(void *with, const struct draft *draft)
     if (!is_theirs(export, draft->dossier) || !json_size(answers))
         return true;
     about = mem_format(_("not finished (%s, %s)"), who, clock_show(draft->changed_ms, moment));
-    export_heading(export->markup, title, about);
+    markup_heading(export->markup, title, about);
     add_lines(export->markup, &reading, answers);
     one = json_make_object();
     json_set_text(one, "form", draft->form);

@@ -60,7 +60,7 @@ struct json_t *export_files(struct export *export)
         }
     }
     if (json_size(all))
-        export_heading(export->markup, _("Files"), "");
+        markup_heading(export->markup, _("Files"), "");
     for (size_t f = 0; f < json_size(all); f++)
         add_line(export->markup, json_at(all, f));
     return all;

@@ -14,8 +14,6 @@ struct export
     struct json_t *records, *looks;
     struct buf *markup; /* the same, to be read */
 };
-/* A line that heads a part of the papers: TITLE bold, ABOUT behind it. */
-void export_heading(struct buf *markup, const char *title, const char *about);
 /* What was begun and is not finished, as JSON [{"form","title","by","at","answers"}…]; yours. */
 struct json_t *export_drafts(struct export *export);
 /* The files that belong to it, as attachment_list() tells them, each with "file": under what name it is written; yours.

@@ -145,6 +145,15 @@ void markup_escape(struct buf *out, const char *text)
         buf_code(out, ISOLATE_END);
 }
 
+void markup_heading(struct buf *markup, const char *title, const char *about)
+{
+    buf_text(markup, "<b>");
+    markup_escape(markup, title);
+    buf_text(markup, "</b>  ");
+    markup_escape(markup, about);
+    buf_char(markup, '\n');
+}
+
 static void strip(struct buf *out, const char *markup)
 {
     while (*markup) {
