@@ -35,6 +35,6 @@ else
     bad "every command for an agency works" "$(tail -25 "$work/out")"
 fi
 same "through the proxy the service answers too" "$(grep -c '{"status":"ok"}' "$work/out")" 2
-make -s install DESTDIR="$work/root" BUILD="${BALIE_OUT%/*}" VARIANT="${BALIE_OUT##*/}" >"$work/installed" 2>&1
+make -s install DESTDIR="$work/root" BUILD="${BALIE_OUT%/*}" VARIANT=release >"$work/installed" 2>&1
 same "the unit is installed with its place" "$(grep -c '^ExecStart=/usr/local/bin/balied ' "$work/root/usr/local/lib/systemd/system/balied.service")" 1
 echo "1..$tests"
